@@ -1,0 +1,1 @@
+"""What every Kinweave service stands on. It knows no word of social care."""

@@ -1,0 +1,72 @@
+"""The time, passed in and never read inside a rule."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
+from zoneinfo import ZoneInfo
+
+import holidays
+
+LONDON = ZoneInfo("Europe/London")
+
+Clock = Callable[[], datetime]
+"""Answers the present instant, in UTC."""
+
+
+def system_clock() -> datetime:
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True)
+class FixedClock:
+    """A clock that stands still, for tests and for judging a past day."""
+
+    instant: datetime
+
+    def __call__(self) -> datetime:
+        return self.instant
+
+
+def day_of(instant: datetime) -> date:
+    """The calendar day of an instant in England."""
+    return instant.astimezone(LONDON).date()
+
+
+@lru_cache(maxsize=16)
+def _bank_holidays(year: int) -> frozenset[date]:
+    return frozenset(holidays.country_holidays("GB", subdiv="ENG", years=year))
+
+
+def is_working_day(day: date) -> bool:
+    """Monday to Friday, bank holidays of England excepted."""
+    return day.weekday() < 5 and day not in _bank_holidays(day.year)
+
+
+def add_working_days(start: date, days: int) -> date:
+    """The working day that lies `days` working days after `start`; `start` itself is not counted."""
+    day, left, step = start, abs(days), 1 if days >= 0 else -1
+    while left:
+        day += timedelta(days=step)
+        left -= is_working_day(day)
+    return day
+
+
+def working_days_between(start: date, end: date) -> int:
+    """How many working days lie after `start` up to and including `end`; 0 where `end` is not after `start`."""
+    return sum(is_working_day(start + timedelta(days=n)) for n in range(1, (end - start).days + 1))
+
+
+def add_months(start: date, months: int) -> date:
+    """The same day `months` later; the last day of the month where that month is shorter."""
+    month = start.month - 1 + months
+    year, month = start.year + month // 12, month % 12 + 1
+    last = (date(year + month // 12, month % 12 + 1, 1) - timedelta(days=1)).day
+    return date(year, month, min(start.day, last))
+
+
+def age_on(born: date, day: date) -> int:
+    """Whole years lived on `day`. A person born on 29 February turns a year older on 1 March of a common year."""
+    return day.year - born.year - ((day.month, day.day) < (born.month, born.day))

@@ -1,0 +1,67 @@
+"""What a process is told from outside, read once from the environment."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+EMBEDDED_AMQP = "kinweave-memory://"
+
+
+@dataclass(frozen=True)
+class Configuration:
+    """Where the broker and the databases are, and the secret that signs cursors and addresses.
+
+    `database_urls` maps `(service, role)` to a PostgreSQL URL; roles are `app`, `owner`, `relay`, `registry`. The
+    gateway counts as a service. `amqp_url` is `kinweave-memory://` in embedded mode.
+    """
+
+    amqp_url: str = EMBEDDED_AMQP
+    secret: str = ""
+    home: Path = Path(".kinweave")
+    http_host: str = "127.0.0.1"
+    http_port: int = 8000
+    management_port: int = 0
+    regions: Path = Path(__file__).resolve().parent.parent / "deploy" / "regions"
+    workers: int = 10
+    database_urls: Mapping[tuple[str, str], str] = field(default_factory=dict)
+
+    @property
+    def embedded(self) -> bool:
+        return self.amqp_url.startswith("kinweave-memory")
+
+    def database_url(self, service: str, role: str) -> str:
+        """Raises LookupError that names the variable to set."""
+        try:
+            return self.database_urls[service, role]
+        except KeyError:
+            raise LookupError(f"{database_variable(service, role)} is not set") from None
+
+
+def database_variable(service: str, role: str) -> str:
+    return f"KINWEAVE_DATABASE_{service.upper()}_{role.upper()}"
+
+
+def from_environment(environment: Mapping[str, str] = os.environ) -> Configuration:
+    """Read `KINWEAVE_HOME`, `PORT`, `KINWEAVE_HOST`, `KINWEAVE_AMQP`, `KINWEAVE_SECRET`, `KINWEAVE_REGIONS`,
+    `KINWEAVE_WORKERS`, `KINWEAVE_MANAGEMENT_PORT` and the `KINWEAVE_DATABASE_<SERVICE>_<ROLE>` URLs."""
+    prefix = "KINWEAVE_DATABASE_"
+    urls = {}
+    for name, url in environment.items():
+        if name.startswith(prefix) and name.count("_") == 3:
+            service, role = name.removeprefix(prefix).lower().split("_")
+            urls[service, role] = url
+    default = Configuration()
+    return Configuration(
+        amqp_url=environment.get("KINWEAVE_AMQP", EMBEDDED_AMQP),
+        secret=environment.get("KINWEAVE_SECRET", ""),
+        home=Path(environment.get("KINWEAVE_HOME", ".kinweave")).absolute(),
+        http_host=environment.get("KINWEAVE_HOST", default.http_host),
+        http_port=int(environment.get("PORT", default.http_port)),
+        management_port=int(environment.get("KINWEAVE_MANAGEMENT_PORT", 0)),
+        regions=Path(environment.get("KINWEAVE_REGIONS", default.regions)),
+        workers=int(environment.get("KINWEAVE_WORKERS", default.workers)),
+        database_urls=urls,
+    )

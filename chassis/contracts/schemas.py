@@ -1,0 +1,111 @@
+"""Fields and schemas at the boundary. Whatever passes them can be stored, and nothing else passes.
+
+A field with `metadata={"scope": "addresses:read"}` is left out of answers to clients without that scope.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+import marshmallow
+from marshmallow import RAISE, ValidationError, fields, validate
+
+_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
+FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2199, 12, 31)
+
+
+class Schema(marshmallow.Schema):
+    """Every boundary schema: unknown fields are refused, fields keep their order."""
+
+    class Meta:
+        unknown = RAISE
+
+
+class Text(fields.String):
+    """Words. At most `longest` characters; NUL and lone surrogates are refused because no database can keep them."""
+
+    def __init__(self, *, longest: int = 4000, shortest: int = 1, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.validators = [validate.Length(min=shortest, max=longest), *self.validators]
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> str:
+        text = super()._deserialize(value, attr, data, **kwargs)
+        if _UNSTORABLE.search(text):
+            raise ValidationError("holds a NUL or a lone surrogate")
+        return text
+
+
+class Day(fields.Date):
+    """A plain date, YYYY-MM-DD, from 1900 to 2199."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(format="iso", **kwargs)
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> date:
+        if not isinstance(value, str) or not re.fullmatch(r"\d{4}-\d{2}-\d{2}", value, re.ASCII):
+            raise ValidationError("is not a date written YYYY-MM-DD")
+        day: date = super()._deserialize(value, attr, data, **kwargs)
+        if not FIRST_DAY <= day <= LAST_DAY:
+            raise ValidationError(f"lies outside {FIRST_DAY} to {LAST_DAY}")
+        return day
+
+
+class Instant(fields.AwareDateTime):
+    """A moment with its offset, written as in RFC 3339; answered in UTC."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(format="iso", **kwargs)
+
+
+class Identifier(fields.UUID):
+    """One of our identifiers, a UUID in its usual spelling."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Any:
+        if not isinstance(value, str) or len(value) != 36:
+            raise ValidationError("is not an identifier (a UUID of 36 characters)")
+        return super()._deserialize(value, attr, data, **kwargs)
+
+
+class Whole(fields.Integer):
+    """A whole number from `least` to `most`; 12.0 and "12" are refused in JSON bodies."""
+
+    def __init__(self, *, least: int = 0, most: int = 1_000_000, strict: bool = True, **kwargs: Any) -> None:
+        super().__init__(strict=strict, **kwargs)
+        self.validators = [validate.Range(min=least, max=most), *self.validators]
+        self._json_only = strict
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Any:
+        if self._json_only and (isinstance(value, bool) or not isinstance(value, int)):
+            raise ValidationError("is not a whole number")
+        if isinstance(value, str) and not re.fullmatch(r"-?\d{1,9}", value, re.ASCII):
+            raise ValidationError("is not a whole number")
+        return super()._deserialize(value, attr, data, **kwargs)
+
+
+class Flag(fields.Boolean):
+    """true or false, and nothing that merely looks like it."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> bool:
+        if not isinstance(value, bool):
+            raise ValidationError("is not true or false")
+        return value
+
+
+class Choice(fields.String):
+    """One word of a code set."""
+
+    def __init__(self, choices: Iterable[str], **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.validators = [validate.OneOf(list(choices)), *self.validators]
+
+
+def listed(inner: Any, *, most: int = 50, least: int = 0, **kwargs: Any) -> fields.List:
+    """A list of `least` to `most` items."""
+    return fields.List(inner, validate=validate.Length(min=least, max=most), **kwargs)
+
+
+def nested(schema: Any, **kwargs: Any) -> fields.Nested:
+    return fields.Nested(schema, **kwargs)

@@ -1,0 +1,95 @@
+"""The engines of one service, and the unit of work that every query of a council runs in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from functools import cached_property
+
+from sqlalchemy import Connection, Engine, create_engine, text
+from sqlalchemy.orm import Session
+from sqlalchemy.pool import NullPool
+
+from chassis.clock import Clock, system_clock
+from chassis.configuration import Configuration
+from chassis.database.unit_of_work import UnitOfWork
+from chassis.problems import DEADLINE, Problem
+from chassis.scope import Scope
+
+ENTER = text(
+    "select set_config('search_path', :schema, true), set_config('role', :role, true),"
+    " set_config('statement_timeout', :milliseconds, true)"
+)
+
+
+class Database:
+    """One service's database, seen through its roles.
+
+    `app` can do nothing until a unit of work names a council; `relay` works on the shared messaging tables and
+    seals the audit; `registry` reads and changes the register of councils.
+    """
+
+    def __init__(self, configuration: Configuration, service: str, clock: Clock = system_clock) -> None:
+        self.service = service
+        self.clock = clock
+        self._configuration = configuration
+
+    @cached_property
+    def app(self) -> Engine:
+        return self._engine("app", size=self._configuration.workers)
+
+    @cached_property
+    def relay(self) -> Engine:
+        return self._engine("relay", size=3)
+
+    @cached_property
+    def registry(self) -> Engine:
+        return self._engine("registry", size=1)
+
+    @cached_property
+    def owner(self) -> Engine:
+        url = self._configuration.database_url(self.service, "owner")
+        return create_engine(url, poolclass=NullPool)
+
+    @contextmanager
+    def unit_of_work(self, scope: Scope) -> Iterator[UnitOfWork]:
+        """One transaction in the schema and under the role of the scope's council.
+
+        Commits when the block ends, rolls back when it raises. Raises `Problem` (504) where the deadline is over.
+        """
+        left = (scope.deadline - datetime.now(UTC)).total_seconds()
+        if left <= 0:
+            raise Problem(DEADLINE, "The deadline was over before the work began.")
+        with Session(self.app, expire_on_commit=False) as session, session.begin():
+            self._enter(session.connection(), scope, left)
+            unit = UnitOfWork(self.service, scope, session, self.clock)
+            yield unit
+            unit.close()
+
+    def _enter(self, connection: Connection, scope: Scope, seconds: float) -> None:
+        connection.execute(
+            ENTER,
+            {
+                "schema": scope.council.schema,
+                "role": scope.council.role(self.service),
+                "milliseconds": str(max(1, int(seconds * 1000))),
+            },
+        )
+
+    def dispose(self) -> None:
+        for name in ("app", "relay", "registry"):
+            engine = self.__dict__.pop(name, None)
+            if engine is not None:
+                engine.dispose()
+
+    def _engine(self, role: str, size: int) -> Engine:
+        return create_engine(
+            self._configuration.database_url(self.service, role),
+            pool_size=size,
+            max_overflow=0,
+            pool_timeout=10,
+            pool_pre_ping=False,
+            pool_recycle=1800,
+            connect_args={"connect_timeout": 5, "application_name": f"kinweave-{self.service}-{role}"},
+        )

@@ -1,0 +1,77 @@
+"""One transaction of one council: load, change, announce, and leave the audit row."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import insert
+from sqlalchemy.orm import Session
+
+from chassis.clock import Clock, day_of
+from chassis.contracts.events import EventType
+from chassis.contracts.settings import Setting
+from chassis.database import tables
+from chassis.identifiers import new_identifier
+from chassis.messaging.envelope import envelope
+from chassis.scope import Scope
+
+
+class UnitOfWork:
+    """What an operation works with. `session` sees only the council's schema."""
+
+    def __init__(self, service: str, scope: Scope, session: Session, clock: Clock) -> None:
+        self.service = service
+        self.scope = scope
+        self.session = session
+        self.now: datetime = clock()
+        self.subjects: list[str] = []
+        self._announced: list[dict[str, Any]] = []
+
+    @property
+    def today(self) -> date:
+        """The calendar day in England."""
+        return day_of(self.now)
+
+    def setting(self, setting: Setting, day: date | None = None) -> Any:
+        """The council's value of a setting on `day`, by default today."""
+        return self.scope.council.setting(setting, day or self.today)
+
+    def touches(self, *subjects: object) -> None:
+        """Name the records that this work reads or writes, for the audit row."""
+        self.subjects.extend(str(s) for s in subjects)
+
+    def announce(self, event: EventType, subject: object, version: int, data: Mapping[str, Any]) -> None:
+        """Put an event into the outbox, within this transaction.
+
+        `version` is the aggregate's version and grows by one with each change; `data` is what the event type's
+        schema dumps from. Rows reach the outbox after the session's own changes, so that events of one subject stand
+        there in the order of its versions.
+        """
+        identifier = new_identifier()
+        self._announced.append(
+            {
+                "id": identifier,
+                "council": self.scope.council.slug,
+                "subject": str(subject),
+                "routing_key": event.routing_key,
+                "envelope": envelope(identifier, event, self.scope, str(subject), version, self.now, event.data().dump(data)),
+                "created_at": self.now,
+            }
+        )
+
+    def at(self, due: datetime, kind: str, subject: object) -> None:
+        """Ask to be woken: the timer `kind` of this service runs for `subject` at `due`."""
+        row = {"id": new_identifier(), "council": self.scope.council.slug, "kind": kind, "subject": str(subject)}
+        self.session.execute(insert(tables.timers).inline(), {**row, "due_at": due})
+
+    def close(self) -> None:
+        """Write what waits for the end of the transaction. Called by the database, once."""
+        self.session.flush()
+        self._send(self._announced)
+
+    def _send(self, rows: Iterable[dict[str, Any]]) -> None:
+        rows = list(rows)
+        if rows:
+            self.session.execute(insert(tables.outbox).inline(), rows)

@@ -1,0 +1,1 @@
+"""How a call becomes an answer: load, one transaction, rules, audit, reply."""

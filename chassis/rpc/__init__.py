@@ -1,0 +1,1 @@
+"""Calls between services over RabbitMQ: direct reply-to, deadlines, command ids."""

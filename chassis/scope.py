@@ -1,0 +1,32 @@
+"""On whose behalf a piece of work runs: council, client, person, purpose, command, deadline."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from uuid import UUID
+
+from chassis.councils.council import Council
+
+
+@dataclass(frozen=True)
+class Scope:
+    """Everything a unit of work may know about its caller. `grants` are the client's scopes.
+
+    `command` identifies the request; sent twice, it takes effect once. `deadline` is an instant in UTC.
+    """
+
+    council: Council
+    client: str
+    command: UUID
+    deadline: datetime
+    actor: str | None = None
+    purpose: str | None = None
+    grants: frozenset[str] = frozenset()
+    correlation: str | None = None
+    causation: str | None = None
+    trace: Mapping[str, str] = field(default_factory=dict)
+
+    def caused_by(self, causation: str) -> Scope:
+        return replace(self, causation=causation)
