@@ -70,3 +70,8 @@ def add_months(start: date, months: int) -> date:
 def age_on(born: date, day: date) -> int:
     """Whole years lived on `day`. A person born on 29 February turns a year older on 1 March of a common year."""
     return day.year - born.year - ((day.month, day.day) < (born.month, born.day))
+
+
+def start_of(day: date, days_later: int = 0) -> datetime:
+    """The instant at which a day, or the day some days later, begins in England."""
+    return datetime.combine(day + timedelta(days=days_later), datetime.min.time(), LONDON)

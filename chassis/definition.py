@@ -15,8 +15,8 @@ from chassis.database.unit_of_work import UnitOfWork
 from chassis.handling.request import Handler
 
 Reaction = Callable[[UnitOfWork, Mapping[str, Any]], None]
-"""Takes effect of one event: `(unit, envelope)`. Runs in the transaction of its inbox row. Raise `messaging.inbox.Permanent`
-where trying again cannot help."""
+"""Takes effect of one event: `(unit, envelope)`. Runs in the transaction of its inbox row.
+Raise `messaging.inbox.Permanent` where trying again cannot help."""
 
 TimerHandler = Callable[[UnitOfWork, str], None]
 """Does the work of one due timer: `(unit, subject)`. The timer row goes when the unit commits."""

@@ -55,7 +55,9 @@ SCOPE_MISSING = problem_type(
 COUNCIL_SUSPENDED = problem_type(
     "council-suspended", 403, "The council is suspended", "Ask the operator of the region to resume the council."
 )
-NOT_FOUND = problem_type("not-found", 404, "There is nothing here", "Check the address; it may belong to another council.")
+NOT_FOUND = problem_type(
+    "not-found", 404, "There is nothing here", "Check the address; it may belong to another council."
+)
 SCHEME_NOT_OFFERED = problem_type(
     "scheme-not-offered", 404, "The council does not offer this scheme", "An operator can switch the scheme on."
 )

@@ -70,7 +70,7 @@ class Operation:
     `name` is verb_noun and unique in its service. `path` stands below `/v1/councils/{council}` for reach `council`,
     below `/v1` otherwise; path parameters are written `{application_id}`. `query` describes the parameters, `body` what
     is sent, `answer` what comes back (of one item for `paginated` collections, which answer `items` and `next`).
-    `subject` names the kind of record it touches and, after a colon, the path parameter that holds its id, for the audit.
+    `subject` names, for the audit, the kind of record it touches and after a colon the path parameter with its id.
     """
 
     name: str

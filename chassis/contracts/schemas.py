@@ -102,7 +102,7 @@ class Choice(fields.String):
         self.validators = [validate.OneOf(list(choices)), *self.validators]
 
 
-def listed(inner: Any, *, most: int = 50, least: int = 0, **kwargs: Any) -> fields.List:
+def listed(inner: Any, *, most: int = 50, least: int = 0, **kwargs: Any) -> fields.List[Any]:
     """A list of `least` to `most` items."""
     return fields.List(inner, validate=validate.Length(min=least, max=most), **kwargs)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from functools import cached_property
@@ -15,6 +15,7 @@ from chassis.clock import Clock, system_clock
 from chassis.configuration import Configuration
 from chassis.database.unit_of_work import UnitOfWork
 from chassis.problems import DEADLINE, Problem
+from chassis.rpc.wire import Call, Reply
 from chassis.scope import Scope
 
 ENTER = text(
@@ -33,6 +34,7 @@ class Database:
     def __init__(self, configuration: Configuration, service: str, clock: Clock = system_clock) -> None:
         self.service = service
         self.clock = clock
+        self.caller: Callable[[Call], Reply] | None = None
         self._configuration = configuration
 
     @cached_property
@@ -63,7 +65,7 @@ class Database:
             raise Problem(DEADLINE, "The deadline was over before the work began.")
         with Session(self.app, expire_on_commit=False) as session, session.begin():
             self._enter(session.connection(), scope, left)
-            unit = UnitOfWork(self.service, scope, session, self.clock)
+            unit = UnitOfWork(self.service, scope, session, self.clock, self.caller)
             yield unit
             unit.close()
 

@@ -152,6 +152,15 @@ registry_settings = Table(
     schema="registry",
 )
 
+registry_version = Table(
+    "version",
+    shared_tables,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("number", BigInteger, nullable=False),
+    schema="registry",
+)
+"""One row that triggers raise with every change of the registry, so that a process notices by reading one number."""
+
 outbox = Table(
     "outbox",
     shared_tables,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -15,14 +15,19 @@ from chassis.contracts.settings import Setting
 from chassis.database import tables
 from chassis.identifiers import new_identifier
 from chassis.messaging.envelope import envelope
+from chassis.problems import unavailable
+from chassis.rpc.wire import Call, Reply
 from chassis.scope import Scope
 
 
 class UnitOfWork:
     """What an operation works with. `session` sees only the council's schema."""
 
-    def __init__(self, service: str, scope: Scope, session: Session, clock: Clock) -> None:
+    def __init__(
+        self, service: str, scope: Scope, session: Session, clock: Clock, caller: Callable[[Call], Reply] | None = None
+    ) -> None:
         self.service = service
+        self._caller = caller
         self.scope = scope
         self.session = session
         self.now: datetime = clock()
@@ -49,14 +54,16 @@ class UnitOfWork:
         schema dumps from. Rows reach the outbox after the session's own changes, so that events of one subject stand
         there in the order of its versions.
         """
-        identifier = new_identifier()
+        identifier, public = new_identifier(), event.data().dump(data)
         self._announced.append(
             {
                 "id": identifier,
                 "council": self.scope.council.slug,
                 "subject": str(subject),
                 "routing_key": event.routing_key,
-                "envelope": envelope(identifier, event, self.scope, str(subject), version, self.now, event.data().dump(data)),
+                "envelope": envelope(
+                    identifier, event, self.scope, str(subject), version, self.now, event.data().dump(data)
+                ),
                 "created_at": self.now,
             }
         )
@@ -65,6 +72,42 @@ class UnitOfWork:
         """Ask to be woken: the timer `kind` of this service runs for `subject` at `due`."""
         row = {"id": new_identifier(), "council": self.scope.council.slug, "kind": kind, "subject": str(subject)}
         self.session.execute(insert(tables.timers).inline(), {**row, "due_at": due})
+
+    def ask(
+        self,
+        service: str,
+        operation: str,
+        *,
+        path: Mapping[str, str] | None = None,
+        query: Mapping[str, str] | None = None,
+        body: bytes = b"",
+    ) -> Reply:
+        """Ask another service on behalf of the same caller, within the same deadline.
+
+        Raises `Problem` (503 where the service is away, 504 where it does not answer in time); a refusal of the other
+        service comes back as its reply.
+        """
+        if self._caller is None:
+            raise unavailable(f"{service} cannot be asked from here.")
+        scope = self.scope
+        return self._caller(
+            Call(
+                service=service,
+                operation=operation,
+                council=scope.council.slug,
+                client=scope.client,
+                command=new_identifier(),
+                deadline=scope.deadline,
+                actor=scope.actor,
+                purpose=scope.purpose,
+                grants=scope.grants,
+                path=path or {},
+                query=query or {},
+                correlation=scope.correlation,
+                trace=scope.trace,
+                body=body,
+            )
+        )
 
     def close(self) -> None:
         """Write what waits for the end of the transaction. Called by the database, once."""

@@ -16,7 +16,8 @@ from chassis.problems import STALE, Problem
 class Request:
     """A call after its schemas have loaded it. `if_match` is the version that the caller has seen, if it says so.
 
-    `page` is set for paginated operations: take at most `page.limit` items that come after `page.after`.
+    `creates` says that the caller sent `If-None-Match: *`. `page` is set for paginated operations: take at most
+    `page.limit` items that come after `page.after`.
     """
 
     operation: Operation
@@ -26,6 +27,7 @@ class Request:
     if_match: int | None = None
     page: Page | None = None
     accept: str = "application/json"
+    creates: bool = False
 
     def identifier(self, name: str) -> UUID:
         """A path parameter as an identifier. The chassis has already answered 404 where it is none."""
@@ -66,7 +68,9 @@ class Answer:
 Handler = Callable[[UnitOfWork, Request], Answer]
 
 
-def page_of(rows: Sequence[Any], page: Page, key: Callable[[Any], Sequence[Any]]) -> tuple[list[Any], Sequence[Any] | None]:
+def page_of(
+    rows: Sequence[Any], page: Page, key: Callable[[Any], Sequence[Any]]
+) -> tuple[list[Any], Sequence[Any] | None]:
     """Cut rows that were read with `limit(page.limit + 1)`: the items, and the sort key to go on from or None."""
     items = list(rows[: page.limit])
     return items, key(items[-1]) if len(rows) > page.limit else None

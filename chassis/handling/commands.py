@@ -1,0 +1,57 @@
+"""A command takes effect once: its row is written with the effect, and a twin is answered from it."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import delete, or_, select, update
+from sqlalchemy.dialects.postgresql import insert
+
+from chassis.contracts.operation import Operation
+from chassis.database import tables
+from chassis.database.unit_of_work import UnitOfWork
+from chassis.problems import KEY_REUSED, Problem
+from chassis.rpc.wire import Call
+
+KEPT = timedelta(hours=24)
+
+
+def fingerprint(operation: Operation, call: Call) -> str:
+    """What makes two requests the same: operation, address, and body."""
+    parts = [operation.name, json.dumps([dict(call.path), dict(call.query)], sort_keys=True)]
+    return hashlib.sha256("\n".join(parts).encode() + b"\n" + call.body).hexdigest()
+
+
+def claim(unit: UnitOfWork, operation: Operation, call: Call) -> dict[str, Any] | None:
+    """Take the command, or answer what its twin was answered.
+
+    A twin that is still at work is waited for, within the deadline. Raises `Problem` (422) where the key was used
+    for another request. Only what committed is kept, so a refusal is judged again.
+    """
+    commands, print_ = tables.commands, fingerprint(operation, call)
+    row = {
+        "id": call.command,
+        "client": call.client,
+        "key": call.idempotency_key,
+        "fingerprint": print_,
+        "operation": operation.name,
+        "at": unit.now,
+    }
+    same_key = (commands.c.client == call.client) & (commands.c.key == call.idempotency_key)
+    if call.idempotency_key is not None:
+        unit.session.execute(delete(commands).where(same_key, commands.c.at < unit.now - KEPT))
+    claimed = unit.session.execute(insert(commands).values(row).on_conflict_do_nothing().returning(commands.c.id))
+    if claimed.first() is not None:
+        return None
+    twin = unit.session.execute(select(commands).where(or_(commands.c.id == call.command, same_key))).mappings().one()
+    if twin["fingerprint"] != print_:
+        raise Problem(KEY_REUSED, "The same Idempotency-Key came with another request within 24 hours.")
+    return dict(twin["answer"])
+
+
+def keep(unit: UnitOfWork, call: Call, answer: dict[str, Any]) -> None:
+    """Keep the answer for twins, in the effect's own transaction."""
+    unit.session.execute(update(tables.commands).where(tables.commands.c.id == call.command).values(answer=answer))

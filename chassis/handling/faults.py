@@ -1,0 +1,36 @@
+"""What the database's errors mean to a caller."""
+
+from __future__ import annotations
+
+from sqlalchemy.exc import DataError, DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+
+from chassis.problems import CONFLICT, DEADLINE, INVALID, Problem, unavailable
+
+QUERY_CANCELLED, LOCK_NOT_AVAILABLE = "57014", "55P03"
+TRY_AGAIN = ("40001", "40P01")
+
+
+def sql_state(error: DBAPIError) -> str:
+    return str(getattr(error.orig, "pgcode", None) or "")
+
+
+def worth_another_try(error: DBAPIError) -> bool:
+    """A lost connection, a server that restarts, a deadlock, a failed serialisation."""
+    state = sql_state(error)
+    away = isinstance(error, OperationalError | InterfaceError) and state not in (QUERY_CANCELLED, LOCK_NOT_AVAILABLE)
+    return error.connection_invalidated or state in TRY_AGAIN or away
+
+
+def problem_of(error: DBAPIError | PoolTimeout) -> Problem:
+    """The problem that a database error answers as."""
+    if isinstance(error, PoolTimeout):
+        return unavailable("Too much work at once; the database has no connection free.", retry_after=2)
+    state = sql_state(error)
+    if state in (QUERY_CANCELLED, LOCK_NOT_AVAILABLE):
+        return Problem(DEADLINE, "The work was not done within the deadline and has been undone.")
+    if state.startswith("23"):
+        return Problem(CONFLICT, "Another record already holds what this one would, or one it relies on is gone.")
+    if isinstance(error, DataError):
+        return Problem(INVALID, "A value cannot be stored as it was sent.")
+    return unavailable("The database does not answer.")

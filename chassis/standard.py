@@ -1,0 +1,17 @@
+"""What every service answers besides its own operations. Reached from inside only."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from chassis.audit.operations import READ_AUDIT, read_audit
+from chassis.contracts.operation import Operation
+from chassis.handling.request import Handler
+from chassis.jobs.operations import CANCEL_JOB, READ_JOB, READ_JOB_PART, cancel_job, read_job, read_job_part
+
+STANDARD_HANDLERS: Mapping[Operation, Handler] = {
+    READ_AUDIT: read_audit,
+    READ_JOB: read_job,
+    CANCEL_JOB: cancel_job,
+    READ_JOB_PART: read_job_part,
+}
