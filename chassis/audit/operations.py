@@ -88,7 +88,8 @@ def read_audit(unit: UnitOfWork, request: Request) -> Answer:
     if "to_day" in wanted:
         query = query.where(audit.c.at < start_of(wanted["to_day"], 1))
     rows = unit.session.execute(query.order_by(audit.c.id.desc()).limit(wanted["limit"]))
-    items = [
-        {**row, "service": unit.service, "writes": bool(row["writes"]), "at": row["at"].astimezone(UTC)} for row in rows
-    ]
-    return Answer({"items": items})
+    return Answer({"items": [_item(unit.service, dict(row)) for row in rows.mappings()]})
+
+
+def _item(service: str, row: dict[str, Any]) -> dict[str, Any]:
+    return {**row, "service": service, "writes": bool(row["writes"]), "at": row["at"].astimezone(UTC)}

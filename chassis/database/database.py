@@ -34,6 +34,7 @@ class Database:
     def __init__(self, configuration: Configuration, service: str, clock: Clock = system_clock) -> None:
         self.service = service
         self.clock = clock
+        self.touched: set[str] = set()
         self.caller: Callable[[Call], Reply] | None = None
         self._configuration = configuration
 
@@ -68,6 +69,7 @@ class Database:
             unit = UnitOfWork(self.service, scope, session, self.clock, self.caller)
             yield unit
             unit.close()
+        self.touched.add(scope.council.slug)
 
     def _enter(self, connection: Connection, scope: Scope, seconds: float) -> None:
         connection.execute(
@@ -78,6 +80,11 @@ class Database:
                 "milliseconds": str(max(1, int(seconds * 1000))),
             },
         )
+
+    def take_touched(self) -> set[str]:
+        """The councils in which this process has committed work since the last call."""
+        taken, self.touched = self.touched, set()
+        return taken
 
     def dispose(self) -> None:
         for name in ("app", "relay", "registry"):

@@ -62,7 +62,7 @@ class UnitOfWork:
                 "subject": str(subject),
                 "routing_key": event.routing_key,
                 "envelope": envelope(
-                    identifier, event, self.scope, str(subject), version, self.now, event.data().dump(data)
+                    identifier, event, self.scope, str(subject), version, self.now, public
                 ),
                 "created_at": self.now,
             }

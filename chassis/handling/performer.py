@@ -77,8 +77,8 @@ class Performer:
                 command=str(call.command),
                 exc_info=error,
             )
-            problem = unavailable(f"An unforeseen fault; it is logged under command {call.command}.")
-            reply, outcome = replies.refusal(problem, call.instance), "fault"
+            fault = unavailable(f"An unforeseen fault; it is logged under command {call.command}.")
+            reply, outcome = replies.refusal(fault, call.instance), "fault"
         OPERATIONS.labels(self._definition.name, operation.name, call.council, outcome).inc()
         return reply
 

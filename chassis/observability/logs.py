@@ -11,9 +11,11 @@ from typing import Any, TextIO
 import structlog
 
 PERSONAL = frozenset(
-    ("name", "forename", "surname", "full_name", "address", "addresses", "postcode", "telephone", "email")
-    + ("date_of_birth", "born", "body", "query", "data", "envelope", "secret", "client_secret", "access_token")
-    + ("authorization", "password")
+    (
+        *("name", "forename", "surname", "full_name", "address", "addresses", "postcode", "telephone", "email"),
+        *("date_of_birth", "born", "body", "query", "data", "envelope", "secret", "client_secret", "access_token"),
+        *("authorization", "password"),
+    )
 )
 
 

@@ -1,0 +1,42 @@
+# Each target does its own set-up: Python 3.11 with venv, make and the package registries are all it needs.
+PYTHON ?= python3.11
+PYTHON := $(shell command -v $(PYTHON) || command -v python3)
+RUN := .venv/.run-ready
+TEST := .venv/.test-ready
+
+.PHONY: run test lint bench demo lock clean
+
+run: $(RUN)            ## the whole suite on http://127.0.0.1:$(PORT), embedded broker and database
+	@exec .venv/bin/kinweave run
+
+demo: $(RUN)           ## a household from enquiry to approval, over HTTP
+	@.venv/bin/kinweave demo --council bath-and-north-east-somerset
+
+test: $(TEST)          ## every test, against a real RabbitMQ and PostgreSQL
+	@.venv/bin/python -m pytest $(ARGS)
+
+lint: $(TEST)          ## style, types and walls
+	@.venv/bin/ruff check . && .venv/bin/ruff format --check . && .venv/bin/mypy && .venv/bin/lint-imports --config pyproject.toml
+
+bench: $(TEST)         ## ratios against peers in the same run
+	@.venv/bin/python -m tests.bench
+
+$(RUN): requirements/run.lock pyproject.toml
+	@test -x .venv/bin/python || $(PYTHON) -m venv .venv
+	@echo "Installing what Kinweave needs (requirements/run.lock) ..."
+	@.venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/run.lock
+	@.venv/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(TEST): requirements/test.lock $(RUN)
+	@echo "Installing what the tests need (requirements/test.lock) ..."
+	@.venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/test.lock
+	@touch $@
+
+lock:                  ## write the lock files again from requirements/*.in
+	@test -x .venv-lock/bin/uv || ($(PYTHON) -m venv .venv-lock && .venv-lock/bin/pip install --quiet uv)
+	@for set in run test bench; do .venv-lock/bin/uv pip compile --quiet --no-header --generate-hashes \
+	  --no-emit-index-url --python-version 3.11 requirements/$$set.in -o requirements/$$set.lock; done
+
+clean:                 ## forget virtual environments and caches; data in .kinweave stays
+	rm -rf .venv .venv-bench .venv-lock build *.egg-info .mypy_cache .ruff_cache .pytest_cache .import_linter_cache

@@ -1,0 +1,112 @@
+"""Seals committed audit rows, so that auditing itself never makes the work of a council queue up."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterable
+from datetime import datetime
+from functools import lru_cache
+from typing import Any
+
+import structlog
+from sqlalchemy import Connection, MetaData, Select, Table, insert, literal, select, text, union_all
+from sqlalchemy.dialects.postgresql import insert as upsert
+from sqlalchemy.exc import SQLAlchemyError
+
+from chassis.audit.chain import LONGEST_WORK, START, first_identifier_at, seal
+from chassis.clock import Clock
+from chassis.councils.council import Council
+from chassis.councils.registry import Registry
+from chassis.database import tables
+from chassis.database.database import Database
+from chassis.observability.metrics import AUDIT_UNSEALED
+
+BATCH = 1000
+SWEEP_EVERY = 15
+LOCK = 7_301_001
+heads = tables.seal_heads
+
+
+class Sealer:
+    """One is active in a database at a time. Each second it seals what this process wrote; each 15 s, all of it."""
+
+    def __init__(self, database: Database, registry: Registry, clock: Clock) -> None:
+        self._database, self._registry, self._clock = database, registry, clock
+        self._stopping = threading.Event()
+
+    def run(self) -> None:
+        turn = 0
+        while not self._stopping.wait(1.0):
+            slugs = self._database.take_touched()
+            turn = (turn + 1) % SWEEP_EVERY
+            if not slugs and turn:
+                continue
+            try:
+                self.seal(self._registry.all() if not turn else self._known(slugs))
+            except SQLAlchemyError as error:
+                self._database.touched.update(slugs)
+                structlog.get_logger().warning("sealing waits", service=self._database.service, exc_info=error)
+
+    def stop(self) -> None:
+        self._stopping.set()
+
+    def seal(self, councils: Iterable[Council]) -> int:
+        """Seal what is committed in these councils; answers how many rows. 0 where another sealer is at work."""
+        sealed = 0
+        with self._database.relay.begin() as connection:
+            if not connection.execute(text("select pg_try_advisory_xact_lock(:lock)"), {"lock": LOCK}).scalar():
+                return 0
+            for council in self._waiting(connection, list(councils)):
+                while count := self._seal_batch(connection, council):
+                    sealed += count
+                    if count < BATCH:
+                        break
+        AUDIT_UNSEALED.labels(self._database.service).set(0)
+        return sealed
+
+    def _known(self, slugs: Iterable[str]) -> list[Council]:
+        return [council for slug in slugs if (council := self._registry.find(slug))]
+
+    def _waiting(self, connection: Connection, councils: list[Council]) -> list[Council]:
+        """Those of the councils that have rows to seal, found with one query."""
+        if not councils:
+            return []
+        known = {row.council: row.sealed_at for row in connection.execute(select(heads.c.council, heads.c.sealed_at))}
+        queries = [select(literal(c.slug)).where(unsealed(c, known.get(c.slug)).exists()) for c in councils]
+        found = set(connection.execute(union_all(*queries)).scalars())
+        return [c for c in councils if c.slug in found]
+
+    def _seal_batch(self, connection: Connection, council: Council) -> int:
+        head = connection.execute(select(heads).where(heads.c.council == council.slug)).mappings().one_or_none()
+        position, last = (head["position"], bytes(head["hash"])) if head else (0, START)
+        rows_query = unsealed(council, head["sealed_at"] if head else None)
+        rows = connection.execute(rows_query.order_by(tables_of(council)[0].c.id).limit(BATCH)).mappings().all()
+        if not rows:
+            return 0
+        now, made = self._clock(), []
+        for row in rows:
+            position, last = position + 1, seal(last, dict(row))
+            made.append({"position": position, "audit_id": row["id"], "hash": last, "sealed_at": now})
+        connection.execute(insert(tables_of(council)[1]), made)
+        values: dict[str, Any] = {"position": position, "hash": last, "sealed_at": now}
+        insertion = upsert(heads).values(council=council.slug, **values)
+        connection.execute(insertion.on_conflict_do_update(index_elements=["council"], set_=values))
+        return len(rows)
+
+
+@lru_cache(maxsize=256)
+def _tables_in(schema: str) -> tuple[Table, Table]:
+    metadata = MetaData()
+    return tables.audit.to_metadata(metadata, schema=schema), tables.audit_seals.to_metadata(metadata, schema=schema)
+
+
+def tables_of(council: Council) -> tuple[Table, Table]:
+    """The audit table and the seals of one council, named with its schema."""
+    return _tables_in(council.schema)
+
+
+def unsealed(council: Council, sealed_at: datetime | None) -> Select[Any]:
+    """The rows that no seal covers; only those are looked at that can have committed since the last sealing."""
+    rows, made = tables_of(council)
+    query = select(rows).outerjoin(made, made.c.audit_id == rows.c.id).where(made.c.audit_id.is_(None))
+    return query.where(rows.c.id >= first_identifier_at(sealed_at - LONGEST_WORK)) if sealed_at else query
