@@ -177,6 +177,7 @@ outbox = Table(
     Column("next_attempt_at", INSTANT),
     Column("error", Text),
     Index("ix_outbox_unpublished", "council", "position", postgresql_where=text("published_at is null")),
+    Index("ix_outbox_subject", "council", "subject", "position", postgresql_where=text("published_at is null")),
     Index("ix_outbox_unsettled", "position", postgresql_where=text("settled_at is null")),
     Index("ix_outbox_published_at", "published_at"),
     schema="messaging",

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import insert
+from sqlalchemy import insert, text
 from sqlalchemy.orm import Session
 
 from chassis.clock import Clock, day_of
@@ -18,6 +18,8 @@ from chassis.messaging.envelope import envelope
 from chassis.problems import unavailable
 from chassis.rpc.wire import Call, Reply
 from chassis.scope import Scope
+
+_WAKE_RELAY = text("select pg_notify('outbox', '')")
 
 
 class UnitOfWork:
@@ -118,3 +120,4 @@ class UnitOfWork:
         rows = list(rows)
         if rows:
             self.session.execute(insert(tables.outbox).inline(), rows)
+            self.session.execute(_WAKE_RELAY)

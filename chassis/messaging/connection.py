@@ -1,0 +1,62 @@
+"""Connections to the broker: RabbitMQ, or the broker inside the process in embedded mode."""
+
+from __future__ import annotations
+
+import importlib
+import socket
+from typing import Any
+
+import kombu
+
+from chassis.configuration import Configuration
+
+CONNECT_SECONDS = 5
+HEARTBEAT_SECONDS = 20
+_SOCKET = {
+    socket.TCP_KEEPIDLE: 10,
+    socket.TCP_KEEPINTVL: 5,
+    socket.TCP_KEEPCNT: 3,
+    socket.TCP_USER_TIMEOUT: 15_000,
+}
+
+
+class BrokerAway(Exception):
+    """The broker cannot be reached, or does not confirm in time."""
+
+
+def open_connection(configuration: Configuration, heartbeat: int = HEARTBEAT_SECONDS) -> Any:
+    """An established `kombu.Connection`. `heartbeat` in seconds; 0 for a connection that publishes often enough.
+
+    Raises `BrokerAway`.
+    """
+    connection = kombu.Connection(configuration.amqp_url, **_options(configuration, heartbeat))
+    try:
+        connection.connect()
+    except (*connection.connection_errors, *connection.channel_errors, OSError) as error:
+        raise BrokerAway(f"no connection: {type(error).__name__}") from error
+    return connection
+
+
+def close_quietly(connection: Any) -> None:
+    """Close a connection that may be broken already."""
+    try:
+        connection.release()
+    except (*connection.connection_errors, *connection.channel_errors, OSError, AttributeError):
+        connection.collect(socket_timeout=1)
+
+
+def keep_alive(connection: Any) -> None:
+    """Send and check AMQP heartbeats; call about once a second. Raises a connection error where the peer is silent."""
+    if connection.supports_heartbeats:
+        connection.heartbeat_check()
+
+
+def _options(configuration: Configuration, heartbeat: int) -> dict[str, Any]:
+    if configuration.embedded:
+        importlib.import_module("chassis.embedded.broker")
+        return {}
+    return {
+        "connect_timeout": CONNECT_SECONDS,
+        "heartbeat": heartbeat,
+        "transport_options": {"socket_settings": _SOCKET},
+    }
