@@ -1,0 +1,58 @@
+"""Starting services in this process, and stopping them when asked to."""
+
+from __future__ import annotations
+
+import signal
+import threading
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import nameko
+import structlog
+from nameko.containers import ServiceContainer
+
+from chassis.configuration import Configuration
+from chassis.runtime.runtime import CONFIGURATION
+
+STOP_WITHIN = 4.5
+
+
+def serve(services: Sequence[type], configuration: Configuration, ready: Callable[[], None]) -> int:
+    """Run the services until SIGINT or SIGTERM, or until one of them dies. Answers the exit code.
+
+    They start in the order given and stop in the opposite order, so the last one, the gateway, stops first and the calls
+    that it has taken still find their services.
+    """
+    nameko.config.setup(
+        {"AMQP_URI": configuration.amqp_url, "max_workers": configuration.workers, CONFIGURATION: configuration}
+    )
+    ended = threading.Event()
+    asked: list[int] = []
+
+    def ask(number: int, _: Any) -> None:
+        asked.append(number)
+        ended.set()
+
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, ask)
+    containers = []
+    for service in services:
+        container = ServiceContainer(service)
+        container.start()
+        containers.append(container)
+        threading.Thread(target=_watch, args=(container, ended), daemon=True).start()
+    ready()
+    while not ended.wait(3600):
+        pass
+    stopping = threading.Thread(target=lambda: [c.stop() for c in reversed(containers)], daemon=True)
+    stopping.start()
+    stopping.join(STOP_WITHIN)
+    return 0 if asked else 1
+
+
+def _watch(container: ServiceContainer, ended: threading.Event) -> None:
+    try:
+        container.wait()
+    except BaseException as error:  # noqa: BLE001 - whatever killed a container ends the process, and is logged
+        structlog.get_logger().critical("service died", service=container.service_name, exc_info=error)
+    ended.set()

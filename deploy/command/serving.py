@@ -1,0 +1,93 @@
+"""`kinweave serve` and `kinweave run`: the services as processes."""
+
+from __future__ import annotations
+
+import chassis.runtime.green  # noqa: F401  isort: skip - must come before anything that opens a socket
+
+import json
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from importlib import import_module
+from pathlib import Path
+
+import click
+from rich.console import Console
+
+from chassis.configuration import Configuration
+from chassis.observability.logs import configure_logs
+from chassis.observability.metrics import BUILD
+from chassis.runtime.launch import serve
+from deploy.command.environment import environment
+from deploy.command.preparing import prepare
+from deploy.command.services import SERVICES
+
+FIRST_STEPS = """
+This is the first start of {home}. To make a first call, in another terminal:
+
+  .venv/bin/kinweave clients add --council bath-and-north-east-somerset --name "First client" --json > client.json
+  ID=$(python3 -c 'import json; print(json.load(open("client.json"))["client_id"])')
+  SECRET=$(python3 -c 'import json; print(json.load(open("client.json"))["client_secret"])')
+  TOKEN=$(curl -s -u "$ID:$SECRET" -d grant_type=client_credentials {base}/oauth/token \\
+          | python3 -c 'import json, sys; print(json.load(sys.stdin)["access_token"])')
+  curl -s -H "Authorization: Bearer $TOKEN" {base}/v1/councils/bath-and-north-east-somerset/enquiries
+"""
+
+
+def service_classes(names: tuple[str, ...]) -> list[type]:
+    """The nameko service classes, in the order of their start."""
+    folders = [f"services.{name}" if name != "gateway" else "gateway" for name in names]
+    return [import_module(f"{folder}.service").Service for folder in folders]
+
+
+@click.command(name="serve")
+@click.argument("service", type=click.Choice(SERVICES))
+@click.option("--json", "as_json", is_flag=True, help="Say that the service is ready as one line of JSON.")
+def serve_command(service: str, as_json: bool) -> None:
+    """Run one SERVICE until it is told to stop, against the broker and database that the environment names."""
+    configure_logs()
+    with environment() as surroundings:
+        if surroundings.configuration.embedded:
+            raise click.UsageError("KINWEAVE_AMQP is not set; without a broker only `kinweave run` can serve.")
+        BUILD.labels("0.1.0").set(1)
+        ready = json.dumps({"ready": service}) if as_json else f"{service} is ready."
+        code = serve(service_classes((service,)), surroundings.configuration, lambda: click.echo(ready))
+    raise SystemExit(code)
+
+
+@click.command(name="run")
+def run_command() -> None:
+    """Run the whole suite in one process: all services, embedded broker and database.
+
+    PORT (8000) is the port on 127.0.0.1, KINWEAVE_HOME (.kinweave) the folder for the data and the log.
+    """
+    began = time.monotonic()
+    console = Console(highlight=False)
+    with environment() as surroundings:
+        configuration = replace(surroundings.configuration, workers=10)
+        log = configuration.home / "kinweave.log"
+        with log.open("a", encoding="utf-8") as stream:
+            configure_logs(stream)
+            first = not (configuration.home / "prepared").exists()
+            prepare(configuration, console)
+            (configuration.home / "prepared").touch()
+            BUILD.labels("0.1.0").set(1)
+            ready = _announcer(console, configuration, log, began, first)
+            code = serve(service_classes(SERVICES), configuration, ready)
+            console.print("Kinweave has stopped.")
+    raise SystemExit(code)
+
+
+def _announcer(
+    console: Console, configuration: Configuration, log: Path, began: float, first: bool
+) -> Callable[[], None]:
+    base = f"http://{configuration.http_host}:{configuration.http_port}"
+
+    def ready() -> None:
+        took = time.monotonic() - began
+        console.print(f"Kinweave answers on {base} (ready after {took:.1f} s). Ctrl-C stops it.")
+        console.print(f"  documentation  {base}/docs\n  OpenAPI        {base}/v1/openapi.json\n  log            {log}")
+        if first:
+            console.print(FIRST_STEPS.format(home=configuration.home, base=base), soft_wrap=True, markup=False)
+
+    return ready
