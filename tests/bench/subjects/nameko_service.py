@@ -1,0 +1,11 @@
+"""Stock nameko: the service that echoes."""
+
+from nameko.rpc import rpc
+
+
+class EchoService:
+    name = "echo"
+
+    @rpc
+    def echo(self, message):
+        return message
