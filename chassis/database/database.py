@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from functools import cached_property
 
 from sqlalchemy import Connection, Engine, create_engine, text
+from sqlalchemy.engine import URL, make_url
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import NullPool
 
@@ -22,6 +23,11 @@ ENTER = text(
     "select set_config('search_path', :schema, true), set_config('role', :role, true),"
     " set_config('statement_timeout', :milliseconds, true)"
 )
+
+
+def engine_url(url: str) -> URL:
+    """The URL for SQLAlchemy: always by psycopg2, which lets other greenthreads run while it waits."""
+    return make_url(url).set(drivername="postgresql+psycopg2")
 
 
 class Database:
@@ -53,7 +59,7 @@ class Database:
     @cached_property
     def owner(self) -> Engine:
         url = self._configuration.database_url(self.service, "owner")
-        return create_engine(url, poolclass=NullPool)
+        return create_engine(engine_url(url), poolclass=NullPool)
 
     @contextmanager
     def unit_of_work(self, scope: Scope) -> Iterator[UnitOfWork]:
@@ -94,7 +100,7 @@ class Database:
 
     def _engine(self, role: str, size: int) -> Engine:
         return create_engine(
-            self._configuration.database_url(self.service, role),
+            engine_url(self._configuration.database_url(self.service, role)),
             pool_size=size,
             max_overflow=0,
             pool_timeout=10,

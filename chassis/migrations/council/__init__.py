@@ -1,0 +1,1 @@
+"""Revisions of the tables that stand in each council's schema."""

@@ -1,0 +1,1 @@
+"""Revisions of the tables that stand once in each service database."""

@@ -1,0 +1,1 @@
+"""Running Kinweave: regions, the operators' command, and what a deployment needs."""
