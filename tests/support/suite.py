@@ -11,7 +11,6 @@ import socket
 import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -49,7 +48,12 @@ class Suite:
     def kinweave(self, *arguments: str, check: bool = True) -> Any:
         """Run the operators' command with `--json` and answer what it prints."""
         done = subprocess.run(
-            [*KINWEAVE, *arguments, "--json"], cwd=ROOT, env=self.environment, capture_output=True, text=True, timeout=180
+            [*KINWEAVE, *arguments, "--json"],
+            cwd=ROOT,
+            env=self.environment,
+            capture_output=True,
+            text=True,
+            timeout=180,
         )
         if check and done.returncode:
             raise AssertionError(f"kinweave {' '.join(arguments)}: {done.returncode}\n{done.stdout}\n{done.stderr}")
@@ -60,7 +64,12 @@ class Suite:
         log = (self.home / f"{name or service}.log").open("a")
         environment = {**self.environment, "KINWEAVE_MANAGEMENT_PORT": "0", **variables}
         self.processes[name or service] = subprocess.Popen(
-            [*KINWEAVE, "serve", service, "--json"], cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=log, text=True
+            [*KINWEAVE, "serve", service, "--json"],
+            cwd=ROOT,
+            env=environment,
+            stdout=subprocess.PIPE,
+            stderr=log,
+            text=True,
         )
 
     def wait_ready(self, name: str) -> None:
@@ -124,7 +133,9 @@ class Suite:
 def suite(broker: Broker | None = None) -> Iterator[Suite]:
     """A migrated installation without processes yet; give it a broker of its own where it is to be harmed."""
     with contextlib.ExitStack() as stack:
-        home = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="kinweave-suite-", ignore_cleanup_errors=True)))
+        home = Path(
+            stack.enter_context(tempfile.TemporaryDirectory(prefix="kinweave-suite-", ignore_cleanup_errors=True))
+        )
         regions = Path(shutil.copytree(Path(__file__).parent / "regions", home / "regions"))
         shutil.copy(ROOT / "deploy" / "regions" / "schema.json", regions)
         own_broker = broker or stack.enter_context(rabbitmq())
