@@ -1,0 +1,125 @@
+"""PostgreSQL 18 as a server of our own below the home folder, shared by the processes that use that home."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from pathlib import Path
+from time import monotonic, sleep
+from types import TracebackType
+from typing import Self
+
+from chassis.embedded import postmaster
+from chassis.embedded.cluster import initialise, installation, launch
+from chassis.embedded.holders import Holder, exclusively
+from chassis.embedded.places import Places
+from chassis.embedded.secrets import ADMIN, load_or_create
+from chassis.embedded.server_user import server_user
+
+START_SECONDS = 60.0
+STOP_SECONDS = 30.0
+STILL_ENDING = b"pre-existing shared memory block"
+
+
+class EmbeddedPostgres:
+    """One process's use of the server below `home`. The first user starts it, the last one stops it.
+
+    Processes that were killed count for nothing: their server is adopted by the next start and ended by the next stop.
+    """
+
+    def __init__(self, home: Path) -> None:
+        self._places = Places(home)
+        self._secrets = load_or_create(home)
+        self._holder: Holder | None = None
+        self._child: subprocess.Popen[bytes] | None = None
+
+    def admin_url(self, database: str = "postgres") -> str:
+        """The superuser's URL, `postgresql+psycopg2://…?host=SOCKETDIR`."""
+        return self._secrets.admin_url(database)
+
+    def start(self) -> None:
+        """Make the server run and be ready. Does nothing where this object has already started it.
+
+        Raises RuntimeError, with the end of the server's log, where it does not come up.
+        """
+        if self._holder is not None:
+            return
+        with exclusively(self._places.lock):
+            holder = Holder(self._places.holders)
+            try:
+                if not self._adopt():
+                    self._start()
+            except BaseException:
+                holder.release()
+                raise
+            self._holder = holder
+
+    def stop(self) -> None:
+        """Use it no more; end it unless another process uses it. Raises TimeoutError where it does not end."""
+        if self._holder is None:
+            return
+        with exclusively(self._places.lock):
+            shared = self._holder.others()
+            self._holder.release()
+            self._holder = None
+            found = None if shared else postmaster.running(self._places.data)
+            if found is not None:
+                found.stop(STOP_SECONDS)
+        if not shared and self._child is not None:
+            self._child.wait(STOP_SECONDS)
+            self._child = None
+
+    def __enter__(self) -> Self:
+        self.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.stop()
+
+    def _adopt(self) -> bool:
+        """Whether a server was running already, and is ready now."""
+        found = postmaster.running(self._places.data)
+        if found is None:
+            return False
+        if found.state == "stopping":
+            found.wait_for_end(STOP_SECONDS)
+            return False
+        return self._wait_until_ready(None)
+
+    def _start(self) -> None:
+        user = server_user()
+        if user.lent:
+            self._places.home.chmod(0o711)
+        user.let_read(installation().parent)
+        user.let_in(self._places.make_socket_folder(user.uid))
+        user.let_in(self._places.data)
+        initialise(self._places, ADMIN, self._secrets.admin_password)
+        postmaster.remove_misleading_pid_file(self._places.data)
+        deadline = monotonic() + START_SECONDS
+        while True:
+            said_before = self._log_size()
+            self._child = launch(self._places)
+            if self._wait_until_ready(self._child):
+                return
+            said = self._places.log.read_bytes()[said_before:]
+            if STILL_ENDING not in said or monotonic() > deadline:
+                raise RuntimeError(f"PostgreSQL does not start:\n{said.decode(errors='replace')}")
+            sleep(0.2)
+
+    def _wait_until_ready(self, child: subprocess.Popen[bytes] | None) -> bool:
+        """False where the server, `child` or an adopted one, ended instead."""
+        deadline = monotonic() + START_SECONDS
+        while monotonic() < deadline:
+            found = postmaster.running(self._places.data)
+            if found is not None and found.state == "ready":
+                return True
+            ended = found is None if child is None else child.poll() is not None
+            if ended:
+                return False
+            sleep(postmaster.POLL)
+        raise RuntimeError(f"PostgreSQL is not ready after {START_SECONDS:.0f} s; see {self._places.log}")
+
+    def _log_size(self) -> int:
+        return os.path.getsize(self._places.log) if self._places.log.exists() else 0
