@@ -12,6 +12,8 @@ from chassis.configuration import Configuration
 
 CONNECT_SECONDS = 5
 HEARTBEAT_SECONDS = 20
+ANSWER_SECONDS = 10.0
+CLOSE_SECONDS = 2.0
 _SOCKET = {
     socket.TCP_KEEPIDLE: 10,
     socket.TCP_KEEPINTVL: 5,
@@ -34,12 +36,14 @@ def open_connection(configuration: Configuration, heartbeat: int = HEARTBEAT_SEC
         connection.connect()
     except (*connection.connection_errors, *connection.channel_errors, OSError) as error:
         raise BrokerAway(f"no connection: {type(error).__name__}") from error
+    _bound_waits(connection, ANSWER_SECONDS)
     return connection
 
 
 def close_quietly(connection: Any) -> None:
-    """Close a connection that may be broken already."""
+    """Close a connection that may be broken already, or whose peer may say nothing more."""
     try:
+        _bound_waits(connection, CLOSE_SECONDS)
         connection.release()
     except (*connection.connection_errors, *connection.channel_errors, OSError, AttributeError):
         connection.collect(socket_timeout=1)
@@ -49,6 +53,13 @@ def keep_alive(connection: Any) -> None:
     """Send and check AMQP heartbeats; call about once a second. Raises a connection error where the peer is silent."""
     if connection.supports_heartbeats:
         connection.heartbeat_check()
+
+
+def _bound_waits(connection: Any, seconds: float) -> None:
+    """py-amqp waits without limit for the answer to a declaration or a close; give its socket a limit."""
+    sock = getattr(getattr(connection.connection, "transport", None), "sock", None)
+    if sock is not None:
+        sock.settimeout(seconds)
 
 
 def _options(configuration: Configuration, heartbeat: int) -> dict[str, Any]:

@@ -69,7 +69,8 @@ class Publisher:
         except BrokerAway as error:
             self.close()
             raise Interrupted(str(error), self._verdicts) from error
-        except Exception as error:  # noqa: BLE001 py-amqp raises AttributeError and others where a connection breaks
+        except Exception as error:
+            # py-amqp raises AttributeError and others where a connection breaks.
             self.close()
             raise Interrupted(type(error).__name__, self._verdicts) from error
         return self._verdicts

@@ -21,8 +21,9 @@ from chassis.handling.performer import Performer
 from chassis.housekeeping import Housekeeping
 from chassis.jobs.work import run_job
 from chassis.messaging.consumer import Consumer
+from chassis.messaging.listener import RepublishListener
 from chassis.messaging.relay import Relay
-from chassis.messaging.republish import RepublishListener, RepublishRequester
+from chassis.messaging.requests import RepublishRequester
 from chassis.rpc.client import RpcClient, watch_pending
 from chassis.rpc.wire import Call, Reply
 from chassis.runtime.hub import HubWatch
@@ -87,11 +88,11 @@ class Runtime(DependencyProvider):  # type: ignore[misc]
         ]
         return [
             self.hub,
-            Relay(definition.name, database, self.configuration, clock),
+            Relay(definition.name, self.configuration, clock),
             TimerRunner(definition, database, registry, self._spawn, self._run_job, clock),
             Sealer(database, registry, clock),
             Housekeeping(database, registry, clock),
-            RepublishListener(definition, database, registry, self.configuration, clock),
+            RepublishListener(definition.name, database, self.configuration, self._spawn, clock),
             *([RepublishRequester(definition, database, registry, self.configuration, clock)] if consumers else []),
             *consumers,
         ]

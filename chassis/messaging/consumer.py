@@ -1,0 +1,121 @@
+"""The reader of one subscription's queue: reads, checks, hands to the inbox, acknowledges after the commit."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+import structlog
+from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+
+from chassis.clock import Clock, system_clock
+from chassis.configuration import Configuration
+from chassis.database.database import Database
+from chassis.definition import ServiceDefinition, Subscription
+from chassis.messaging.backoff import Backoff
+from chassis.messaging.faults import DatabaseAway, database_faults, is_systemic
+from chassis.messaging.inbox import Outcome, handle
+from chassis.messaging.incoming import Unreadable, read_envelope, read_instant, read_position
+from chassis.messaging.reader import PATIENCE_SECONDS, Delivery, QueueReader, Spawn
+from chassis.messaging.register import Register
+from chassis.messaging.replica import move_position
+from chassis.messaging.session import Session, Verdict
+from chassis.messaging.topology import POSITION_KEY, declare_subscription, queue_of
+from chassis.observability.metrics import DEAD_LETTERS, EVENT_HANDLED, EVENT_LAG
+
+log = structlog.get_logger()
+
+
+class Consumer:
+    """`run` in a thread of its own until `stop`. An ordered subscription is handled one delivery at a time."""
+
+    def __init__(
+        self,
+        definition: ServiceDefinition,
+        subscription: Subscription,
+        database: Database,
+        registry: Register,
+        configuration: Configuration,
+        spawn: Spawn,
+        clock: Clock = system_clock,
+        concurrency: int = 10,
+        patience: float = PATIENCE_SECONDS,
+    ) -> None:
+        self.subscription = subscription
+        self._definition, self._database, self._registry, self._clock = definition, database, registry, clock
+        self.reader = QueueReader(
+            name=queue_of(definition.name, subscription),
+            configuration=configuration,
+            declare=lambda channel: declare_subscription(channel, definition.name, subscription),
+            handle=self._handle,
+            spawn=spawn,
+            ready=self._database_answers,
+            concurrency=1 if subscription.ordered else concurrency,
+            patience=patience,
+        )
+        self.run, self.stop = self.reader.run, self.reader.stop
+
+    def _handle(self, delivery: Delivery, session: Session) -> Verdict:
+        try:
+            if delivery.routing_key == POSITION_KEY:
+                self._note_position(delivery, session)
+                return Verdict.ACKNOWLEDGE
+            envelope = read_envelope(delivery.body, delivery.headers, self.subscription.source)
+        except Unreadable as fault:
+            return self._reject(str(fault))
+        return self._take(envelope, session)
+
+    def _take(self, envelope: Mapping[str, Any], session: Session) -> Verdict:
+        """Handle a delivery; while the database is away, hold it and try again in place."""
+        backoff = Backoff(0.5, 5.0)
+        while True:
+            try:
+                outcome = handle(
+                    self._database, self._registry, self._definition, self.subscription, envelope, self._clock
+                )
+            except DatabaseAway:
+                session.database_away()
+            except (DBAPIError, ValueError) as error:
+                if not is_systemic(error):
+                    return self._reject(type(error).__name__)
+                log.error("inbox unusable", consumer=self.subscription.consumer, error=type(error).__name__)
+                session.database_away()
+            else:
+                session.database_back()
+                self._count(envelope, outcome)
+                return Verdict.ACKNOWLEDGE
+            if not session.pause(backoff.next()):
+                return Verdict.ABANDON
+
+    def _note_position(self, delivery: Delivery, session: Session) -> None:
+        """The position counts once everything that came before it is handled. It is acknowledged before that, so that
+        it takes no place from events; a lost one matters little, the next follows within seconds."""
+        as_of = read_position(delivery.body, self.subscription.source)
+        session.after_earlier(delivery.tag, lambda: self._move(as_of))
+
+    def _move(self, as_of: datetime) -> None:
+        try:
+            move_position(self._database, self.subscription.consumer, self.subscription.source, as_of)
+        except SQLAlchemyError as error:
+            log.info("position not noted", consumer=self.subscription.consumer, error=type(error).__name__)
+
+    def _reject(self, reason: str) -> Verdict:
+        DEAD_LETTERS.labels(self.subscription.consumer).inc()
+        log.error("delivery unreadable", consumer=self.subscription.consumer, reason=reason)
+        return Verdict.REJECT
+
+    def _count(self, envelope: Mapping[str, Any], outcome: Outcome) -> None:
+        consumer = self.subscription.consumer
+        EVENT_HANDLED.labels(consumer, envelope["type"], outcome.value).inc()
+        lag = datetime.now(UTC) - read_instant(envelope["time"])
+        EVENT_LAG.labels(consumer).observe(max(0.0, lag.total_seconds()))
+
+    def _database_answers(self) -> bool:
+        try:
+            with database_faults(), self._database.app.connect() as connection:
+                connection.execute(text("select 1"))
+        except DatabaseAway:
+            return False
+        return True

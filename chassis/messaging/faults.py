@@ -1,0 +1,83 @@
+"""What may go wrong in handling a delivery, and what it means for the delivery."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from marshmallow import ValidationError
+from sqlalchemy.exc import DBAPIError, InterfaceError, InternalError, OperationalError, ProgrammingError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+
+from chassis.handling.faults import sql_state
+from chassis.problems import Problem
+
+_OF_THE_WORK = ("40001", "40P01", "57014", "55P03", "54000", "54001")
+"""Deadlock, failed serialisation, statement timeout, lock timeout, too complex: the work failed, not the database."""
+_NOT_SET_UP = ("42P01", "22023", "3F000", "42501")
+"""No such table, no such role, no such schema, not (yet) allowed."""
+
+
+class Permanent(Exception):
+    """Raised by a reaction where trying again cannot help; the delivery is parked at once."""
+
+
+class DatabaseAway(Exception):
+    """The database cannot do any work at present; nothing is wrong with the delivery."""
+
+
+@contextmanager
+def database_faults() -> Iterator[None]:
+    """Raises `DatabaseAway` in place of the errors that say so; lets the others pass."""
+    try:
+        yield
+    except PoolTimeout as error:
+        raise DatabaseAway("no connection free") from error
+    except DBAPIError as error:
+        if is_away(error):
+            raise DatabaseAway(type(error.orig).__name__) from error
+        raise
+
+
+def is_away(error: DBAPIError) -> bool:
+    """Whether the database is away, restarting, full or read only, rather than the statement wrong."""
+    if error.connection_invalidated or isinstance(error, InterfaceError):
+        return True
+    state = sql_state(error)
+    if isinstance(error, InternalError):
+        return state.startswith("25")
+    return isinstance(error, OperationalError) and state not in _OF_THE_WORK
+
+
+def is_not_set_up(error: DBAPIError) -> bool:
+    """Whether the council's schema or role is not there yet."""
+    return sql_state(error) in _NOT_SET_UP
+
+
+def is_systemic(error: Exception) -> bool:
+    """Whether the fault lies in the set-up and would hit every delivery alike."""
+    return isinstance(error, ProgrammingError | InternalError)
+
+
+def is_permanent(error: Exception) -> bool:
+    return isinstance(error, Permanent | ValidationError)
+
+
+def describe(error: BaseException) -> str:
+    """The fault in words that can hold no personal data: class, rules that refused, and the place in the code."""
+    name = type(error.orig).__name__ if isinstance(error, DBAPIError) and error.orig else type(error).__name__
+    if isinstance(error, Problem):
+        name = " ".join([name, error.type.slug, *(violation.rule for violation in error.violations)])
+    return name + _place(error)
+
+
+def _place(error: BaseException) -> str:
+    """The innermost frame of our own code."""
+    place, trace = "", error.__traceback__
+    while trace is not None:
+        path = Path(trace.tb_frame.f_code.co_filename)
+        if "site-packages" not in path.parts and path.parent.name != "messaging":
+            place = f" at {path.parent.name}/{path.name}:{trace.tb_lineno}"
+        trace = trace.tb_next
+    return place

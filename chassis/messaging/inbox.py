@@ -1,0 +1,196 @@
+"""Taking effect of a delivery once: the inbox row first, then the effect, in one transaction of the council."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+import structlog
+from sqlalchemy import select, text
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.exc import DBAPIError
+
+from chassis.clock import Clock
+from chassis.councils.council import Council, State
+from chassis.database import tables
+from chassis.database.database import Database
+from chassis.database.unit_of_work import UnitOfWork
+from chassis.definition import Reaction, ServiceDefinition, Subscription
+from chassis.messaging import unclaimed
+from chassis.messaging.backoff import retry_delay
+from chassis.messaging.faults import (
+    DatabaseAway,
+    Permanent,
+    database_faults,
+    describe,
+    is_not_set_up,
+    is_permanent,
+)
+from chassis.messaging.register import Register
+from chassis.messaging.scopes import event_scope
+from chassis.messaging.wakeups import wake_inbox
+from chassis.observability.metrics import INBOX_DUPLICATES
+
+__all__ = ["MOST_ATTEMPTS", "DatabaseAway", "Outcome", "Permanent", "handle"]
+
+MOST_ATTEMPTS = 12
+inbox = tables.inbox
+log = structlog.get_logger()
+
+
+class Outcome(StrEnum):
+    """What became of a delivery; each of them is acknowledged. The middle five are states of an inbox row."""
+
+    DUPLICATE = "duplicate"
+    DONE = "done"
+    PENDING = "pending"
+    WAITING = "waiting"
+    HELD = "held"
+    PARKED = "parked"
+    UNCLAIMED = "unclaimed"
+
+
+def handle(
+    database: Database,
+    registry: Register,
+    definition: ServiceDefinition,
+    subscription: Subscription,
+    envelope: Mapping[str, Any],
+    clock: Clock,
+) -> Outcome:
+    """Take effect of an event, or keep it where that is not possible now.
+
+    Commits before it returns, so the delivery may be acknowledged whatever the outcome. Raises `DatabaseAway` where
+    nothing could be kept, and what the database raises where the envelope itself cannot be stored.
+    """
+    with database_faults():
+        council = registry.find(envelope["tenant"])
+    if council is None:
+        return _unclaimed(database, subscription, envelope, clock)
+    try:
+        if council.state is not State.ACTIVE:
+            return _keep(database, council, subscription, envelope, Outcome.HELD)
+        return _take_effect(database, council, subscription, envelope)
+    except DBAPIError as error:
+        if not is_not_set_up(error):
+            raise
+        return _unclaimed(database, subscription, envelope, clock)
+
+
+def reaction_to(subscription: Subscription, event_type: str) -> Reaction:
+    """Raises `Permanent` where the subscription has none for this type of event."""
+    reaction = subscription.reactions.get(event_type) or subscription.reactions.get("*")
+    if reaction is None:
+        raise Permanent("no reaction to this type")
+    return reaction
+
+
+def after_failure(error: Exception, attempts: int, now: datetime) -> dict[str, Any]:
+    """The columns of an inbox row after its attempt number `attempts` has failed."""
+    parked = is_permanent(error) or attempts >= MOST_ATTEMPTS
+    return {
+        "state": (Outcome.PARKED if parked else Outcome.PENDING).value,
+        "attempts": attempts,
+        "error": describe(error),
+        "next_attempt_at": None if parked else now + retry_delay(attempts),
+    }
+
+
+def lock_subject(unit: UnitOfWork, consumer: str, subject: str) -> None:
+    """Let only one transaction at a time work on a subject of an ordered consumer."""
+    key = f"{unit.scope.council.slug}/{consumer}/{subject}"
+    unit.session.execute(text("select pg_advisory_xact_lock(hashtextextended(:key, 0))"), {"key": key})
+
+
+def _take_effect(
+    database: Database, council: Council, subscription: Subscription, envelope: Mapping[str, Any]
+) -> Outcome:
+    try:
+        with database_faults(), database.unit_of_work(event_scope(council, subscription.source, envelope)) as unit:
+            if subscription.ordered:
+                lock_subject(unit, subscription.consumer, envelope["subject"])
+            waits = subscription.ordered and _others_unfinished(unit, subscription, envelope)
+            outcome = Outcome.WAITING if waits else Outcome.DONE
+            if not _insert(unit, subscription, envelope, outcome):
+                INBOX_DUPLICATES.labels(subscription.consumer).inc()
+                return Outcome.DUPLICATE
+            if outcome is Outcome.DONE:
+                reaction_to(subscription, envelope["type"])(unit, envelope)
+        return outcome
+    except DatabaseAway:
+        raise
+    except Exception as error:  # noqa: BLE001 whatever a reaction raises is kept with the delivery and logged
+        return _keep(database, council, subscription, envelope, Outcome.PENDING, error)
+
+
+def _keep(
+    database: Database,
+    council: Council,
+    subscription: Subscription,
+    envelope: Mapping[str, Any],
+    outcome: Outcome,
+    error: Exception | None = None,
+) -> Outcome:
+    """Keep the delivery in the council's inbox for later."""
+    with database_faults(), database.unit_of_work(event_scope(council, subscription.source, envelope)) as unit:
+        failure = after_failure(error, 1, unit.now) if error is not None else {"state": outcome.value}
+        if not _insert(unit, subscription, envelope, Outcome(failure["state"]), failure):
+            return Outcome.DUPLICATE
+    if error is not None:
+        log.warning(
+            "reaction failed",
+            consumer=subscription.consumer,
+            council=council.slug,
+            message=envelope["id"],
+            type=envelope["type"],
+            state=failure["state"],
+            error=failure["error"],
+        )
+    return Outcome(failure["state"])
+
+
+def _insert(
+    unit: UnitOfWork,
+    subscription: Subscription,
+    envelope: Mapping[str, Any],
+    outcome: Outcome,
+    values: Mapping[str, Any] | None = None,
+) -> bool:
+    """Write the inbox row; waits for a twin that is under way. False where the delivery was here before."""
+    done = outcome is Outcome.DONE
+    row = {
+        "consumer": subscription.consumer,
+        "message_id": UUID(envelope["id"]),
+        "source": subscription.source,
+        "type": envelope["type"],
+        "subject": envelope["subject"],
+        "state": outcome.value,
+        "received_at": unit.now,
+        "handled_at": unit.now if done else None,
+        "envelope": None if done else dict(envelope),
+        **(values or {}),
+    }
+    if unit.session.execute(insert(inbox).values(row).on_conflict_do_nothing()).rowcount == 0:  # type: ignore[attr-defined]
+        return False
+    if outcome in (Outcome.PENDING, Outcome.WAITING, Outcome.HELD):
+        wake_inbox(unit, row.get("next_attempt_at") or unit.now)
+    return True
+
+
+def _others_unfinished(unit: UnitOfWork, subscription: Subscription, envelope: Mapping[str, Any]) -> bool:
+    query = select(inbox.c.message_id).where(
+        inbox.c.consumer == subscription.consumer,
+        inbox.c.subject == envelope["subject"],
+        inbox.c.state != Outcome.DONE.value,
+        inbox.c.message_id != UUID(envelope["id"]),
+    )
+    return unit.session.execute(query.limit(1)).first() is not None
+
+
+def _unclaimed(database: Database, subscription: Subscription, envelope: Mapping[str, Any], clock: Clock) -> Outcome:
+    with database_faults():
+        unclaimed.keep(database, subscription.consumer, envelope, clock())
+    return Outcome.UNCLAIMED

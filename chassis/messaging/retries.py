@@ -1,0 +1,141 @@
+"""Trying again what the inbox of a council keeps: failed, waiting and held deliveries."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+from uuid import UUID
+
+import structlog
+from sqlalchemy import Select, and_, exists, or_, select, tuple_, update
+
+from chassis.councils.council import Council
+from chassis.database import tables
+from chassis.database.database import Database
+from chassis.database.unit_of_work import UnitOfWork
+from chassis.definition import ServiceDefinition, Subscription
+from chassis.messaging.faults import DatabaseAway, database_faults, describe
+from chassis.messaging.inbox import Outcome, after_failure, lock_subject, reaction_to
+from chassis.messaging.parked import count_parked
+from chassis.messaging.scopes import event_scope, system_scope
+from chassis.messaging.wakeups import wake_inbox
+from chassis.observability.metrics import EVENT_HANDLED, RETRIES
+
+AT_ONCE = 50
+OPEN = (Outcome.PENDING.value, Outcome.WAITING.value, Outcome.HELD.value)
+inbox = tables.inbox
+log = structlog.get_logger()
+
+
+def retry_due(database: Database, definition: ServiceDefinition, council: Council) -> int:
+    """Handle every kept delivery of the council that is due, oldest first; answers how many took effect.
+
+    A failure is kept with its next attempt and a timer for it. Raises `DatabaseAway`.
+    """
+    subscriptions = {s.consumer: s for s in definition.subscriptions}
+    ordered = [s.consumer for s in definition.subscriptions if s.ordered]
+    done = 0
+    while True:
+        due = _due(database, council, ordered)
+        results = [_retry(database, council, subscriptions.get(row["consumer"]), row) for row in due]
+        done += sum(result is Outcome.DONE for result in results)
+        if not any(results):
+            return done
+
+
+def wake_where_due(database: Database, council: Council, service: str) -> None:
+    """A safety net, run now and then: a timer for a council whose inbox has something open, and the parked counted."""
+    with database_faults(), database.unit_of_work(system_scope(council, "system:timers")) as unit:
+        query = select(inbox.c.message_id).where(inbox.c.state.in_(OPEN), _is_due(unit)).limit(1)
+        if unit.session.execute(query).first() is not None:
+            wake_inbox(unit, unit.now)
+        count_parked(unit, service)
+
+
+def _due(database: Database, council: Council, ordered: Sequence[str]) -> Sequence[Mapping[str, Any]]:
+    with database_faults(), database.unit_of_work(system_scope(council, "system:inbox")) as unit:
+        query = (
+            select(inbox.c.consumer, inbox.c.message_id, inbox.c.source, inbox.c.envelope)
+            .where(inbox.c.state.in_(OPEN), _is_due(unit), or_(inbox.c.consumer.not_in(ordered), ~_has_earlier()))
+            .order_by(inbox.c.received_at, inbox.c.message_id)
+            .limit(AT_ONCE)
+        )
+        return [dict(row) for row in unit.session.execute(query).mappings()]
+
+
+def _is_due(unit: UnitOfWork) -> Any:
+    return or_(inbox.c.next_attempt_at.is_(None), inbox.c.next_attempt_at <= unit.now)
+
+
+def _has_earlier() -> Any:
+    """Whether an earlier delivery of the same consumer and subject is not done; parked ones count."""
+    earlier = inbox.alias("earlier")
+    return exists(
+        select(earlier.c.message_id)
+        .where(
+            earlier.c.consumer == inbox.c.consumer,
+            earlier.c.subject == inbox.c.subject,
+            earlier.c.state != Outcome.DONE.value,
+            tuple_(earlier.c.received_at, earlier.c.message_id) < tuple_(inbox.c.received_at, inbox.c.message_id),
+        )
+        .correlate(inbox)
+    )
+
+
+def _retry(
+    database: Database, council: Council, subscription: Subscription | None, row: Mapping[str, Any]
+) -> Outcome | None:
+    """None where the delivery is no longer open, or another process is at it."""
+    envelope, consumer = row["envelope"], row["consumer"]
+    RETRIES.labels(consumer).inc()
+    try:
+        with database_faults(), database.unit_of_work(event_scope(council, row["source"], envelope)) as unit:
+            if subscription is None:
+                raise LookupError("the service no longer has this consumer")
+            if subscription.ordered:
+                lock_subject(unit, consumer, envelope["subject"])
+            if unit.session.execute(_open(row, subscription).with_for_update(skip_locked=True)).first() is None:
+                return None
+            change = {"state": Outcome.DONE.value, "handled_at": unit.now, "envelope": None, "next_attempt_at": None}
+            unit.session.execute(update(inbox).where(_this(row)).values(change, attempts=inbox.c.attempts + 1))
+            reaction_to(subscription, envelope["type"])(unit, envelope)
+        outcome = Outcome.DONE
+    except DatabaseAway:
+        raise
+    except Exception as error:  # noqa: BLE001 whatever a reaction raises is kept with the delivery and logged
+        outcome = _failed(database, council, row, error)
+    EVENT_HANDLED.labels(consumer, envelope["type"], outcome.value).inc()
+    return outcome
+
+
+def _failed(database: Database, council: Council, row: Mapping[str, Any], error: Exception) -> Outcome:
+    with database_faults(), database.unit_of_work(event_scope(council, row["source"], row["envelope"])) as unit:
+        locked = select(inbox.c.attempts).where(_this(row), inbox.c.state.in_(OPEN)).with_for_update()
+        attempts = unit.session.execute(locked).scalar_one_or_none()
+        if attempts is None:
+            return Outcome.DUPLICATE
+        change = after_failure(error, attempts + 1, unit.now)
+        unit.session.execute(update(inbox).where(_this(row)).values(change))
+        if change["next_attempt_at"] is not None:
+            wake_inbox(unit, change["next_attempt_at"])
+        else:
+            count_parked(unit, database.service)
+    log.warning(
+        "reaction failed again",
+        consumer=row["consumer"],
+        council=council.slug,
+        message=str(row["message_id"]),
+        state=change["state"],
+        attempts=change["attempts"],
+        error=describe(error),
+    )
+    return Outcome(change["state"])
+
+
+def _open(row: Mapping[str, Any], subscription: Subscription) -> Select[tuple[UUID]]:
+    query = select(inbox.c.message_id).where(_this(row), inbox.c.state.in_(OPEN))
+    return query.where(~_has_earlier()) if subscription.ordered else query
+
+
+def _this(row: Mapping[str, Any]) -> Any:
+    return and_(inbox.c.consumer == row["consumer"], inbox.c.message_id == row["message_id"])

@@ -1,0 +1,119 @@
+"""One connection's worth of deliveries: which are being handled, and what is told to the broker about each."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable
+from enum import StrEnum
+from typing import Any
+
+import structlog
+
+log = structlog.get_logger()
+
+
+class Verdict(StrEnum):
+    """What to tell the broker. `ABANDON` is nothing: it delivers the message again after this connection."""
+
+    ACKNOWLEDGE = "acknowledge"
+    REJECT = "reject"
+    ABANDON = "abandon"
+
+
+class Session:
+    """Shared by the thread that reads and those that handle; one lock guards the channel, which is not thread-safe."""
+
+    def __init__(self, channel: Any, stopping: threading.Event) -> None:
+        self._channel = channel
+        self._stopping = stopping
+        self._ended = threading.Event()
+        self._lock = threading.Lock()
+        self._idle = threading.Condition()
+        self._running: set[Any] = set()
+        self._after: list[tuple[set[Any], Callable[[], None]]] = []
+        self._away_since: float | None = None
+
+    @property
+    def alive(self) -> bool:
+        """False once the connection is lost or given up; nothing that is said to the broker then reaches it."""
+        return not self._ended.is_set()
+
+    def pause(self, seconds: float) -> bool:
+        """Wait before another attempt. False where there shall be none: the session has ended, or the process stops."""
+        end = time.monotonic() + seconds
+        while self.alive and not self._stopping.is_set():
+            left = end - time.monotonic()
+            if left <= 0:
+                return True
+            self._stopping.wait(min(left, 0.5))
+        return False
+
+    def database_away(self) -> None:
+        if self._away_since is None:
+            self._away_since = time.monotonic()
+
+    def database_back(self) -> None:
+        self._away_since = None
+
+    def away_seconds(self) -> float:
+        """For how long handlers have been finding the database away."""
+        since = self._away_since
+        return 0.0 if since is None else time.monotonic() - since
+
+    def begin(self, tag: Any) -> None:
+        with self._idle:
+            self._running.add(tag)
+
+    def finish(self, tag: Any, verdict: Verdict) -> None:
+        """Tell the broker, then forget the delivery. Never raises; a failure ends the session."""
+        try:
+            self._tell(tag, verdict)
+        except Exception as error:  # noqa: BLE001 py-amqp raises many kinds; each means that the connection is gone
+            log.info("acknowledgement not sent", error=type(error).__name__)
+            self.end()
+        if verdict is Verdict.ABANDON:
+            self._drop_later()
+        for call in self._finished(tag):
+            call()
+
+    def after_earlier(self, tag: Any, call: Callable[[], None]) -> None:
+        """Call once every delivery that is being handled now, save `tag`, is finished; never if one is abandoned."""
+        with self._idle:
+            earlier = self._running - {tag}
+            if earlier:
+                self._after.append((earlier, call))
+                return
+        call()
+
+    def await_handlers(self, seconds: float) -> None:
+        with self._idle:
+            self._idle.wait_for(lambda: not self._running, seconds)
+
+    def end(self) -> None:
+        self._ended.set()
+        self._drop_later()
+
+    def _tell(self, tag: Any, verdict: Verdict) -> None:
+        if verdict is Verdict.ABANDON or not self.alive:
+            return
+        with self._lock:
+            if verdict is Verdict.ACKNOWLEDGE:
+                self._channel.basic_ack(tag)
+            else:
+                self._channel.basic_reject(tag, requeue=False)
+
+    def _finished(self, tag: Any) -> list[Callable[[], None]]:
+        """Forget a delivery; answers what had waited for it and for nothing else."""
+        with self._idle:
+            self._running.discard(tag)
+            for earlier, _ in self._after:
+                earlier.discard(tag)
+            due = [call for earlier, call in self._after if not earlier]
+            self._after = [(earlier, call) for earlier, call in self._after if earlier]
+            self._idle.notify_all()
+            return due
+
+    def _drop_later(self) -> None:
+        with self._idle:
+            self._after.clear()

@@ -1,0 +1,86 @@
+"""The rows of `messaging.timers`, as their runner sees them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import delete as delete_from
+from sqlalchemy import or_, select, update
+from sqlalchemy.dialects.postgresql import insert
+
+from chassis.database import tables
+from chassis.database.database import Database
+from chassis.database.unit_of_work import UnitOfWork
+from chassis.messaging.backoff import retry_delay
+
+LEASE = timedelta(seconds=60)
+timers = tables.timers
+
+
+def claim(
+    database: Database, councils: Sequence[str], without: Sequence[str], most: int, now: datetime
+) -> Sequence[Mapping[str, Any]]:
+    """Lease up to `most` due timers of these councils for 60 s, none of the kinds `without`, longest due first."""
+    due = (
+        select(timers.c.id)
+        .where(
+            timers.c.due_at <= now,
+            or_(timers.c.leased_until.is_(None), timers.c.leased_until < now),
+            timers.c.council.in_(councils),
+            timers.c.kind.not_in(without),
+        )
+        .order_by(timers.c.due_at)
+        .limit(most)
+        .with_for_update(skip_locked=True)
+        .cte("due")
+    )
+    lease = (
+        update(timers)
+        .where(timers.c.id == due.c.id)
+        .values(leased_until=now + LEASE)
+        .returning(timers.c.id, timers.c.council, timers.c.kind, timers.c.subject, timers.c.attempts)
+    )
+    with database.relay.begin() as connection:
+        return [dict(row) for row in connection.execute(lease).mappings()]
+
+
+def prolong(database: Database, identifiers: Sequence[UUID], now: datetime) -> None:
+    with database.relay.begin() as connection:
+        connection.execute(update(timers).where(timers.c.id.in_(identifiers)).values(leased_until=now + LEASE))
+
+
+def release(database: Database, identifier: UUID) -> None:
+    """Give a claimed timer back; it is due as before."""
+    with database.relay.begin() as connection:
+        connection.execute(update(timers).where(timers.c.id == identifier).values(leased_until=None))
+
+
+def delete(database: Database, identifier: UUID) -> None:
+    with database.relay.begin() as connection:
+        connection.execute(delete_from(timers).where(timers.c.id == identifier))
+
+
+def postpone(database: Database, identifier: UUID, attempts: int, now: datetime) -> None:
+    """Have a timer that failed due again after a while, longer with each attempt."""
+    change = {"attempts": attempts, "due_at": now + retry_delay(attempts), "leased_until": None}
+    with database.relay.begin() as connection:
+        connection.execute(update(timers).where(timers.c.id == identifier).values(change))
+
+
+def note_effect(unit: UnitOfWork, timer: Mapping[str, Any]) -> bool:
+    """Leave an inbox row for the timer, in the transaction of its effect. False where it has taken effect before."""
+    row = {
+        "consumer": f"timer.{timer['kind']}",
+        "message_id": timer["id"],
+        "source": unit.service,
+        "type": f"timer.{timer['kind']}",
+        "subject": timer["subject"][:80],
+        "state": "done",
+        "received_at": unit.now,
+        "handled_at": unit.now,
+    }
+    result = unit.session.execute(insert(tables.inbox).values(row).on_conflict_do_nothing())
+    return bool(result.rowcount)  # type: ignore[attr-defined]
