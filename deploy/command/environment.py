@@ -1,0 +1,85 @@
+"""The installation that a command works on: found in the environment, or the embedded one."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+import click
+
+from chassis.configuration import Configuration, database_variable, from_environment
+from chassis.councils import changes
+from chassis.councils.council import Council
+from chassis.councils.reading import by_reference
+from chassis.database.database import Database
+from deploy.command.services import SERVICES
+
+ADMIN = ("postgres", "admin")
+"""Under which key the configuration holds the administrator's URL, where there is one."""
+
+
+@dataclass(frozen=True)
+class Environment:
+    """Configuration, and each service's database seen through its roles."""
+
+    configuration: Configuration
+    databases: Mapping[str, Database]
+
+    @property
+    def admin_url(self) -> str | None:
+        return self.configuration.database_urls.get(ADMIN)
+
+    def councils(self) -> dict[str, Council]:
+        """The councils that the gateway serves or could serve, by slug."""
+        return changes.councils(self.databases["gateway"])
+
+    def council(self, reference: str) -> Council:
+        """A council by slug or GSS code. Raises click.BadParameter where there is none."""
+        found = by_reference(self.councils().values()).get(reference)
+        if found is None:
+            raise click.BadParameter(f"There is no council {reference}. `kinweave councils list` shows them all.")
+        return found
+
+
+@contextmanager
+def environment() -> Iterator[Environment]:
+    """Find or start the databases, and let go of them at the end.
+
+    Without KINWEAVE_AMQP the embedded PostgreSQL under KINWEAVE_HOME is used, together with a running `kinweave run`
+    where there is one.
+    """
+    configuration = _configuration()
+    if "KINWEAVE_AMQP" in os.environ:
+        yield from _open(configuration)
+        return
+    from chassis.embedded.postgres import EmbeddedPostgres
+    from chassis.embedded.secrets import load_or_create
+
+    with EmbeddedPostgres(configuration.home):
+        yield from _open(load_or_create(configuration.home).configure(configuration))
+
+
+def _open(configuration: Configuration) -> Iterator[Environment]:
+    _check_complete(configuration)
+    databases = {service: Database(configuration, service) for service in SERVICES}
+    try:
+        yield Environment(configuration, databases)
+    finally:
+        for database in databases.values():
+            database.dispose()
+
+
+def _configuration() -> Configuration:
+    try:
+        return from_environment()
+    except ValueError as error:
+        raise click.UsageError(f"A variable of the environment cannot be read: {error}") from error
+
+
+def _check_complete(configuration: Configuration) -> None:
+    named = {service for service, _ in configuration.database_urls}
+    if not named & set(SERVICES):
+        first = database_variable(SERVICES[0], "app")
+        raise click.UsageError(f"KINWEAVE_AMQP is set, but no database is: {first} and its like are missing.")

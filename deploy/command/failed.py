@@ -1,0 +1,138 @@
+"""`kinweave failed`: deliveries that could not take effect and wait for an operator."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from uuid import UUID
+
+import click
+
+from chassis.councils.council import Council
+from chassis.database.database import Database
+from chassis.messaging import parked
+from deploy.command.environment import Environment, environment
+from deploy.command.operator import actor
+from deploy.command.output import json_option, print_done, print_json, print_rows
+from deploy.command.services import SERVICES, definition
+
+COLUMNS = (
+    "service",
+    "council",
+    "consumer",
+    "message_id",
+    "type",
+    "subject",
+    "state",
+    "attempts",
+    "received_at",
+    "error",
+)
+
+Place = tuple[Database, Council, str]
+
+
+@click.group()
+def failed() -> None:
+    """List, show, retry and discard parked deliveries, council by council."""
+
+
+@failed.command("list")
+@click.option("--service", type=click.Choice(SERVICES), help="Only this consuming service.")
+@click.option("--council", help="Only this council (slug or GSS code).")
+@click.option("--all", "unfinished", is_flag=True, help="Also what is still tried, waiting or held.")
+@json_option
+def list_command(service: str | None, council: str | None, unfinished: bool, as_json: bool) -> None:
+    """List parked deliveries, oldest first, without their bodies."""
+    states = parked.UNFINISHED if unfinished else ("parked",)
+    with environment() as surroundings:
+        chosen = surroundings.councils().values() if council is None else [surroundings.council(council)]
+        rows = [
+            {"service": name, "council": one.slug, **row}
+            for name in _consuming(service)
+            for one in chosen
+            for row in parked.listing(surroundings.databases[name], one, states)
+        ]
+    print_rows(rows, COLUMNS, as_json, empty="Nothing is parked.")
+
+
+@failed.command("show")
+@click.argument("message", type=click.UUID)
+@click.option("--service", type=click.Choice(SERVICES), required=True, help="The consuming service.")
+@click.option("--council", required=True, help="Slug or GSS code.")
+@click.option("--consumer", help="Needed where the service has several consumers that keep this message.")
+@json_option
+def show_command(message: UUID, service: str, council: str, consumer: str | None, as_json: bool) -> None:
+    """Show one delivery with its envelope. The envelope may hold personal data; looking at it is audited."""
+    with _place(service, council, consumer, message) as (database, found, reader):
+        row = parked.show(database, found, reader, message)
+    if row is None:
+        raise click.BadParameter(f"{council} keeps no delivery {message} in {service}.")
+    if as_json:
+        print_json(dict(row))
+        return
+    for name, value in row.items():
+        click.echo(f"{name:16} {value}")
+
+
+@failed.command("retry")
+@click.argument("message", type=click.UUID)
+@click.option("--service", type=click.Choice(SERVICES), required=True, help="The consuming service.")
+@click.option("--council", required=True, help="Slug or GSS code.")
+@click.option("--consumer", help="Needed where the service has several consumers that keep this message.")
+@json_option
+def retry_command(message: UUID, service: str, council: str, consumer: str | None, as_json: bool) -> None:
+    """Try one parked delivery again at once, with all its attempts before it."""
+    _change(parked.retry, "retried", message, service, council, consumer, as_json)
+
+
+@failed.command("discard")
+@click.argument("message", type=click.UUID)
+@click.option("--service", type=click.Choice(SERVICES), required=True, help="The consuming service.")
+@click.option("--council", required=True, help="Slug or GSS code.")
+@click.option("--consumer", help="Needed where the service has several consumers that keep this message.")
+@click.option("--yes", is_flag=True, help="Do not ask.")
+@json_option
+def discard_command(message: UUID, service: str, council: str, consumer: str | None, yes: bool, as_json: bool) -> None:
+    """Give one parked delivery up for good: it never takes effect."""
+    if not yes:
+        click.confirm(f"Discard {message} of {council} in {service} for good?", abort=True, err=True)
+    _change(parked.discard, "discarded", message, service, council, consumer, as_json)
+
+
+def _change(
+    change: Callable[[Database, Council, str, UUID, str | None], bool],
+    done: str,
+    message: UUID,
+    service: str,
+    council: str,
+    consumer: str | None,
+    as_json: bool,
+) -> None:
+    with _place(service, council, consumer, message) as (database, found, reader):
+        if not change(database, found, reader, message, actor()):
+            raise click.BadParameter(f"{found.slug} has no parked delivery {message} in {service}.")
+        slug = found.slug
+    facts = {"message_id": str(message), "service": service, "council": slug, "consumer": reader, "outcome": done}
+    print_done(f"{message} is {done}.", facts, as_json)
+
+
+@contextmanager
+def _place(service: str, council: str, consumer: str | None, message: UUID) -> Iterator[Place]:
+    with environment() as surroundings:
+        found = surroundings.council(council)
+        yield surroundings.databases[service], found, consumer or _consumer(surroundings, service, found, message)
+
+
+def _consumer(surroundings: Environment, service: str, council: Council, message: UUID) -> str:
+    kept = parked.listing(surroundings.databases[service], council, parked.UNFINISHED)
+    readers = sorted({row["consumer"] for row in kept if row["message_id"] == message})
+    if not readers:
+        raise click.BadParameter(f"{council.slug} keeps no open delivery {message} in {service}.")
+    if len(readers) > 1:
+        raise click.UsageError(f"Several consumers keep {message}: name one with --consumer: {', '.join(readers)}.")
+    return str(readers[0])
+
+
+def _consuming(service: str | None) -> list[str]:
+    return [name for name in ((service,) if service else SERVICES) if definition(name).subscriptions]

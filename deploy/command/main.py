@@ -1,0 +1,68 @@
+"""`kinweave`: one group of subcommands, each imported when it is used."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from importlib import import_module
+
+import click
+from sqlalchemy.exc import DBAPIError
+
+COMMANDS: Mapping[str, tuple[str, str]] = {
+    "run": ("deploy.command.serving:run_command", "Run the whole suite in one process."),
+    "serve": ("deploy.command.serving:serve_command", "Run one service against a broker and a database."),
+    "demo": ("deploy.command.demonstration:demo_command", "Drive a household from enquiry to approval over HTTP."),
+    "councils": (
+        "deploy.command.councils:councils",
+        "List, add, suspend and resume councils; their settings and schemes.",
+    ),
+    "migrate": (
+        "deploy.command.migrate:migrate_command",
+        "Bring every database and every council's schema up to date.",
+    ),
+    "clients": ("deploy.command.clients:clients", "Add, list and revoke a council's machine clients."),
+    "failed": ("deploy.command.failed:failed", "List, show, retry and discard parked deliveries."),
+    "republish": ("deploy.command.republish:republish_command", "Announce a council's present state again."),
+    "audit": ("deploy.command.audit:audit", "Check a council's audit against its seals."),
+}
+"""Each subcommand: where it is, and its line in the help."""
+
+
+class Kinweave(click.Group):
+    """Imports a subcommand only when it is called, and says in words what an operator can do about a fault."""
+
+    def list_commands(self, context: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, context: click.Context, name: str) -> click.Command | None:
+        if name not in COMMANDS:
+            return None
+        module, attribute = COMMANDS[name][0].split(":")
+        command: click.Command = getattr(import_module(module), attribute)
+        return command
+
+    def format_commands(self, context: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, summary) for name, (_, summary) in COMMANDS.items()])
+
+    def invoke(self, context: click.Context) -> object:
+        try:
+            return super().invoke(context)
+        except DBAPIError as error:
+            reason = str(error.orig).strip().splitlines()[0] if str(error.orig).strip() else type(error.orig).__name__
+            raise click.ClickException(f"The database does not do its part: {reason}") from error
+
+
+@click.group(cls=Kinweave, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="kinweave")
+def kinweave() -> None:
+    """Run and look after Kinweave.
+
+    Without KINWEAVE_AMQP every command works on the embedded installation under KINWEAVE_HOME (.kinweave), whether it
+    is running or not; with it, on the databases that KINWEAVE_DATABASE_<SERVICE>_<ROLE> name. Wrong input ends with
+    exit code 2, a fault with 1. Every command takes --json.
+    """
+
+
+if __name__ == "__main__":
+    kinweave()

@@ -1,0 +1,1 @@
+"""R2K: activities and respite for fostering households."""

@@ -1,0 +1,1 @@
+"""Family Link: disabled children linked with carers for short breaks."""
