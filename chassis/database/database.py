@@ -54,7 +54,7 @@ class Database:
 
     @cached_property
     def registry(self) -> Engine:
-        return self._engine("registry", size=1)
+        return self._engine("registry", size=2)
 
     @cached_property
     def owner(self) -> Engine:
@@ -76,6 +76,8 @@ class Database:
             yield unit
             unit.close()
         self.touched.add(scope.council.slug)
+        for act in unit.afterwards:
+            act()
 
     def _enter(self, connection: Connection, scope: Scope, seconds: float) -> None:
         connection.execute(

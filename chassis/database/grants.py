@@ -89,7 +89,9 @@ def grant_council(connection: Connection, schema: str, role: str, logins: Logins
     """The rights of a council's role and of the relay in the council's schema. Again after each migration."""
     room, council, relay = quoted(schema), quoted(role), quoted(logins.relay)
     versions = [
-        f"revoke all on {room}.{table} from {council}" for table in VERSION_TABLES if _has(connection, schema, table)
+        f"revoke all on {room}.{table} from {council}; grant select on {room}.{table} to {relay}"
+        for table in VERSION_TABLES
+        if _has(connection, schema, table)
     ]
     _execute(
         connection,

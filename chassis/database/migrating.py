@@ -105,7 +105,10 @@ def head(histories: Iterable[History]) -> Position:
 
 
 def positions(connection: Connection) -> dict[str, Position]:
-    """Where each schema of the database stands, read in two queries. Schemas without histories are absent."""
+    """Where each schema of the database stands, read in two queries.
+
+    Absent are schemas without histories, and those that the role of the connection may not read.
+    """
     with connection.begin():
         tables = connection.execute(text(_VERSION_TABLES)).all()
         selects = [f"select '{schema}', version_num from \"{schema}\".{table}" for schema, table in tables]
@@ -119,6 +122,7 @@ def positions(connection: Connection) -> dict[str, Position]:
 _VERSION_TABLES = """
 select n.nspname, c.relname from pg_catalog.pg_class c join pg_catalog.pg_namespace n on n.oid = c.relnamespace
 where c.relkind = 'r' and c.relname in ('chassis_version', 'service_version') and n.nspname ~ '^[a-z0-9_]+$'
+and has_schema_privilege(n.oid, 'usage') and has_table_privilege(c.oid, 'select')
 """
 
 

@@ -34,6 +34,7 @@ class UnitOfWork:
         self.session = session
         self.now: datetime = clock()
         self.subjects: list[str] = []
+        self.afterwards: list[Callable[[], None]] = []
         self._announced: list[dict[str, Any]] = []
 
     @property
@@ -63,12 +64,14 @@ class UnitOfWork:
                 "council": self.scope.council.slug,
                 "subject": str(subject),
                 "routing_key": event.routing_key,
-                "envelope": envelope(
-                    identifier, event, self.scope, str(subject), version, self.now, public
-                ),
+                "envelope": envelope(identifier, event, self.scope, str(subject), version, self.now, public),
                 "created_at": self.now,
             }
         )
+
+    def when_committed(self, act: Callable[[], None]) -> None:
+        """Call `act` once the work is committed. It must be quick and may be lost with the process: a hint, no more."""
+        self.afterwards.append(act)
 
     def at(self, due: datetime, kind: str, subject: object) -> None:
         """Ask to be woken: the timer `kind` of this service runs for `subject` at `due`."""

@@ -13,9 +13,10 @@ from typing import Any
 import structlog
 
 from chassis.clock import Clock, system_clock
+from chassis.embedded.broker import Unroutable
 from chassis.observability.metrics import RPC_PENDING, RPC_SECONDS
 from chassis.problems import DEADLINE, Problem, unavailable
-from chassis.rpc.connection import BrokerConnection, ConnectionLost, Message, Unroutable, text_of
+from chassis.rpc.connection import BrokerConnection, ConnectionLost, Message, text_of
 from chassis.rpc.wire import CONTEXT_HEADER, Call, Reply
 
 DIRECT_REPLY = "amq.rabbitmq.reply-to"
@@ -68,6 +69,15 @@ class RpcClient:
     def pending(self) -> int:
         """How many calls wait for their reply at this moment."""
         return len(self._waiting)
+
+    @property
+    def connected(self) -> bool:
+        """Whether the broker is there at this moment."""
+        return self._connection is not None
+
+    def start(self) -> None:
+        """Connect now instead of at the first call."""
+        self._start()
 
     def call(self, call: Call) -> Reply:
         """Call and wait. Raises `Problem`: 503 where the service or the broker is away, 504 at the deadline."""
@@ -192,7 +202,7 @@ class RpcClient:
         if slot is None or slot.reply is not None:
             return
         try:
-            slot.reply = Reply.read(text_of(message, CONTEXT_HEADER), _bytes(message.body))
+            slot.reply = Reply.read(text_of(message, CONTEXT_HEADER), message.body)
         except (ValueError, KeyError, TypeError):
             _log.error("rpc_reply_unreadable", service=slot.call.service, operation=slot.call.operation)
             return
@@ -212,10 +222,6 @@ class RpcClient:
         reader, connection = self._reader, self._connection
         if connection is not None:
             connection.close(reading=lambda: reader is not None and reader.is_alive())
-
-
-def _bytes(body: Any) -> bytes:
-    return body.encode() if isinstance(body, str) else bytes(body)
 
 
 def watch_pending(service: str, client: RpcClient) -> None:

@@ -27,7 +27,10 @@ from chassis.messaging.requests import RepublishRequester
 from chassis.rpc.client import RpcClient, watch_pending
 from chassis.rpc.wire import Call, Reply
 from chassis.runtime.hub import HubWatch
+from chassis.runtime.readiness import Readiness
 from chassis.timers import TimerRunner
+from chassis.web.management import Management
+from chassis.web.server import HttpListener
 
 CONFIGURATION = "kinweave"
 
@@ -53,18 +56,32 @@ class Runtime(DependencyProvider):  # type: ignore[misc]
         self.cursors = Cursors(self.configuration.secret)
         self.performer = Performer(self.definition, self.database, self.registry, self.cursors, self.clock)
         self.hub = HubWatch()
+        self.readiness = Readiness(self.definition, self.database, self.registry, self.calls)
         self._loops: list[Any] = []
+        self._before_stop: list[Callable[[], None]] = []
+        self._management: HttpListener | None = None
 
     def start(self) -> None:
         check_hub(self.database.registry)
         watch_pending(self.definition.name, self.calls)
         self.registry.start(self._spawn)
+        self.calls.start()
         for loop in self._make_loops():
             self._loops.append(loop)
             self._spawn(loop.run)
+        if self.configuration.management_port:
+            application = Management(lambda: self.hub.well, self.readiness.answers())
+            self._management = HttpListener(
+                application, self.configuration.http_host, self.configuration.management_port
+            )
+            self._management.start()
 
     def stop(self) -> None:
         """End the loops side by side; each has its own bound. The database goes last."""
+        for act in self._before_stop:
+            act()
+        if self._management is not None:
+            self._management.stop()
         self.registry.stop()
         ending = [threading.Thread(target=loop.stop) for loop in self._loops]
         for thread in ending:
@@ -76,6 +93,10 @@ class Runtime(DependencyProvider):  # type: ignore[misc]
 
     def get_dependency(self, worker_ctx: Any) -> Runtime:
         return self
+
+    def before_stop(self, act: Callable[[], None]) -> None:
+        """Have `act` done, and wait for it, before anything of this service stops."""
+        self._before_stop.append(act)
 
     def perform(self, call: Call) -> Reply:
         return self.performer.perform(call)

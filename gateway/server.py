@@ -1,0 +1,70 @@
+"""The gateway on HTTP: the pipeline put together with the runtime, served without a nameko worker for each request."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from nameko.extensions import DependencyProvider
+
+from chassis.rpc.wire import Call, Reply
+from chassis.runtime.runtime import Runtime
+from chassis.web.server import HttpListener
+from gateway.contracts import CONTRACTS, SERVICES
+from gateway.documentation.pages import Documentation
+from gateway.feed.polling import FeedPolls
+from gateway.feed.signals import SIGNALS
+from gateway.identity.clients import ClientStore
+from gateway.identity.endpoint import TokenEndpoint
+from gateway.identity.keys import DatabaseKeyStore, KeyRing
+from gateway.identity.revocations import database_revocations
+from gateway.identity.verification import TokenVerifier
+from gateway.openapi.document import build
+from gateway.pipeline.admission import Admission
+from gateway.pipeline.application import Gateway
+from gateway.pipeline.pages import Pages
+from gateway.pipeline.routing import Router
+from gateway.refusals import refusals_into
+
+
+class GatewayServer(DependencyProvider):  # type: ignore[misc]
+    """Listens from the moment its service starts; stops before the runtime does, long polls first."""
+
+    def setup(self) -> None:
+        self._listener: HttpListener | None = None
+
+    def start(self) -> None:
+        runtime = next(part for part in self.container.dependencies if isinstance(part, Runtime))
+        runtime.before_stop(self.stop)
+        configuration = runtime.configuration
+        self._listener = HttpListener(
+            self._application(runtime), configuration.http_host, configuration.http_port, on_stop=[SIGNALS.close]
+        )
+        self._listener.start()
+
+    def stop(self) -> None:
+        if self._listener is not None:
+            self._listener.stop()
+
+    def kill(self) -> None:
+        self.stop()
+
+    def get_dependency(self, worker_ctx: Any) -> GatewayServer:
+        return self
+
+    def _application(self, runtime: Runtime) -> Gateway:
+        database, engine = runtime.database, runtime.database.registry
+        keys = KeyRing(DatabaseKeyStore(engine, runtime.configuration.secret))
+        verify = TokenVerifier(keys, database_revocations(engine))
+        tokens = TokenEndpoint(ClientStore(database), runtime.registry, keys)
+        dispatch: dict[str, Callable[[Call], Reply]] = {c.service: runtime.calls.call for c in SERVICES}
+        dispatch["gateway"] = runtime.perform
+        polls = FeedPolls(runtime.perform, SIGNALS, runtime.cursors)
+        return Gateway(
+            Router(CONTRACTS),
+            Pages(Documentation(CONTRACTS), lambda: build(CONTRACTS), keys, tokens, runtime.readiness.checks()),
+            Admission(verify, runtime.registry, runtime.cursors),
+            dispatch,
+            polls,
+            refusals_into(database),
+        )
