@@ -37,6 +37,10 @@ class Places:
         name = hashlib.sha256(os.fsencode(self.home)).hexdigest()[:16]
         return Path(tempfile.gettempdir()).resolve() / f"kinweave-{name}"
 
+    @property
+    def socket_lock(self) -> Path:
+        return self.socket_folder / f"{SOCKET_NAME}.lock"
+
     def make_socket_folder(self, owner: int) -> Path:
         folder = self.socket_folder
         make_private(folder, owner)

@@ -18,7 +18,8 @@ from chassis.embedded.server_user import server_user
 
 START_SECONDS = 60.0
 STOP_SECONDS = 30.0
-STILL_ENDING = b"pre-existing shared memory block"
+END_SECONDS = 10.0
+STILL_ENDING = (b"pre-existing shared memory block", b"lock file")
 
 
 class EmbeddedPostgres:
@@ -96,15 +97,15 @@ class EmbeddedPostgres:
         user.let_in(self._places.make_socket_folder(user.uid))
         user.let_in(self._places.data)
         initialise(self._places, ADMIN, self._secrets.admin_password)
-        postmaster.remove_misleading_pid_file(self._places.data)
-        deadline = monotonic() + START_SECONDS
+        deadline = monotonic() + END_SECONDS
         while True:
+            postmaster.remove_misleading_locks(self._places.data, self._places.socket_lock)
             said_before = self._log_size()
             self._child = launch(self._places)
             if self._wait_until_ready(self._child):
                 return
             said = self._places.log.read_bytes()[said_before:]
-            if STILL_ENDING not in said or monotonic() > deadline:
+            if monotonic() > deadline or not any(words in said for words in STILL_ENDING):
                 raise RuntimeError(f"PostgreSQL does not start:\n{said.decode(errors='replace')}")
             sleep(0.2)
 

@@ -60,16 +60,17 @@ def running(data: Path) -> Postmaster | None:
     return Postmaster(pid, lines[7].strip() if len(lines) > 7 else "")
 
 
-def remove_misleading_pid_file(data: Path) -> None:
-    """Remove a pid file whose number belongs to another program by now; PostgreSQL would believe it and not start.
+def remove_misleading_locks(data: Path, socket_lock: Path) -> None:
+    """Remove the lock files of a server that is gone, where their number is now a zombie's or another program's.
 
-    Where the process is simply gone the file stays: PostgreSQL tells by it whether the last of its children has ended.
+    PostgreSQL would believe them and not start. Where the process is simply gone they stay: PostgreSQL tells by them
+    whether the last of its children has ended.
     """
-    path = data / "postmaster.pid"
-    with suppress(FileNotFoundError, IndexError, ValueError):
-        pid = int(path.read_text().splitlines()[0])
-        if psutil.pid_exists(pid) and not any(_may_serve(other, data) for other in psutil.pids()):
-            path.unlink()
+    for path in (data / "postmaster.pid", socket_lock):
+        with suppress(FileNotFoundError, IndexError, ValueError):
+            pid = int(path.read_text().splitlines()[0])
+            if psutil.pid_exists(pid) and not any(_may_serve(other, data) for other in psutil.pids()):
+                path.unlink()
 
 
 def _may_serve(pid: int, data: Path) -> bool:
