@@ -10,4 +10,4 @@ warnings.filterwarnings("ignore", message=".*[Ee]ventlet.*")
 
 import eventlet
 
-eventlet.monkey_patch(psycopg=True)
+eventlet.monkey_patch()
