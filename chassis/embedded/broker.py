@@ -3,6 +3,9 @@
 Importing this module registers the scheme. The path of the URL names the virtual host; whatever connects to the same
 one in this process shares its queues. Nothing outlives the process: what must not be lost waits in an outbox until
 `on_settled` says that every queue has acknowledged it.
+
+For greenthreads of one hub or for plain threads. A publish from a native thread beside a hub (eventlet's `tpool`) is
+safe, but does not wake the hub: its drains see the message at their next timeout.
 """
 
 from __future__ import annotations
