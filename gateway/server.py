@@ -12,6 +12,7 @@ from chassis.runtime.runtime import Runtime
 from chassis.web.server import HttpListener
 from gateway.contracts import CONTRACTS, SERVICES
 from gateway.documentation.pages import Documentation
+from gateway.feed.age import feed_as_of
 from gateway.feed.polling import FeedPolls
 from gateway.feed.signals import SIGNALS
 from gateway.identity.clients import ClientStore
@@ -59,7 +60,8 @@ class GatewayServer(DependencyProvider):  # type: ignore[misc]
         tokens = TokenEndpoint(ClientStore(database), runtime.registry, keys)
         dispatch: dict[str, Callable[[Call], Reply]] = {c.service: runtime.calls.call for c in SERVICES}
         dispatch["gateway"] = runtime.perform
-        polls = FeedPolls(runtime.perform, SIGNALS, runtime.cursors)
+        as_of = feed_as_of(database, [c.service for c in SERVICES])
+        polls = FeedPolls(runtime.perform, SIGNALS, runtime.cursors, as_of)
         return Gateway(
             Router(CONTRACTS),
             Pages(Documentation(CONTRACTS), lambda: build(CONTRACTS), keys, tokens, runtime.readiness.checks()),

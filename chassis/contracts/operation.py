@@ -12,6 +12,7 @@ from marshmallow import Schema
 from chassis.problems import ProblemType
 
 JSON = "application/json"
+BODY_LIMIT = 1024 * 1024
 
 
 class Access(StrEnum):
@@ -71,6 +72,7 @@ class Operation:
     below `/v1` otherwise; path parameters are written `{application_id}`. `query` describes the parameters, `body` what
     is sent, `answer` what comes back (of one item for `paginated` collections, which answer `items` and `next`).
     `subject` names, for the audit, the kind of record it touches and after a colon the path parameter with its id.
+    `deadline` is in seconds, `body_limit` in octets.
     """
 
     name: str
@@ -98,6 +100,7 @@ class Operation:
     detail: str = ""
     audited: bool = True
     deadline: float | None = None
+    body_limit: int = BODY_LIMIT
 
     @property
     def writes(self) -> bool:

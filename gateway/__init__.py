@@ -1,0 +1,1 @@
+"""The gateway: one HTTP door for every council, generic over the contracts of the services."""

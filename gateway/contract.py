@@ -1,0 +1,160 @@
+"""What the gateway itself offers: councils, the event feed, the audit, and the jobs of all services."""
+
+from __future__ import annotations
+
+from chassis.contracts.contract import Contract
+from chassis.contracts.operation import JSON, Access, Example, Operation, Reach
+from chassis.problems import CONFLICT
+from gateway.schemas import (
+    LONGEST_WAIT,
+    AuditFilterSchema,
+    AuditRowSchema,
+    CouncilSchema,
+    EventPageSchema,
+    EventQuery,
+    JobSchema,
+    PeekQuery,
+    PeekSchema,
+)
+
+ACT_FOR_WORKERS = "act-for-workers"
+CSV = "text/csv"
+ANYTHING = "*/*"
+_COUNCIL = "bath-and-north-east-somerset"
+_JOB = {"job_id": "carers-01932c07-5c1e-7f3a-9b1e-6d0a4f7c2e11"}
+
+LIST_COUNCILS = Operation(
+    "list_councils",
+    "GET",
+    "/councils",
+    "List the councils",
+    Example(query={"limit": "10"}),
+    access=Access.PUBLIC,
+    reach=Reach.PROGRAMME,
+    answer=CouncilSchema,
+    paginated=True,
+    audited=False,
+    detail="Active and suspended councils, by slug. Needs no token.",
+)
+
+READ_COUNCIL = Operation(
+    "read_council",
+    "GET",
+    "/councils/{council}",
+    "Read one council",
+    Example(path={"council": _COUNCIL}),
+    access=Access.PUBLIC,
+    reach=Reach.PROGRAMME,
+    answer=CouncilSchema,
+    audited=False,
+    detail="By slug or GSS code, whichever the council has had. Needs no token.",
+)
+
+READ_EVENTS = Operation(
+    "read_events",
+    "GET",
+    "/events",
+    "Follow the council's events",
+    Example(query={"limit": "20"}),
+    scope="events:read",
+    subject="event",
+    query=EventQuery,
+    answer=EventPageSchema,
+    deadline=LONGEST_WAIT + 15.0,
+    detail=(
+        "Oldest first, from `after` on. Follow `next`, which is always there, also where `items` is empty; with `wait`"
+        " the answer comes as soon as there is an event. An event comes at least once, known by its `id`; the"
+        " `sequence` of one subject never goes backwards. Only events whose scope the client holds are shown; a scope"
+        " granted later does not bring back what the cursor has passed."
+    ),
+)
+
+PEEK_EVENTS = Operation(
+    "peek_events",
+    "GET",
+    "",
+    "Whether there are events after a position",
+    access=Access.INTERNAL,
+    query=PeekQuery,
+    answer=PeekSchema,
+    audited=False,
+)
+
+READ_AUDIT = Operation(
+    "read_audit",
+    "GET",
+    "/audit",
+    "Read who did what, to whose record, and why",
+    Example(query={"limit": "20"}),
+    scope="audit:read",
+    subject="audit",
+    query=AuditFilterSchema,
+    answer=AuditRowSchema,
+    paginated=True,
+    produces=(JSON, CSV),
+    detail=(
+        "The rows of every service, newest first, refusals included. `sealed` tells whether a seal covers the row"
+        " already. As text/csv the next page stands in the Link header."
+    ),
+)
+
+READ_JOB = Operation(
+    "read_job",
+    "GET",
+    "/jobs/{job_id}",
+    "See how far a job is",
+    Example(path=_JOB),
+    scope="jobs:read",
+    subject="job:job_id",
+    answer=JobSchema,
+    detail="Only the client that asked for a job sees it.",
+)
+
+CANCEL_JOB = Operation(
+    "cancel_job",
+    "POST",
+    "/jobs/{job_id}/cancel",
+    "Cancel a job",
+    Example(path=_JOB),
+    scope="jobs:write",
+    subject="job:job_id",
+    answer=JobSchema,
+    refusals=(CONFLICT,),
+    detail="At once where it has not begun, at its next step where it runs. A finished job cannot be cancelled.",
+)
+
+READ_JOB_RESULT = Operation(
+    "read_job_result",
+    "GET",
+    "/jobs/{job_id}/result",
+    "Fetch the result of a job",
+    Example(path=_JOB),
+    scope="jobs:read",
+    subject="job:job_id",
+    produces=(ANYTHING,),
+    refusals=(CONFLICT,),
+    deadline=120.0,
+    detail="In the media type that the job's operation produces, sent in parts.",
+)
+
+CONTRACT = Contract(
+    service="gateway",
+    summary="Councils, the event feed, the audit, and jobs",
+    operations=(
+        LIST_COUNCILS,
+        READ_COUNCIL,
+        READ_EVENTS,
+        PEEK_EVENTS,
+        READ_AUDIT,
+        READ_JOB,
+        CANCEL_JOB,
+        READ_JOB_RESULT,
+    ),
+    scopes={
+        "events:read": "Follow the council's event feed, within the other scopes held",
+        "audit:read": "Read the audit of the whole council",
+        "jobs:read": "Follow one's own jobs and fetch their results",
+        "jobs:write": "Cancel one's own jobs",
+        ACT_FOR_WORKERS: "Name the acting worker in Kinweave-Actor",
+    },
+)

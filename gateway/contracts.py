@@ -1,0 +1,13 @@
+"""Every contract that the gateway serves."""
+
+from __future__ import annotations
+
+from chassis.contracts.contract import Contract
+from gateway.contract import CONTRACT as GATEWAY
+from services.activities.contract import CONTRACT as ACTIVITIES
+from services.carers.contract import CONTRACT as CARERS
+from services.lifelonglinks.contract import CONTRACT as LIFELONGLINKS
+from services.links.contract import CONTRACT as LINKS
+
+SERVICES: tuple[Contract, ...] = (CARERS, LINKS, ACTIVITIES, LIFELONGLINKS)
+CONTRACTS: tuple[Contract, ...] = (GATEWAY, *SERVICES)

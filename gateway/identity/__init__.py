@@ -1,0 +1,1 @@
+"""Who calls: machine clients, their secrets, and the tokens that they are given."""

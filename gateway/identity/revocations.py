@@ -1,0 +1,76 @@
+"""Revoked clients, known within seconds in every replica."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Set
+from datetime import datetime, timedelta
+
+import structlog
+from sqlalchemy import Engine, delete, select
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.exc import SQLAlchemyError
+
+from chassis.clock import Clock, system_clock
+from chassis.problems import unavailable
+from gateway.identity.tokens import SECONDS
+from gateway.tables import revocations
+
+POLL_SECONDS = 2.0
+TRUSTED_SECONDS = 30.0
+REMEMBERED = timedelta(seconds=4 * SECONDS)
+
+
+class Revocations:
+    """Which clients are revoked, read again every two seconds while requests come.
+
+    Where the database cannot be read, what was read last holds for `TRUSTED_SECONDS`; then nobody is let in.
+    """
+
+    def __init__(self, load: Callable[[], Set[str]], monotonic: Callable[[], float] = time.monotonic) -> None:
+        self._load, self._monotonic = load, monotonic
+        self._revoked: Set[str] = frozenset()
+        self._read = self._tried = float("-inf")
+        self._lock = threading.Lock()
+
+    def __contains__(self, client: object) -> bool:
+        """Raises `Problem` (503) where what is known is too old to let anybody in."""
+        now = self._monotonic()
+        if now - self._tried >= POLL_SECONDS and self._lock.acquire(blocking=self._read == float("-inf")):
+            try:
+                self._refresh()
+            finally:
+                self._lock.release()
+        if now - self._read > TRUSTED_SECONDS and self._monotonic() - self._read > TRUSTED_SECONDS:
+            raise unavailable("It cannot be told at present which clients are revoked.")
+        return client in self._revoked
+
+    def _refresh(self) -> None:
+        if self._monotonic() - self._tried < POLL_SECONDS:
+            return
+        self._tried = self._monotonic()
+        try:
+            self._revoked = self._load()
+            self._read = self._monotonic()
+        except SQLAlchemyError as error:
+            structlog.get_logger().warning("revocations cannot be read", error=type(error).__name__)
+
+
+def database_revocations(engine: Engine, clock: Clock = system_clock) -> Revocations:
+    """Revocations as the database tells them; those older than any token are left out."""
+
+    def load() -> Set[str]:
+        recent = select(revocations.c.client).where(revocations.c.revoked_at > clock() - REMEMBERED)
+        with engine.begin() as connection:
+            return frozenset(connection.execute(recent).scalars())
+
+    return Revocations(load)
+
+
+def revoke_tokens(engine: Engine, client: str, now: datetime) -> None:
+    """Make every token of `client` worthless."""
+    row = insert(revocations).values(client=client, revoked_at=now)
+    with engine.begin() as connection:
+        connection.execute(row.on_conflict_do_update(index_elements=["client"], set_={"revoked_at": now}))
+        connection.execute(delete(revocations).where(revocations.c.revoked_at <= now - REMEMBERED))

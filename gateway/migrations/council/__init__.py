@@ -1,0 +1,1 @@
+"""Revisions of each council's schema."""

@@ -1,0 +1,65 @@
+"""The parameters of a call: query, preconditions, idempotency key, deadline."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import parse_qsl
+
+from chassis.contracts.operation import Operation, Precondition
+from chassis.problems import PRECONDITION_REQUIRED, UNREADABLE, Problem
+
+LONGEST_QUERY = 8192
+MOST_PARAMETERS = 64
+LONGEST_KEY = 255
+LONGEST_CONDITION = 512
+SHORTEST_SECONDS = 0.1
+
+
+def read_query(environ: Mapping[str, Any]) -> dict[str, str]:
+    """The query parameters as written. Raises `Problem` (400) where they cannot be read or one is repeated."""
+    text = environ.get("QUERY_STRING")
+    if not text:
+        return {}
+    try:
+        if len(text) > LONGEST_QUERY:
+            raise ValueError
+        pairs = parse_qsl(text, keep_blank_values=True, errors="strict", max_num_fields=MOST_PARAMETERS)
+    except ValueError:
+        raise Problem(UNREADABLE, "The query is too long or not written in UTF-8.") from None
+    query = dict(pairs)
+    if len(query) < len(pairs):
+        raise Problem(UNREADABLE, "A query parameter is repeated.")
+    return query
+
+
+def idempotency_key(environ: Mapping[str, Any], method: str) -> str | None:
+    """Of a POST alone. Raises `Problem` (400) where it is not 1 to 255 printable ASCII characters."""
+    key: str | None = environ.get("HTTP_IDEMPOTENCY_KEY") if method == "POST" else None
+    if key is not None and not (0 < len(key) <= LONGEST_KEY and key.isascii() and key.isprintable()):
+        raise Problem(UNREADABLE, "Idempotency-Key holds 1 to 255 printable ASCII characters.")
+    return key
+
+
+def preconditions(environ: Mapping[str, Any], operation: Operation) -> tuple[str | None, str | None]:
+    """If-Match and If-None-Match. Raises `Problem` (428) where the operation needs one that is missing."""
+    if_match, if_none_match = environ.get("HTTP_IF_MATCH"), environ.get("HTTP_IF_NONE_MATCH")
+    if len(if_match or "") > LONGEST_CONDITION or len(if_none_match or "") > LONGEST_CONDITION:
+        raise Problem(UNREADABLE, "If-Match and If-None-Match hold at most 512 characters.")
+    if operation.precondition is Precondition.REQUIRED and if_match is None:
+        creates = operation.method == "PUT"
+        if not (creates and if_none_match == "*"):
+            first = ", or If-None-Match: * where you create it" if creates else ""
+            raise Problem(PRECONDITION_REQUIRED, f"Send the ETag of the version that you have read as If-Match{first}.")
+    return (if_match if operation.precondition is not Precondition.NONE else None), if_none_match
+
+
+def seconds_allowed(environ: Mapping[str, Any], operation: Operation) -> float:
+    """What the call may take: the operation's time, or less where Request-Timeout says so. Raises `Problem` (400)."""
+    header = environ.get("HTTP_REQUEST_TIMEOUT")
+    if header is None:
+        return operation.seconds
+    whole, _, fraction = header.partition(".")
+    if not (header.isascii() and whole.isdigit() and len(header) < 10 and (not fraction or fraction.isdigit())):
+        raise Problem(UNREADABLE, "Request-Timeout is a number of seconds.")
+    return min(max(float(header), SHORTEST_SECONDS), operation.seconds)

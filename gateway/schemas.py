@@ -1,0 +1,84 @@
+"""What the gateway's own operations take and answer."""
+
+from __future__ import annotations
+
+from marshmallow import fields
+
+from chassis.audit.operations import AuditFilterSchema, AuditRowSchema
+from chassis.contracts.schemas import Choice, Identifier, Instant, Schema, Text, Whole, listed
+from chassis.councils.council import SLUG_PATTERN, State
+from chassis.jobs.view import JobSchema
+
+LONGEST_WAIT = 25
+LARGEST_PAGE = 200
+
+__all__ = ["AuditFilterSchema", "AuditRowSchema", "CouncilSchema", "EventSchema", "JobSchema"]
+
+
+class CouncilSchema(Schema):
+    """A council that Kinweave serves."""
+
+    slug = Text(longest=41, required=True, metadata={"description": "Stands in paths.", "pattern": f"^{SLUG_PATTERN}$"})
+    name = Text(required=True)
+    gss_code = Text(
+        required=True,
+        allow_none=True,
+        metadata={"description": "Its code of the Office for National Statistics today."},
+    )
+    region = Text(required=True)
+    schemes = listed(Text(), required=True, metadata={"description": "The schemes that are switched on, besides core."})
+    state = Choice((State.ACTIVE, State.SUSPENDED), required=True)
+
+
+class EventQuery(Schema):
+    after = Text(
+        longest=200, metadata={"description": "The cursor of the `next` that was answered last; none for the start."}
+    )
+    wait = Whole(
+        load_default=0,
+        most=LONGEST_WAIT,
+        strict=False,
+        metadata={"description": "Seconds to wait for an event where there is none yet."},
+    )
+    limit = Whole(load_default=50, least=1, most=LARGEST_PAGE, strict=False)
+
+
+class EventSchema(Schema):
+    """An event: CloudEvents 1.0 in JSON. `data` is the state of its subject; the event catalogue shows each type's."""
+
+    specversion = Choice(("1.0",), required=True)
+    id = Identifier(required=True, metadata={"description": "The same where an event comes twice."})
+    type = Text(required=True)
+    source = Text(required=True)
+    subject = Text(required=True, metadata={"description": "The record that the event is about."})
+    time = Text(required=True, metadata={"format": "date-time"})
+    datacontenttype = Choice(("application/json",), required=True)
+    tenant = Text(required=True, metadata={"description": "The council's slug."})
+    sequence = Whole(
+        most=2**53, required=True, metadata={"description": "The subject's version; never goes backwards."}
+    )
+    correlationid = Text()
+    causationid = Text()
+    actor = Text()
+    traceparent = Text()
+    data = fields.Dict(keys=fields.String(), required=True)
+
+
+class EventPageSchema(Schema):
+    """A page of the feed."""
+
+    items = fields.List(fields.Nested(EventSchema), required=True)
+    next = Text(required=True, metadata={"description": "Where to go on; always there.", "format": "uri-reference"})
+    as_of = Instant(
+        required=True,
+        allow_none=True,
+        metadata={"description": "Up to when every service has been heard; null until each has been heard once."},
+    )
+
+
+class PeekQuery(Schema):
+    after = Text(longest=200)
+
+
+class PeekSchema(Schema):
+    found = fields.Boolean(required=True)
