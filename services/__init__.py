@@ -1,0 +1,1 @@
+"""The independent services of Kinweave. None imports another, except another's `contract`."""

@@ -1,0 +1,1 @@
+"""Carers: from the first enquiry to approval."""

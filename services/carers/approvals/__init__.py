@@ -1,0 +1,1 @@
+"""From the finished report to the approved carer."""

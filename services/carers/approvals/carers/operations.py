@@ -1,0 +1,88 @@
+"""What happens to approved carers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from chassis.clock import add_months
+from chassis.contracts.events import EventType
+from chassis.database.unit_of_work import UnitOfWork
+from chassis.handling.request import Answer, Page, Request, page_of
+from chassis.identifiers import new_identifier
+from chassis.rules import require
+from services.carers.approvals.carers import queries
+from services.carers.approvals.carers.tables import Carer
+from services.carers.approvals.carers.view import carer_public, carer_view
+from services.carers.contract import events, settings
+from services.carers.recruitment.applications.tables import Application
+from services.carers.rules import DATE_HAS_COME, DATES_IN_ORDER
+from services.carers.work import find, lock, save
+
+WHAT = "carer"
+
+
+def approve(
+    unit: UnitOfWork, application: Application, day: date, terms: Mapping[str, Any], social_worker: str | None
+) -> Carer:
+    """Make the household a carer from `day` on, and announce it."""
+    people = [m for m in application.household if m.role == "applicant" and (m.left_on is None or day < m.left_on)]
+    carer = Carer(
+        id=new_identifier(),
+        version=1,
+        state="approved",
+        created_at=unit.now,
+        changed_at=unit.now,
+        application_id=application.id,
+        approved_on=day,
+        people=[{"given_name": m.given_name, "family_name": m.family_name} for m in people],
+        contact=application.contact,
+        home=application.home,
+        offer=application.offer,
+        terms=dict(terms),
+        social_worker=social_worker,
+        social_worker_since=day if social_worker else None,
+        first_review_on=add_months(day, unit.setting(settings.FIRST_REVIEW_MONTHS, day)),
+    )
+    unit.session.add(carer)
+    unit.session.flush()
+    unit.touches(carer.id)
+    _announce(unit, events.CARER_APPROVED, carer)
+    return carer
+
+
+def list_carers(unit: UnitOfWork, request: Request) -> Answer:
+    page = request.page or Page(50)
+    after = page.after[0] if page.after else None
+    found = queries.carers_after(unit.session, request.query, after, page.limit + 1)
+    rows, following = page_of(found, page, lambda row: [str(row.id)])
+    unit.touches(*(row.id for row in rows))
+    return Answer([carer_view(row) for row in rows], next=following)
+
+
+def get_carer(unit: UnitOfWork, request: Request) -> Answer:
+    carer = find(unit, Carer, request.identifier("carer_id"), WHAT)
+    return Answer(carer_view(carer), carer.version)
+
+
+def allocate_social_worker(unit: UnitOfWork, request: Request) -> Answer:
+    carer = lock(unit, Carer, request.identifier("carer_id"), WHAT, request)
+    day = request.body.get("allocated_on", unit.today)
+    require(
+        DATE_HAS_COME.judge({"allocated_on": day}, unit.today),
+        DATES_IN_ORDER.judge(("approved_on", carer.approved_on), ("allocated_on", day)),
+    )
+    carer.social_worker, carer.social_worker_since = request.body["social_worker"], day
+    save(unit, carer)
+    _announce(unit, events.CARER_CHANGED, carer)
+    return Answer(carer_view(carer), carer.version)
+
+
+def republish_carers(unit: UnitOfWork) -> None:
+    for carer in queries.every_carer(unit.session):
+        _announce(unit, events.CARER_CHANGED, carer)
+
+
+def _announce(unit: UnitOfWork, event: EventType, carer: Carer) -> None:
+    unit.announce(event, carer.id, carer.version, carer_public(carer))

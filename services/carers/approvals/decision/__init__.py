@@ -1,0 +1,1 @@
+"""The decision maker decides; the decision is never left out."""

@@ -1,0 +1,1 @@
+"""The fostering panel recommends."""

@@ -1,0 +1,1 @@
+"""Every step and clock of an application."""

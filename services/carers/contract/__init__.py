@@ -1,0 +1,21 @@
+"""What others may rely on: operations, event types, schemas, settings, scopes and refusals of `carers`."""
+
+from __future__ import annotations
+
+from chassis.contracts.contract import Contract
+from services.carers.contract.events import EVENTS
+from services.carers.contract.operations import OPERATIONS
+from services.carers.contract.scopes import CLOSED, SCOPES
+from services.carers.contract.settings import SETTINGS
+
+CONTRACT = Contract(
+    service="carers",
+    summary="Recruitment, assessment and approval of foster carers and Family Link carers.",
+    operations=OPERATIONS,
+    events=EVENTS,
+    settings=SETTINGS,
+    scopes=SCOPES,
+    closed_scopes=CLOSED,
+)
+
+__all__ = ["CONTRACT"]

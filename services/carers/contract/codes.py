@@ -1,0 +1,66 @@
+"""Code sets of recruitment and approval, as they are stored and answered."""
+
+from __future__ import annotations
+
+KINDS_OF_CARE = ("family_link", "mainstream", "supported_lodgings", "unaccompanied_children", "staying_put")
+SCHEME_OF = {
+    "family_link": "family_link",
+    "unaccompanied_children": "unaccompanied_children",
+    "staying_put": "staying_put",
+}
+"""The scheme that a kind of care needs; the others are core and need none."""
+
+CHANNELS = ("telephone", "web", "e-mail", "event", "referral")
+
+WITHDRAWAL_CODES = {
+    "AW0": "Other, or not known",
+    "AW1": "Fostering was not as expected",
+    "AW2": "The assessment was not as expected",
+    "AW3": "The household changed, other than financially",
+    "AW4": "Financial reasons",
+    "AW5": "Fear of allegations",
+}
+"""Ofsted fostering dataset, reasons of households that withdrew before consideration at panel (2023-24 onwards)."""
+
+ENQUIRY_STATES = ("open", "applied", "closed")
+PACK_METHODS = ("post", "e-mail", "in_person")
+HOME_VISIT_STATES = ("planned", "held")
+HOME_VISIT_OUTCOMES = ("proceed", "undecided", "do_not_proceed")
+
+HOUSEHOLD_ROLES = (
+    "applicant",
+    "partner",
+    "child",
+    "relative",
+    "lodger",
+    "fostered_child",
+    "staying_put_young_person",
+    "other",
+)
+PETS = ("dog", "cat", "small_mammal", "bird", "reptile", "fish", "farm_animal", "other")
+SMOKING = ("nobody", "outside_only", "indoors")
+
+OPEN_STATES = ("in_assessment", "report_sent", "recommended")
+FINAL_STATES = ("approved", "not_suitable", "ended_at_stage_one", "withdrawn")
+APPLICATION_STATES = OPEN_STATES + FINAL_STATES
+STAGES = ("stage_one", "stage_two", "panel", "decision", "ended")
+
+CHECK_KINDS = ("dbs", "medical", "reference", "local_authority", "former_service")
+DBS_LEVELS = ("basic", "standard", "enhanced")
+DBS_WORKFORCES = ("child", "adult", "child_and_adult", "other")
+DBS_OUTCOMES = ("clear", "disclosure_considered", "unsuitable")
+MEDICAL_OUTCOMES = ("suitable", "suitable_with_conditions", "unsuitable")
+AUTHORITY_OUTCOMES = ("nothing_known", "information_considered", "unsuitable")
+
+STAGE_ONE_OUTCOMES = ("complete", "not_suitable")
+REPORT_KINDS = ("full", "brief")
+CONTRIBUTION_KINDS = ("own_part", "observations")
+PANEL_ROLES = ("chair", "vice_chair", "social_worker", "member")
+RECOMMENDATIONS = ("suitable", "not_suitable", "full_report_needed", "deferred")
+DECISIONS = ("approved", "not_suitable", "complete_assessment")
+LIMIT_GROUNDS = ("within_limit", "siblings", "exemption")
+WITHDRAWN_BY = ("applicant", "service")
+
+CARER_STATES = ("approved",)
+ENTRY_KINDS = ("step", "limit", "target", "period")
+ENTRY_STATES = ("done", "open", "overdue", "not_needed")

@@ -1,0 +1,68 @@
+"""The events that `carers` announces. Each carries the public view of its aggregate after the change."""
+
+from __future__ import annotations
+
+from chassis.contracts.events import EventType
+from services.carers.contract import scopes
+from services.carers.contract.schemas.public import ApplicationPublic, CarerPublic, EnquiryPublic
+
+
+def _enquiry(happened: str, summary: str) -> EventType:
+    return EventType(f"carers.enquiry.{happened}.v1", scopes.ENQUIRIES_READ, summary, EnquiryPublic)
+
+
+def _application(happened: str, summary: str) -> EventType:
+    return EventType(f"carers.application.{happened}.v1", scopes.APPLICATIONS_READ, summary, ApplicationPublic)
+
+
+def _carer(happened: str, summary: str) -> EventType:
+    return EventType(f"carers.carer.{happened}.v1", scopes.CARERS_READ, summary, CarerPublic)
+
+
+ENQUIRY_RECEIVED = _enquiry("received", "Somebody asked about fostering or Family Link.")
+ENQUIRY_CHANGED = _enquiry("changed", "An enquiry was corrected, or its present state is announced again.")
+INFORMATION_PACK_SENT = _enquiry("information_pack_sent", "The information pack was sent.")
+HOME_VISIT_PLANNED = _enquiry("home_visit_planned", "A first home visit was planned.")
+HOME_VISIT_HELD = _enquiry("home_visit_held", "The first home visit was held.")
+ENQUIRY_APPLIED = _enquiry("applied", "An application grew from the enquiry.")
+ENQUIRY_CLOSED = _enquiry("closed", "The enquiry ended without an application.")
+
+APPLICATION_RECEIVED = _application("received", "A household applied.")
+APPLICATION_CHANGED = _application("changed", "An application was corrected, or its state is announced again.")
+CHECKS_RECORDED = _application("checks_recorded", "Checks came in.")
+STAGE_ONE_COMPLETED = _application("stage_one_completed", "Stage one of the assessment ended, either way.")
+VISIT_RECORDED = _application("visit_recorded", "The assessing social worker visited the household.")
+PREPARATION_RECORDED = _application("preparation_recorded", "Applicants attended a preparation course.")
+REPORT_SENT = _application("report_sent", "The assessment report went to the applicant.")
+CONTRIBUTION_RECORDED = _application("contribution_recorded", "The applicant added to the report.")
+APPLICATION_RECOMMENDED = _application("recommended", "The panel made its recommendation.")
+APPLICATION_DECIDED = _application("decided", "The decision maker decided.")
+APPLICANT_NOTIFIED = _application("notified", "The applicant was told of the decision.")
+APPLICATION_WITHDRAWN = _application("withdrawn", "The application was withdrawn.")
+
+CARER_APPROVED = _carer("approved", "A household was approved as carers.")
+CARER_CHANGED = _carer("changed", "What is held of a carer changed, or its present state is announced again.")
+
+EVENTS = (
+    ENQUIRY_RECEIVED,
+    ENQUIRY_CHANGED,
+    INFORMATION_PACK_SENT,
+    HOME_VISIT_PLANNED,
+    HOME_VISIT_HELD,
+    ENQUIRY_APPLIED,
+    ENQUIRY_CLOSED,
+    APPLICATION_RECEIVED,
+    APPLICATION_CHANGED,
+    CHECKS_RECORDED,
+    STAGE_ONE_COMPLETED,
+    VISIT_RECORDED,
+    PREPARATION_RECORDED,
+    REPORT_SENT,
+    CONTRIBUTION_RECORDED,
+    APPLICATION_RECOMMENDED,
+    APPLICATION_DECIDED,
+    APPLICANT_NOTIFIED,
+    APPLICATION_WITHDRAWN,
+    CARER_APPROVED,
+    CARER_CHANGED,
+)

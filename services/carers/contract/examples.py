@@ -1,0 +1,77 @@
+"""The documented examples: one JSON file per operation, in `examples/`, with invented people only.
+
+Identifiers in them stand for the records of one journey; whoever sends the examples replaces them by the ids that the
+creating operations answered. `BEFORE` says what has to be sent before each.
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from chassis.contracts.operation import Example
+
+FOLDER = Path(__file__).parent / "examples"
+
+ENQUIRY_ID = "0190a1b2-0000-7000-8000-000000000001"
+APPLICATION_ID = "0190a1b2-0000-7000-8000-000000000002"
+CARER_ID = "0190a1b2-0000-7000-8000-000000000003"
+
+CREATED_BY = {
+    ENQUIRY_ID: "open_enquiry",
+    APPLICATION_ID: "open_application",
+    CARER_ID: "record_decision",
+}
+"""Which operation's answer gives the real identifier: `id`, or for the carer `carer_id`."""
+
+_ENQUIRY = ("open_enquiry",)
+_APPLICATION = (*_ENQUIRY, "send_information_pack", "record_home_visit", "open_application")
+_ASSESSED = (
+    *_APPLICATION,
+    "record_checks",
+    "complete_stage_one",
+    "record_visit",
+    "record_visit",
+    "record_preparation",
+    "record_contribution",
+)
+_REPORTED = (*_ASSESSED, "send_report")
+_RECOMMENDED = (*_REPORTED, "record_recommendation")
+_DECIDED = (*_RECOMMENDED, "record_decision")
+
+BEFORE: dict[str, tuple[str, ...]] = {
+    "open_enquiry": (),
+    "list_enquiries": _ENQUIRY,
+    "get_enquiry": _ENQUIRY,
+    "change_enquiry": _ENQUIRY,
+    "send_information_pack": _ENQUIRY,
+    "record_home_visit": (*_ENQUIRY, "send_information_pack"),
+    "close_enquiry": _ENQUIRY,
+    "open_application": _APPLICATION[:-1],
+    "list_applications": _APPLICATION,
+    "get_application": _ASSESSED,
+    "change_application": _APPLICATION,
+    "record_checks": _APPLICATION,
+    "complete_stage_one": (*_APPLICATION, "record_checks"),
+    "record_visit": _APPLICATION,
+    "record_preparation": _APPLICATION,
+    "record_contribution": _APPLICATION,
+    "send_report": _ASSESSED,
+    "record_recommendation": _REPORTED,
+    "record_decision": _RECOMMENDED,
+    "record_notices": _DECIDED,
+    "withdraw_application": _APPLICATION,
+    "get_timeline": _DECIDED,
+    "list_carers": _DECIDED,
+    "get_carer": _DECIDED,
+    "allocate_social_worker": _DECIDED,
+    "export_carer_records": _DECIDED,
+}
+
+
+def example(operation: str) -> Example:
+    """The example of an operation. Raises FileNotFoundError where there is none."""
+    read = json.loads((FOLDER / f"{operation}.json").read_text(encoding="utf-8"))
+    return Example(
+        path=read.get("path", {}), query=read.get("query", {}), body=read.get("body"), answer=read.get("answer")
+    )

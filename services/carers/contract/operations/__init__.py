@@ -1,0 +1,14 @@
+"""Every operation of `carers`, in the order of the journey."""
+
+from __future__ import annotations
+
+from chassis.contracts.operation import Operation
+from services.carers.contract.operations import applications, approvals, assessment, carers, enquiries
+
+OPERATIONS: tuple[Operation, ...] = (
+    *enquiries.OPERATIONS,
+    *applications.OPERATIONS,
+    *assessment.OPERATIONS,
+    *approvals.OPERATIONS,
+    *carers.OPERATIONS,
+)

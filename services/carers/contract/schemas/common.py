@@ -1,0 +1,81 @@
+"""Pieces that several schemas share."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from marshmallow import validate
+from marshmallow.fields import List
+
+from chassis.contracts.schemas import Choice, Flag, Schema, Text, Whole, listed
+from services.carers.contract import codes
+from services.carers.contract.scopes import ADDRESSES as ADDRESSES_SCOPE
+from services.carers.contract.scopes import CONTACTS as CONTACTS_SCOPE
+from services.carers.contract.scopes import DBS as DBS_SCOPE
+
+ADDRESSES = {"scope": ADDRESSES_SCOPE}
+CONTACTS = {"scope": CONTACTS_SCOPE}
+DBS = {"scope": DBS_SCOPE}
+
+
+class Name(Schema):
+    given_name = Text(longest=100, required=True)
+    family_name = Text(longest=100, required=True)
+
+
+class Contact(Schema):
+    """Where somebody lives and how to reach them; answered only under `addresses:read`."""
+
+    address_lines = listed(Text(longest=120), most=5)
+    postcode = Text(longest=8, validate=validate.Regexp(r"^[A-Z]{1,2}[0-9][A-Z0-9]? [0-9][A-Z]{2}$"))
+    telephone = Text(longest=20, validate=validate.Regexp(r"^\+?[0-9 ]{7,19}$"))
+    email = Text(longest=254, validate=validate.Regexp(r"^[^@ ]+@[^@ ]+$"))
+
+
+def worker(**kwargs: Any) -> Text:
+    """The council's own identifier of a worker, as in `Kinweave-Actor`."""
+    return Text(longest=200, **kwargs)
+
+
+def kinds_of_care(**kwargs: Any) -> List[Any]:
+    return listed(Choice(codes.KINDS_OF_CARE), least=1, most=5, **kwargs)
+
+
+def person(**kwargs: Any) -> Whole:
+    """A member of the household by number, as the application answers it; the first is 1."""
+    return Whole(least=1, most=1000, **kwargs)
+
+
+class Home(Schema):
+    bedrooms = Whole(least=0, most=50, required=True)
+    step_free = Flag(required=True)
+    pets = listed(Choice(codes.PETS), most=20, load_default=list)
+    smoking = Choice(codes.SMOKING, required=True)
+
+
+class Offer(Schema):
+    """What the household would like to do. Ages are whole years, both included."""
+
+    daytime = Flag(required=True)
+    overnight = Flag(required=True)
+    age_from = Whole(least=0, most=17, required=True)
+    age_to = Whole(least=0, most=17, required=True)
+    sessions_per_month = Whole(least=0, most=62, load_default=None, allow_none=True)
+
+
+class Terms(Schema):
+    """Terms of approval. `number` is the most children at one time; above the usual fostering limit `limit_ground` says
+    why: all are siblings of each other, or the authority where the carer lives granted the exemption `exemption`."""
+
+    kinds_of_care = kinds_of_care(required=True)
+    age_from = Whole(least=0, most=17, required=True)
+    age_to = Whole(least=0, most=17, required=True)
+    number = Whole(least=1, most=20, required=True)
+    limit_ground = Choice(codes.LIMIT_GROUNDS, load_default="within_limit")
+    exemption = Text(longest=200, load_default=None, allow_none=True)
+
+
+class AgreedTerms(Terms):
+    """Terms as they were decided, with the usual fostering limit that held that day."""
+
+    usual_fostering_limit = Whole(least=1, most=20)

@@ -1,0 +1,69 @@
+"""The panel's recommendation and the decision maker's decision."""
+
+from __future__ import annotations
+
+from chassis.contracts.schemas import Choice, Day, Flag, Identifier, Schema, Text, Whole, listed, nested
+from services.carers.contract import codes
+from services.carers.contract.schemas.common import AgreedTerms, Terms, worker
+
+
+class PanelMember(Schema):
+    """`social_worker_years` is the relevant experience since qualifying of a social worker, in whole years."""
+
+    worker = worker(required=True)
+    role = Choice(codes.PANEL_ROLES, required=True)
+    independent = Flag(required=True)
+    social_worker_years = Whole(least=0, most=70, load_default=None, allow_none=True)
+
+
+class RecommendationBody(Schema):
+    """`minutes_on` is the day the final minutes reached the decision maker; the decision's clock starts then."""
+
+    panel_on = Day(required=True)
+    papers_sent_on = Day(required=True)
+    minutes_on = Day()
+    joint_panel = Flag(load_default=False)
+    members = listed(nested(PanelMember), least=1, most=20, required=True)
+    applicants_attended = Flag(load_default=False)
+    recommendation = Choice(codes.RECOMMENDATIONS, required=True)
+    reasons = Text(longest=8000, required=True)
+    terms = nested(Terms)
+
+
+class RecommendationView(RecommendationBody):
+    minutes_on = Day(allow_none=True)
+    terms = nested(Terms, allow_none=True)
+
+
+class DecisionBody(Schema):
+    """The acting worker is the decision maker. An approval states `terms`; `not_suitable` is a qualifying determination
+    and states reasons. `minutes_on` may be given here where it was not known before; `told_on` and `written_notice_on`
+    now, or later as notices."""
+
+    decided_on = Day(required=True)
+    outcome = Choice(codes.DECISIONS, required=True)
+    reasons = Text(longest=8000)
+    minutes_on = Day()
+    told_on = Day()
+    written_notice_on = Day()
+    terms = nested(Terms)
+    social_worker = worker()
+
+
+class NoticesBody(Schema):
+    """When the applicant was told of the decision in person, and when the letter went out."""
+
+    told_on = Day()
+    written_notice_on = Day()
+
+
+class DecisionView(Schema):
+    decided_on = Day()
+    decided_by = worker()
+    outcome = Choice(codes.DECISIONS)
+    reasons = Text(longest=8000, allow_none=True)
+    told_on = Day(allow_none=True)
+    written_notice_on = Day(allow_none=True)
+    representations_until = Day(allow_none=True)
+    terms = nested(AgreedTerms, allow_none=True)
+    carer_id = Identifier(allow_none=True)

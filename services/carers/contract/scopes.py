@@ -1,0 +1,26 @@
+"""The scopes of this service. Closed scopes are never granted by default (Fostering Regulations 2011 reg 32)."""
+
+from __future__ import annotations
+
+ADDRESSES, DBS, ASYLUM, CONTACTS = "addresses:read", "dbs:read", "asylum:read", "contacts:read"
+
+ENQUIRIES_READ, ENQUIRIES_WRITE = "enquiries:read", "enquiries:write"
+APPLICATIONS_READ, APPLICATIONS_WRITE = "applications:read", "applications:write"
+CARERS_READ, CARERS_WRITE = "carers:read", "carers:write"
+EXPORTS_WRITE = "exports:write"
+
+SCOPES = {
+    ENQUIRIES_READ: "Read who asked about fostering or Family Link, and their events.",
+    ENQUIRIES_WRITE: "Record enquiries, information packs, home visits and why an enquiry ended.",
+    APPLICATIONS_READ: "Read applications with household, checks, visits, reports, recommendation and decision.",
+    APPLICATIONS_WRITE: "Record applications and every step of their assessment and approval.",
+    CARERS_READ: "Read approved carers and their terms of approval.",
+    CARERS_WRITE: "Change what is held of approved carers, such as the allocated social worker.",
+    EXPORTS_WRITE: "Have a council's own records put together for download.",
+    ADDRESSES: "See postal addresses, telephone numbers and e-mail addresses of enquirers, applicants and carers.",
+    DBS: "See the detail of Disclosure and Barring Service checks.",
+    ASYLUM: "See detail of a child's asylum claim, age assessment and nationality.",
+    CONTACTS: "See who referees and a child's people are, and what they said.",
+}
+
+CLOSED = frozenset({ADDRESSES, DBS, ASYLUM, CONTACTS})

@@ -1,0 +1,60 @@
+"""What this service is made of."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from chassis.definition import ServiceDefinition
+from services.carers.approvals.carers import operations as carers
+from services.carers.approvals.carers.export import export_carer_records
+from services.carers.approvals.decision import operations as decision
+from services.carers.approvals.recommendation import operations as recommendation
+from services.carers.approvals.timeline import operations as timeline
+from services.carers.contract import CONTRACT
+from services.carers.recruitment.applications import operations as applications
+from services.carers.recruitment.assessment import operations as assessment
+from services.carers.recruitment.enquiries import operations as enquiries
+from services.carers.recruitment.report import operations as report
+from services.carers.tables import Base
+
+HANDLERS = (
+    enquiries.open_enquiry,
+    enquiries.list_enquiries,
+    enquiries.get_enquiry,
+    enquiries.change_enquiry,
+    enquiries.send_information_pack,
+    enquiries.record_home_visit,
+    enquiries.close_enquiry,
+    applications.open_application,
+    applications.list_applications,
+    applications.get_application,
+    applications.change_application,
+    applications.withdraw_application,
+    assessment.record_checks,
+    assessment.complete_stage_one,
+    assessment.record_visit,
+    assessment.record_preparation,
+    report.record_contribution,
+    report.send_report,
+    recommendation.record_recommendation,
+    decision.record_decision,
+    decision.record_notices,
+    timeline.get_timeline,
+    carers.list_carers,
+    carers.get_carer,
+    carers.allocate_social_worker,
+)
+"""Each function handles the operation of its name."""
+
+DEFINITION = ServiceDefinition(
+    contract=CONTRACT,
+    handlers={CONTRACT.by_name[handler.__name__]: handler for handler in HANDLERS},
+    jobs={CONTRACT.by_name["export_carer_records"]: export_carer_records},
+    republishers={
+        "enquiry": enquiries.republish_enquiries,
+        "application": applications.republish_applications,
+        "carer": carers.republish_carers,
+    },
+    council_tables=Base.metadata,
+    council_migrations=Path(__file__).parent / "migrations",
+)

@@ -1,0 +1,1 @@
+"""The assessment: checks and the end of stage one, visits, preparation."""

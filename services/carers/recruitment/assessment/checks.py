@@ -1,0 +1,66 @@
+"""Checks as they were sent, and as they are kept."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from typing import Any
+
+from services.carers.recruitment.applications.tables import Check
+
+DAYS = ("issued_on", "status_checked_on", "reported_on", "received_on", "interviewed_on", "replied_on")
+
+
+def checks_from(body: Mapping[str, Any], first_position: int) -> list[Check]:
+    made = [*_dbs(body["dbs"]), *_medicals(body["medicals"]), *_references(body["references"]), *_services(body)]
+    for position, check in enumerate(made, start=first_position):
+        check.position = position
+    return made
+
+
+def days_in(body: Mapping[str, list[Mapping[str, Any]]]) -> dict[str, date | None]:
+    """Each day of the body under its pointer."""
+    return {
+        f"{kind}/{n}/{name}": one.get(name)
+        for kind, sent in body.items()
+        for n, one in enumerate(sent)
+        for name in DAYS
+        if name in one
+    }
+
+
+def _dbs(sent: list[Mapping[str, Any]]) -> Iterator[Check]:
+    for one in sent:
+        number = one.get("certificate_number")
+        yield Check(
+            kind="dbs",
+            person=one["person"],
+            done_on=one["issued_on"],
+            confirmed_on=one.get("status_checked_on"),
+            outcome=one["outcome"],
+            detail={
+                "level": one["level"],
+                "workforce": one["workforce"],
+                "childrens_barred_list": one["childrens_barred_list"],
+                "certificate_ending": number[-4:] if number else None,
+            },
+        )
+
+
+def _medicals(sent: list[Mapping[str, Any]]) -> Iterator[Check]:
+    for one in sent:
+        yield Check(kind="medical", person=one["person"], done_on=one["reported_on"], outcome=one["outcome"], detail={})
+
+
+def _references(sent: list[Mapping[str, Any]]) -> Iterator[Check]:
+    for one in sent:
+        detail = {name: one.get(name) for name in ("referee", "relationship", "text")}
+        yield Check(kind="reference", done_on=one["received_on"], confirmed_on=one.get("interviewed_on"), detail=detail)
+
+
+def _services(body: Mapping[str, Any]) -> Iterator[Check]:
+    for one in body["local_authority"]:
+        detail = {"authority": one["authority"]}
+        yield Check(kind="local_authority", done_on=one["replied_on"], outcome=one["outcome"], detail=detail)
+    for one in body["former_service"]:
+        yield Check(kind="former_service", done_on=one["received_on"], detail={"service": one["service"]})

@@ -1,0 +1,163 @@
+"""Gates of the assessment. Each is judged for a day: who lived there then, how old they were, what was current."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from chassis.clock import add_months
+from chassis.rules import rule
+from services.carers.recruitment.applications.facts import Dbs, Household, Person
+from services.carers.recruitment.applications.rules import numbers
+
+REGULATIONS = "Fostering Services (England) Regulations 2011"
+SCHEDULE_3 = REGULATIONS + " Schedule 3 Part 1"
+SEED = "Family Link page of Bath & North East Somerset"
+
+
+def needs_dbs(household: Household, day: date, age: int) -> tuple[Person, ...]:
+    """Every applicant and every member who has reached `age` by `day`."""
+    return tuple(p for p in household.present(day) if p.applicant or p.age(day) >= age)
+
+
+def latest_dbs(household: Household, day: date) -> dict[int, Dbs]:
+    """For each person the freshest check that counts and was there on `day`."""
+    counting = [d for d in household.checks.dbs if d.counts and d.issued_on <= day]
+    return {d.person: d for d in sorted(counting, key=lambda d: d.fresh_on)}
+
+
+@rule("dbs-for-every-adult", "An adult of the household has no enhanced DBS check.", SCHEDULE_3)
+def DBS_FOR_EVERY_ADULT(household: Household, day: date, age: int) -> bool | str:
+    held = latest_dbs(household, day)
+    missing = [p.number for p in needs_dbs(household, day, age) if p.number not in held]
+    if not missing:
+        return True
+    return f"Without an enhanced DBS check with the children's barred list on {day}: {numbers(missing)}."
+
+
+@rule("dbs-is-current", "A DBS check is too old.", "practice of several councils; the law sets no expiry")
+def DBS_IS_CURRENT(household: Household, day: date, age: int, months: int) -> bool | str:
+    held = latest_dbs(household, day)
+    due = [p.number for p in needs_dbs(household, day, age) if p.number in held]
+    old = [n for n in due if add_months(held[n].fresh_on, months) < day]
+    return f"DBS check older than {months} months on {day}: {numbers(old)}." if old else True
+
+
+@rule(
+    "dbs-raises-no-bar",
+    "A DBS check was found to rule a person of the household out.",
+    REGULATIONS + " reg 26 and Schedule 4",
+)
+def DBS_RAISES_NO_BAR(household: Household, day: date) -> bool:
+    """Names nobody: what a check found is closed to most."""
+    last = {d.person: d.outcome for d in household.checks.dbs}
+    return all(last.get(p.number) != "unsuitable" for p in household.present(day))
+
+
+@rule("dbs-from-sixteen", "A DBS check is only for people of 16 and over.", "Police Act 1997 Part V, recalled")
+def DBS_FROM_SIXTEEN(people: Iterable[Person], days: Iterable[tuple[int, date]]) -> bool | str:
+    """`days`: person and day of issue of each certificate."""
+    by_number = {p.number: p for p in people}
+    young = [n for n, day in days if n in by_number and by_number[n].age(day) < 16]
+    return f"Under 16 on the day of the certificate: {numbers(young)}." if young else True
+
+
+@rule("medical-for-each-applicant", "An applicant has no current medical report.", SCHEDULE_3)
+def MEDICAL_FOR_EACH_APPLICANT(household: Household, day: date, months: int) -> bool | str:
+    fit = {m.person for m in household.checks.medicals if m.reported_on <= day <= add_months(m.reported_on, months)}
+    missing = [p.number for p in household.applicants(day) if p.number not in fit]
+    return f"Without a medical report of the last {months} months: {numbers(missing)}." if missing else True
+
+
+@rule("medical-is-of-an-applicant", "Medical reports are asked of applicants only.", SCHEDULE_3)
+def MEDICAL_IS_OF_AN_APPLICANT(people: Iterable[Person], examined: Iterable[int]) -> bool | str:
+    others = {p.number for p in people if not p.applicant}
+    wrong = sorted(others.intersection(examined))
+    return f"Not an applicant: {numbers(wrong)}." if wrong else True
+
+
+@rule("references-with-interviews", "Too few referees were interviewed.", REGULATIONS + " reg 26(1A)")
+def REFERENCES_WITH_INTERVIEWS(household: Household, day: date, needed: int) -> bool | str:
+    heard = {
+        r.referee.casefold().strip()
+        for r in household.checks.references
+        if r.interviewed_on is not None and r.interviewed_on <= day
+    }
+    return len(heard) >= needed or f"{len(heard)} of {needed} referees were interviewed by {day}."
+
+
+@rule(
+    "local-authority-consulted",
+    "The local authority where the applicant lives has not answered.",
+    REGULATIONS + " reg 26(1A)",
+)
+def LOCAL_AUTHORITY_CONSULTED(household: Household, day: date) -> bool:
+    return any(replied <= day for replied in household.checks.local_authority)
+
+
+def needs_former_reference(household: Household, months: int) -> bool:
+    if household.former is None:
+        return False
+    ended = household.former.ended_on
+    return ended is None or add_months(ended, months) >= household.applied_on
+
+
+@rule(
+    "former-service-reference",
+    "The fostering service that approved the applicant before has given no reference.",
+    REGULATIONS + " reg 26(1A)",
+)
+def FORMER_SERVICE_REFERENCE(household: Household, day: date, months: int) -> bool:
+    return not needs_former_reference(household, months) or any(d <= day for d in household.checks.former_service)
+
+
+@rule("at-least-one-check", "No check was sent.", SCHEDULE_3)
+def AT_LEAST_ONE_CHECK(count: int) -> bool:
+    return count > 0
+
+
+@rule("stage-one-ends-once", "Stage one has already ended.", REGULATIONS + " reg 26(1A) and (1B)")
+def STAGE_ONE_ENDS_ONCE(outcome: str | None) -> bool:
+    return outcome is None
+
+
+@rule(
+    "stage-one-reasons",
+    "A negative end of stage one states its reasons and the day they went to the applicant in writing.",
+    REGULATIONS + " reg 26(1B), recalled",
+)
+def STAGE_ONE_REASONS(outcome: str, reasons: str | None, notified_on: date | None) -> bool:
+    return outcome == "complete" or (bool(reasons) and notified_on is not None)
+
+
+@rule("visits-in-series", "The social worker has made too few visits.", SEED + ": a series of visits")
+def VISITS_IN_SERIES(household: Household, day: date, needed: int) -> bool | str:
+    made = sum(v.visited_on <= day for v in household.visits)
+    return made >= needed or f"{made} of {needed} visits were made by {day}."
+
+
+@rule(
+    "every-member-spoken-to",
+    "The social worker has not spoken to every member of the household.",
+    SEED + ": visits include talking to the other members of the household",
+)
+def EVERY_MEMBER_SPOKEN_TO(household: Household, day: date, age: int) -> bool | str:
+    spoken = {n for v in household.visits if v.visited_on <= day for n in v.spoken_to}
+    left_out = [p.number for p in household.present(day) if p.age(day) >= age and p.number not in spoken]
+    return f"Not spoken to by {day}: {numbers(left_out)}." if left_out else True
+
+
+@rule("preparation-attended", "An applicant has not attended a preparation course.", SEED)
+def PREPARATION_ATTENDED(household: Household, day: date) -> bool | str:
+    prepared = {n for c in household.courses if c.attended_on <= day for n in c.attended_by}
+    missing = [p.number for p in household.applicants(day) if p.number not in prepared]
+    return f"No preparation course by {day}: {numbers(missing)}." if missing else True
+
+
+@rule(
+    "applicant-part-in-report",
+    "The applicant has neither written their own part of the report nor declined to.",
+    SEED + ": applicants contribute to the report",
+)
+def APPLICANT_PART_IN_REPORT(household: Household, day: date) -> bool:
+    return any(c.kind == "own_part" and c.received_on <= day for c in household.contributions)

@@ -1,0 +1,1 @@
+"""Somebody asks: enquiry, information pack, first home visit."""

@@ -1,0 +1,1 @@
+"""The assessment report and what the applicant adds to it."""
