@@ -210,13 +210,11 @@ class Relay:
     def _wait(self, connection: Connection) -> None:
         """Until a notification, `wake` or the next sweep. Raises where the connection has died."""
         driver: Any = connection.connection.driver_connection
-        select.select([driver, self._wake_reader], [], [], self._sweep)
+        ready, _, _ = select.select([driver, self._wake_reader], [], [], self._sweep)
         driver.poll()
         driver.notifies.clear()
-        try:
+        if self._wake_reader in ready:
             os.read(self._wake_reader, 4096)
-        except BlockingIOError:
-            return
 
     def _watch_settlements(self) -> Callable[[], None]:
         """Hear of settled events, in embedded mode only; answers what ends it."""

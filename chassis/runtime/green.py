@@ -1,13 +1,11 @@
 """Imported first, before anything that opens sockets or starts threads: makes the standard library cooperative."""
 
 import os
-
-os.environ.setdefault("EVENTLET_NO_GREENDNS", "yes")
-
 import warnings
 
-warnings.filterwarnings("ignore", message=".*[Ee]ventlet.*")
+os.environ.setdefault("EVENTLET_NO_GREENDNS", "yes")
+warnings.filterwarnings("ignore", message=r"\s*Eventlet is deprecated")
 
-import eventlet
+import eventlet  # noqa: E402 - it reads the variable and warns when it is imported
 
 eventlet.monkey_patch()

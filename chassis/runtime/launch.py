@@ -20,8 +20,8 @@ STOP_WITHIN = 4.5
 def serve(services: Sequence[type], configuration: Configuration, ready: Callable[[], None]) -> int:
     """Run the services until SIGINT or SIGTERM, or until one of them dies. Answers the exit code.
 
-    They start in the order given and stop in the opposite order, so the last one, the gateway, stops first and the calls
-    that it has taken still find their services.
+    They start in the order given and stop in the opposite order, so the last one, the gateway, stops first and
+    the calls that it has taken still find their services.
     """
     nameko.config.setup(
         {"AMQP_URI": configuration.amqp_url, "max_workers": configuration.workers, CONFIGURATION: configuration}
