@@ -16,7 +16,7 @@ from chassis.clock import Clock, system_clock
 from chassis.embedded.broker import Unroutable
 from chassis.observability.metrics import RPC_PENDING, RPC_SECONDS
 from chassis.problems import DEADLINE, Problem, unavailable
-from chassis.rpc.connection import BrokerConnection, ConnectionLost, Message, text_of
+from chassis.rpc.connection import BrokerConnection, ConnectionLost, Message, body_of, text_of
 from chassis.rpc.wire import CONTEXT_HEADER, Call, Reply
 
 DIRECT_REPLY = "amq.rabbitmq.reply-to"
@@ -202,7 +202,7 @@ class RpcClient:
         if slot is None or slot.reply is not None:
             return
         try:
-            slot.reply = Reply.read(text_of(message, CONTEXT_HEADER), message.body)
+            slot.reply = Reply.read(text_of(message, CONTEXT_HEADER), body_of(message))
         except (ValueError, KeyError, TypeError):
             _log.error("rpc_reply_unreadable", service=slot.call.service, operation=slot.call.operation)
             return

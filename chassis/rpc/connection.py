@@ -11,6 +11,8 @@ from typing import Any
 import amqp
 import kombu
 
+from chassis.embedded.broker import Unroutable
+
 HEARTBEAT = 15
 CONNECT_TIMEOUT = 5.0
 STALLED_WRITE = 20.0
@@ -27,12 +29,8 @@ class ConnectionLost(Exception):
     """The broker is away, or does not take what we write."""
 
 
-class Unroutable(Exception):
-    """The embedded broker has no queue for a mandatory message. RabbitMQ answers `basic.return` later instead."""
-
-
 Message = Any
-"""A delivered or returned message, of py-amqp or of the embedded transport: `body`, `properties`, `delivery_tag`."""
+"""A delivered or returned message as py-amqp has it: `body`, `properties`, `delivery_tag`."""
 
 
 class BrokerConnection:
@@ -54,15 +52,13 @@ class BrokerConnection:
         self._over_network = isinstance(self.channel, amqp.Channel)
         if self._over_network:
             self._link: Any = self._transport
-        else:
-            from chassis.embedded import broker
-
-            self._unroutable = broker.Unroutable
 
     @contextlib.contextmanager
     def _loss(self) -> Any:
         try:
             yield
+        except Unroutable:
+            raise
         except _LOSSES as error:
             raise ConnectionLost(type(error).__name__) from error
 
@@ -79,21 +75,21 @@ class BrokerConnection:
     def publish(
         self, key: str, body: bytes, headers: dict[str, Any], mandatory: bool = False, **properties: Any
     ) -> None:
-        """Publish a transient message to the queue `key`, without waiting for the broker. Raises `ConnectionLost`."""
+        """Publish a transient message to the queue `key`, without waiting for the broker.
+
+        Raises `ConnectionLost`; in embedded mode `Unroutable` where RabbitMQ would return the message later.
+        """
         properties["delivery_mode"] = TRANSIENT
         message = self.channel.prepare_message(
-            body, None, "application/octet-stream", "binary", headers=headers, properties=properties
+            body, content_type="application/octet-stream", headers=headers, properties=properties
         )
         with self.write() as channel:
             if self._over_network:
                 # Its basic_publish would read from the socket, which is the reading thread's.
                 arguments = (0, "", key, mandatory, False)
                 channel.send_method(amqp.spec.Basic.Publish, "Bssbb", arguments, message)
-                return
-            try:
+            else:
                 channel.basic_publish(message, "", key, mandatory=mandatory)
-            except self._unroutable as error:
-                raise Unroutable(key) from error
 
     def acknowledge(self, delivery_tag: Any) -> None:
         with self.write() as channel:
@@ -190,10 +186,12 @@ class BrokerConnection:
             self._link.collect()
 
 
+def body_of(message: Message) -> bytes:
+    """py-amqp hands over an empty body as text."""
+    body = message.body
+    return body.encode() if isinstance(body, str) else bytes(body)
+
+
 def text_of(message: Message, header: str) -> str:
-    """A header of a message as text. Raises KeyError where it is absent."""
-    properties = message.properties
-    headers = properties.get("application_headers")
-    if headers is None:
-        headers = getattr(message, "headers", None) or properties.get("headers") or {}
-    return str(headers[header])
+    """A header of a message as text. Raises KeyError or TypeError where it is absent."""
+    return str(message.properties["application_headers"][header])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import eventlet
@@ -17,7 +17,7 @@ from nameko.extensions import Entrypoint
 from chassis.clock import system_clock
 from chassis.problems import DEADLINE, PROBLEM_MEDIA_TYPE, UNREADABLE, Problem, unavailable
 from chassis.rpc.client import queue_of
-from chassis.rpc.connection import BrokerConnection, ConnectionLost, Message, text_of
+from chassis.rpc.connection import BrokerConnection, ConnectionLost, Message, body_of, text_of
 from chassis.rpc.wire import CONTEXT_HEADER, Call, Reply
 
 GRACE = 4.0
@@ -100,20 +100,27 @@ class RpcServer(Entrypoint):  # type: ignore[misc]
 
     def _perform(self, connection: BrokerConnection, message: Message) -> None:
         try:
-            reply = self._reply(message)
-            properties = message.properties
-            if reply_to := properties.get("reply_to"):
-                headers = {CONTEXT_HEADER: reply.context()}
-                connection.publish(reply_to, reply.body, headers, correlation_id=properties.get("correlation_id", ""))
+            self._send(connection, message.properties, self._reply(message))
             connection.acknowledge(message.delivery_tag)
         except ConnectionLost:
             # The broker delivers the call again; the command id lets it take effect once.
             _log.warning("rpc_reply_not_sent", service=self.container.service_name)
 
+    def _send(self, connection: BrokerConnection, properties: Mapping[str, Any], reply: Reply) -> None:
+        reply_to = properties.get("reply_to")
+        if not reply_to:
+            return
+        try:
+            headers = {CONTEXT_HEADER: reply.context()}
+            connection.publish(reply_to, reply.body, headers, correlation_id=properties.get("correlation_id", ""))
+        except (TypeError, ValueError, LookupError):
+            # The effect is committed and cannot be told; the caller meets its deadline and may ask again.
+            _log.error("rpc_reply_unsendable", service=self.container.service_name, exc_info=True)
+
     def _reply(self, message: Message) -> Reply:
         service = self.container.service_name
         try:
-            call = Call.read(service, text_of(message, CONTEXT_HEADER), _bytes(message.body))
+            call = Call.read(service, text_of(message, CONTEXT_HEADER), body_of(message))
         except (ValueError, KeyError, TypeError):
             _log.error("rpc_call_unreadable", service=service)
             return problem_reply(Problem(UNREADABLE, "The call could not be read."), "")
@@ -163,7 +170,3 @@ def problem_reply(problem: Problem, instance: str) -> Reply:
     """A refusal as a reply."""
     headers = {"Content-Type": PROBLEM_MEDIA_TYPE, **problem.headers}
     return Reply(problem.status, headers, problem.body(instance))
-
-
-def _bytes(body: Any) -> bytes:
-    return body.encode() if isinstance(body, str) else bytes(body)

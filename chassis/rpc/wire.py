@@ -69,7 +69,7 @@ class Call:
             body=body,
             **{
                 **read,
-                "command": UUID(read["command"]),
+                "command": UUID(str(read["command"])),
                 "deadline": datetime.fromisoformat(read["deadline"]),
                 "grants": frozenset(read["grants"]),
             },

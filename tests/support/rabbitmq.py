@@ -114,6 +114,7 @@ class LocalBroker(Broker):
         self._server = server
         self._folder = Path(tempfile.mkdtemp(prefix="kinweave-rabbitmq-"))
         self._process: subprocess.Popen[bytes] | None = None
+        self._guard: subprocess.Popen[bytes] | None = None
         try:
             self.start()
         except BaseException:
@@ -151,6 +152,12 @@ class LocalBroker(Broker):
             [self._server], env=self.environment, cwd=self._folder, stdout=log, stderr=log, start_new_session=True
         )
         log.close()
+        # Whatever becomes of us, even SIGKILL: at the end of our pipe the guard ends the broker and clears up.
+        self._guard = subprocess.Popen(
+            ["sh", "-c", f"read _ || {{ kill -9 -{self._process.pid}; sleep 1; rm -rf {self._folder}; }}"],
+            stdin=subprocess.PIPE,
+            start_new_session=True,
+        )
         wait_for_amqp("127.0.0.1", self.port, 60, self._still_running)
 
     def _still_running(self) -> None:
@@ -168,6 +175,8 @@ class LocalBroker(Broker):
         process, self._process = self._process, None
         if process is None:
             return
+        if self._guard is not None:
+            self._guard.communicate(b"\n")
         with contextlib.suppress(ProcessLookupError):
             os.killpg(process.pid, how)
         try:
