@@ -26,3 +26,8 @@ def settings() -> Mapping[str, Setting]:
     return {
         name: setting for service in SERVICES for name, setting in definition(service).contract.settings_by_name.items()
     }
+
+
+def definitions() -> tuple[ServiceDefinition, ...]:
+    """All of them, in the order of `SERVICES`."""
+    return tuple(definition(service) for service in SERVICES)
