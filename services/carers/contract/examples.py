@@ -61,7 +61,7 @@ BEFORE: dict[str, tuple[str, ...]] = {
     "record_decision": _RECOMMENDED,
     "record_notices": _DECIDED,
     "withdraw_application": _APPLICATION,
-    "get_timeline": _DECIDED,
+    "get_timeline": (*_DECIDED, "record_notices"),
     "list_carers": _DECIDED,
     "get_carer": _DECIDED,
     "allocate_social_worker": _DECIDED,

@@ -52,7 +52,7 @@ class Maker:
         if done is not None and needed:
             state = "done"
         elif not needed or self.ended:
-            state, done = "not_needed", None
+            state, due, done = "not_needed", None, None
         elif due is not None and due < self.today and kind != "period":
             state = "overdue"
         else:

@@ -1,0 +1,124 @@
+"""A council's desk: performs operations of `carers` as the process does, on a real PostgreSQL, without a broker."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from uuid import UUID, uuid4
+
+from sqlalchemy import text
+
+from chassis.councils.council import Council
+from chassis.councils.registry import Registry
+from chassis.database.database import Database
+from chassis.handling.cursors import Cursors
+from chassis.handling.performer import Performer
+from chassis.rpc.wire import Call
+from services.carers.contract import CONTRACT
+from services.carers.contract.examples import APPLICATION_ID, BEFORE, CARER_ID, ENQUIRY_ID, example
+from services.carers.contract.scopes import SCOPES
+from services.carers.definition import DEFINITION
+
+DECISION_MAKER = "worker-900"
+EVERYTHING = frozenset(SCOPES)
+
+
+@dataclass(frozen=True)
+class Heard:
+    """A reply: `json` is the body read, None where there is none."""
+
+    status: int
+    headers: Mapping[str, str]
+    json: Any
+
+    @property
+    def rules(self) -> set[str]:
+        return {v["rule"] for v in self.json["violations"]}
+
+
+@dataclass
+class Desk:
+    database: Database
+    registry: Registry
+    council: Council
+    known: dict[str, str] = field(default_factory=dict)
+
+    def ask(
+        self,
+        operation: str,
+        body: Any = None,
+        *,
+        path: Mapping[str, str] | None = None,
+        query: Mapping[str, str] | None = None,
+        actor: str = DECISION_MAKER,
+        if_match: int | None = None,
+        grants: Iterable[str] = EVERYTHING,
+        command: UUID | None = None,
+        key: str | None = None,
+    ) -> Heard:
+        performer = Performer(DEFINITION, self.database, self.registry, Cursors("test"))
+        reply = performer.perform(
+            Call(
+                service="carers",
+                operation=operation,
+                council=self.council.slug,
+                client="test",
+                command=command or uuid4(),
+                deadline=datetime.now(UTC) + timedelta(seconds=30),
+                instance=CONTRACT.by_name[operation].path,
+                actor=actor,
+                grants=frozenset(grants),
+                idempotency_key=key,
+                if_match=None if if_match is None else f'"{if_match}"',
+                path=path or self.path_of(operation),
+                query=query or {},
+                body=b"" if body is None else json.dumps(body).encode(),
+            )
+        )
+        return Heard(reply.status, reply.headers, json.loads(reply.body) if reply.body else None)
+
+    def path_of(self, operation: str) -> dict[str, str]:
+        return {name: self.known[value] for name, value in example(operation).path.items() if value in self.known}
+
+    def send_example(self, operation: str, body: Any = None, **options: Any) -> Heard:
+        """Send the documented example, or another body in its place, to the records of the present journey."""
+        shown = example(operation)
+        wanted = json.dumps(shown.body if body is None else body)
+        for stands_for, real in self.known.items():
+            wanted = wanted.replace(stands_for, real)
+        sent = json.loads(wanted)
+        heard = self.ask(operation, sent, query=shown.query, if_match=self.version_for(operation), **options)
+        if heard.status in (200, 201):
+            self.remember(operation, heard.json)
+        return heard
+
+    def prepare(self, operation: str, replacing: Mapping[str, Any] | None = None) -> None:
+        """A new journey up to the step before `operation`; `replacing` gives other bodies for some of its steps."""
+        self.known = {}
+        for step in BEFORE[operation]:
+            heard = self.send_example(step, (replacing or {}).get(step))
+            assert heard.status < 300, (step, heard)
+
+    def remember(self, operation: str, answer: Any) -> None:
+        if operation == "open_enquiry":
+            self.known[ENQUIRY_ID] = answer["id"]
+        if operation == "open_application":
+            self.known[APPLICATION_ID] = answer["id"]
+        if operation == "record_decision" and answer["carer_id"]:
+            self.known[CARER_ID] = answer["carer_id"]
+
+    def version_for(self, operation: str) -> int | None:
+        """The present version, for operations that need it."""
+        if CONTRACT.by_name[operation].method != "PATCH":
+            return None
+        read = self.ask(operation.replace("change", "get"))
+        return int(read.headers["ETag"].strip('"'))
+
+    def rows(self, statement: str) -> list[Any]:
+        """Read the council's tables, and the outbox, as the owner."""
+        with self.database.owner.begin() as connection:
+            connection.execute(text(f'set local search_path to "{self.council.schema}", messaging'))
+            return list(connection.execute(text(statement)))
