@@ -93,6 +93,7 @@ def add_command(
         _check(council, slot, regions, surroundings)
         known = slug in surroundings.councils()
         changed = _install(surroundings, [council], as_json)
+        council = surroundings.council(slug)
     done = "added" if not known else "corrected" if changed else "unchanged"
     words = f"{slug} is {done}." if known else f"{slug} is added; running processes serve it within five seconds."
     print_done(words, {**council_row(council), "outcome": done, "slot": slot}, as_json)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
@@ -15,6 +16,8 @@ from deploy.command.environment import Environment, environment
 from deploy.command.output import console, json_option, print_rows
 from deploy.command.preparing import bring_up_to_date, progress, read_regions
 from deploy.command.services import SERVICES, definition
+
+COLUMNS = ("service", "council", "from", "to", "seconds", "outcome", "detail")
 
 
 @click.command(name="migrate")
@@ -49,9 +52,11 @@ def _migrate(surroundings: Environment, services: Sequence[str], council: str | 
     else:
         found = [surroundings.council(council)]
         report = [s for name in services for s in provision_councils(configuration, definition(name), found)]
-    print_rows(
-        [_row(step) for step in report], ["service", "council", "from", "to", "seconds", "outcome", "detail"], as_json
-    )
+    shown_steps = report if as_json else [step for step in report if step.outcome is not Outcome.CURRENT]
+    print_rows([_row(step) for step in shown_steps], COLUMNS, as_json, empty="")
+    if not as_json:
+        count = Counter(step.outcome.value for step in report)
+        click.echo(f"{len(report)} schemas: " + ", ".join(f"{number} {outcome}" for outcome, number in count.items()))
     if any(step.outcome is Outcome.FAILED for step in report):
         raise SystemExit(1)
 

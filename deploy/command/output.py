@@ -38,7 +38,7 @@ def print_rows(rows: Sequence[Mapping[str, Any]], columns: Sequence[str], as_jso
     if as_json:
         print_json(list(rows))
     elif not rows:
-        click.echo(empty)
+        click.echo(empty, nl=bool(empty))
     else:
         table = Table(*(column.replace("_", " ") for column in columns), box=None, pad_edge=False, header_style="bold")
         for row in rows:
