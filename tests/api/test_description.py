@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from deploy.command.services import definitions
 from openapi_spec_validator import validate
 
 from chassis.contracts.operation import Access
+from deploy.command.services import definitions
 from tests.support.http import Client
 from tests.support.suite import Suite
 

@@ -40,13 +40,21 @@ BODIES: list[tuple[str, bytes, tuple[int, ...]]] = [
     ("ten megabytes", b'{"name": "' + b"x" * 10_000_000 + b'"}', (413,)),
     ("a thousand deep", b'{"a":' * 1000 + b"1" + b"}" * 1000, (400,)),
     ("a thousand lists deep", b"[" * 1000 + b"]" * 1000, (400,)),
-    ("NUL escaped", b'{"channel": "web", "kinds_of_care": ["mainstream"], "name": "a\\u0000b"}', (422,)),
+    (
+        "NUL escaped",
+        b'{"channel": "web", "kinds_of_care": ["mainstream"], "people": [{"given_name": "a\\u0000b", "family_name": "x"}]}',
+        (422,),
+    ),
     ("NUL raw", b'{"channel": "web", "name": "a\x00b"}', (400, 422)),
-    ("lone surrogate", b'{"channel": "web", "kinds_of_care": ["mainstream"], "name": "\\ud800"}', (422,)),
+    (
+        "lone surrogate",
+        b'{"channel": "web", "kinds_of_care": ["mainstream"], "people": [{"given_name": "\\ud800", "family_name": "x"}]}',
+        (422,),
+    ),
     ("not UTF-8", b'{"channel": "\xff\xfe"}', (400,)),
     (
         "unknown field",
-        b'{"channel": "web", "kinds_of_care": ["mainstream"], "name": "x", "council": "synthetic-01"}',
+        b'{"channel": "web", "kinds_of_care": ["mainstream"], "people": [{"given_name": "x", "family_name": "x"}], "council": "synthetic-01"}',
         (422,),
     ),
     ("a list", b"[]", (422, 400)),
@@ -155,7 +163,11 @@ def test_a_cursor_of_another_council_or_collection_is_refused(running: Suite, cl
 
 
 def enquiry() -> dict[str, Any]:
-    return {"channel": "telephone", "kinds_of_care": ["family_link"], "name": "Enquirer One"}
+    return {
+        "channel": "telephone",
+        "kinds_of_care": ["family_link"],
+        "people": [{"given_name": "Enquirer", "family_name": "One"}],
+    }
 
 
 @pytest.mark.parametrize("value", ["", "x" * 300, "a\tb", "wörker\x7f"])
@@ -176,7 +188,7 @@ def test_slow_headers_do_not_hold_the_gateway(running: Suite) -> None:
 def test_a_refusal_leaves_an_audit_row(client: Client) -> None:
     post(client, b'{"channel": "pigeon"}')
     rows = client.get("/audit?outcome=invalid-fields&limit=5").json["items"]
-    assert any(row["operation"] == "receive_enquiry" and row["writes"] for row in rows), rows
+    assert any(row["operation"] == "open_enquiry" and row["writes"] for row in rows), rows
 
 
 def test_a_body_that_names_a_council_is_not_trusted(client: Client) -> None:

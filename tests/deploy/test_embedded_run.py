@@ -21,7 +21,11 @@ from tests.support.rabbitmq import free_ports
 from tests.support.suite import KINWEAVE, ROOT
 
 COUNCIL = "bath-and-north-east-somerset"
-ENQUIRY = {"channel": "telephone", "kinds_of_care": ["family_link"], "name": "Enquirer One"}
+ENQUIRY = {
+    "channel": "telephone",
+    "kinds_of_care": ["family_link"],
+    "people": [{"given_name": "Enquirer", "family_name": "One"}],
+}
 
 
 class Embedded:

@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from deploy.command.services import SERVICES, definitions
 from sqlalchemy import text
 from sqlalchemy.exc import ProgrammingError
 
 from chassis.contracts.operation import Access, Operation, Reach
+from deploy.command.services import SERVICES, definitions
 from tests.support.http import Client
 from tests.support.suite import Suite
 
