@@ -17,6 +17,8 @@ _OF_THE_WORK = ("40001", "40P01", "57014", "55P03", "54000", "54001")
 """Deadlock, failed serialisation, statement timeout, lock timeout, too complex: the work failed, not the database."""
 _NOT_SET_UP = ("42P01", "22023", "3F000", "42501")
 """No such table, no such role, no such schema, not (yet) allowed."""
+_HERE = Path(__file__).parent
+_HOUSE = _HERE.parents[1]
 
 
 class Permanent(Exception):
@@ -73,11 +75,12 @@ def describe(error: BaseException) -> str:
 
 
 def _place(error: BaseException) -> str:
-    """The innermost frame of our own code."""
+    """The innermost frame of the suite's own code, below the folder that holds the chassis."""
     place, trace = "", error.__traceback__
     while trace is not None:
         path = Path(trace.tb_frame.f_code.co_filename)
-        if "site-packages" not in path.parts and path.parent.name != "messaging":
-            place = f" at {path.parent.name}/{path.name}:{trace.tb_lineno}"
+        own = path.is_relative_to(_HOUSE) and "site-packages" not in path.relative_to(_HOUSE).parts
+        if own and path.parent != _HERE:
+            place = f" at {path.relative_to(_HOUSE).as_posix()}:{trace.tb_lineno}"
         trace = trace.tb_next
     return place

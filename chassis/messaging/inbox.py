@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID
 
 import structlog
-from sqlalchemy import select, text
+from sqlalchemy import null, select, text
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.exc import DBAPIError
 
@@ -170,7 +170,7 @@ def _insert(
         "state": outcome.value,
         "received_at": unit.now,
         "handled_at": unit.now if done else None,
-        "envelope": None if done else dict(envelope),
+        "envelope": null() if done else dict(envelope),
         **(values or {}),
     }
     if unit.session.execute(insert(inbox).values(row).on_conflict_do_nothing()).rowcount == 0:  # type: ignore[attr-defined]

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import and_, func, select, update
+from sqlalchemy import and_, func, null, select, update
 
 from chassis.audit.record import record
 from chassis.configuration import Configuration
@@ -53,7 +53,7 @@ def retry(database: Database, council: Council, consumer: str, message: UUID, ac
 
 def discard(database: Database, council: Council, consumer: str, message: UUID, actor: str | None = None) -> bool:
     """Give a parked delivery up: it never takes effect, also if it comes again. False where it is not parked."""
-    change = {"state": "done", "error": "discarded", "envelope": None, "next_attempt_at": None}
+    change = {"state": "done", "error": "discarded", "envelope": null(), "next_attempt_at": None}
     return _change(database, council, consumer, message, "discard_delivery", change, actor)
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 import structlog
-from sqlalchemy import Select, and_, exists, or_, select, tuple_, update
+from sqlalchemy import Select, and_, exists, null, or_, select, tuple_, update
 
 from chassis.councils.council import Council
 from chassis.database import tables
@@ -96,8 +96,17 @@ def _retry(
                 lock_subject(unit, consumer, envelope["subject"])
             if unit.session.execute(_open(row, subscription).with_for_update(skip_locked=True)).first() is None:
                 return None
-            change = {"state": Outcome.DONE.value, "handled_at": unit.now, "envelope": None, "next_attempt_at": None}
-            unit.session.execute(update(inbox).where(_this(row)).values(change, attempts=inbox.c.attempts + 1))
+            unit.session.execute(
+                update(inbox)
+                .where(_this(row))
+                .values(
+                    state=Outcome.DONE.value,
+                    handled_at=unit.now,
+                    attempts=inbox.c.attempts + 1,
+                    next_attempt_at=None,
+                    envelope=null(),
+                )
+            )
             reaction_to(subscription, envelope["type"])(unit, envelope)
         outcome = Outcome.DONE
     except DatabaseAway:
