@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import logging
+import sys
 from collections.abc import Mapping
 from importlib import import_module
 
 import click
+import structlog
 from sqlalchemy.exc import DBAPIError
+from structlog.dev import ConsoleRenderer
+
+from chassis.observability.logs import shorten_exception, strike_personal
 
 COMMANDS: Mapping[str, tuple[str, str]] = {
     "run": ("deploy.command.serving:run_command", "Run the whole suite in one process."),
@@ -46,11 +52,21 @@ class Kinweave(click.Group):
             formatter.write_dl([(name, summary) for name, (_, summary) in COMMANDS.items()])
 
     def invoke(self, context: click.Context) -> object:
+        _warn_on_standard_error()
         try:
             return super().invoke(context)
         except DBAPIError as error:
             reason = str(error.orig).strip().splitlines()[0] if str(error.orig).strip() else type(error.orig).__name__
             raise click.ClickException(f"The database does not do its part: {reason}") from error
+
+
+def _warn_on_standard_error() -> None:
+    """Standard output belongs to what was asked for. `run` and `serve` set up logs of their own."""
+    structlog.configure(
+        processors=[structlog.stdlib.add_log_level, shorten_exception, strike_personal, ConsoleRenderer(colors=False)],
+        wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING),
+        logger_factory=lambda *_: structlog.PrintLogger(sys.stderr),
+    )
 
 
 @click.group(cls=Kinweave, context_settings={"help_option_names": ["-h", "--help"]})

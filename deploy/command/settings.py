@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime
 from typing import Any
 
@@ -16,6 +17,8 @@ from deploy.command.output import json_option, print_done, print_rows
 from deploy.command.services import SERVICES
 from deploy.command.services import settings as known_settings
 
+SWITCHES = {"true": True, "yes": True, "on": True, "false": False, "no": False, "off": False}
+KINDS = {int: "a whole number", bool: "true or false", str: "a word"}
 COLUMNS = ("name", "value", "default", "history", "meaning", "source")
 
 
@@ -68,18 +71,17 @@ def _setting(name: str) -> Setting:
 
 
 def _parse(setting: Setting, value: str) -> bool | int | str:
-    words = {"true": True, "yes": True, "on": True, "false": False, "no": False, "off": False}
+    parsed: Any = value
+    if setting.kind is bool:
+        parsed = SWITCHES.get(value.lower())
+    elif setting.kind is int:
+        parsed = int(value) if re.fullmatch(r"-?\d{1,9}", value, re.ASCII) else None
+    if parsed is None:
+        raise click.BadParameter(f"{setting.name} takes {KINDS[setting.kind]}, not {value!r}.")
     try:
-        parsed: Any = value
-        if setting.kind is bool:
-            parsed = words.get(value.lower(), value)
-        elif setting.kind is int:
-            parsed = int(value) if value.isascii() else value
         setting.check(parsed)
     except ValueError as error:
-        kinds = {int: "a whole number", bool: "true or false", str: "a word"}
-        reason = str(error) if str(error).startswith(setting.name) else f"{setting.name} takes {kinds[setting.kind]}"
-        raise click.BadParameter(reason) from error
+        raise click.BadParameter(str(error)) from error
     result: bool | int | str = parsed
     return result
 
