@@ -20,7 +20,7 @@ _ONCE = frozenset(("HTTP_HOST", "CONTENT_LENGTH", "CONTENT_TYPE", "HTTP_AUTHORIZ
 _VARIABLES: dict[bytes, str] = {}
 
 
-class BadRequest(Exception):
+class BadRequest(ValueError):
     """The request cannot be understood. `status` is the status line's code and phrase."""
 
     def __init__(self, status: str = "400 Bad Request") -> None:

@@ -17,7 +17,9 @@ if __name__ == "__main__":
     client = RpcClient(os.environ["AMQP_URI"])
 
     def application(environ, start_response):  # type: ignore[no-untyped-def]
-        call = Call("echo", "echo", "x", "c", uuid4(), deadline_in(10), body=environ["wsgi.input"].read())
+        call = Call(
+            "echo", "echo_message", "synthetic-01", "c", uuid4(), deadline_in(10), body=environ["wsgi.input"].read()
+        )
         reply = client.call(call)
         start_response(f"{reply.status} OK", list(reply.headers.items()))
         return [reply.body]

@@ -1,46 +1,52 @@
-"""Kinweave: a service with one operation that echoes, its schema loaded and dumped as a real one's."""
+"""Kinweave: the performer of every service with one operation that echoes, and no database behind it."""
 
 from __future__ import annotations
 
+import chassis.runtime.green  # noqa: F401  # isort: skip - before anything that opens a socket
+
+import os
+import signal
+from typing import Any
+
 import eventlet
+from nameko import config
+from nameko.containers import ServiceContainer
 
-eventlet.monkey_patch()
+from chassis.contracts.operation import Operation
+from chassis.definition import ServiceDefinition
+from chassis.handling import replies
+from chassis.handling.cursors import Cursors
+from chassis.handling.performer import Performer
+from chassis.handling.request import Answer, Request
+from chassis.rpc.server import rpc_server
+from chassis.rpc.wire import Call, Reply
+from tests.bench.subjects.kinweave_contract import CONTRACT, ECHO, OneCouncil
 
-import json  # noqa: E402
-import os  # noqa: E402
 
-from marshmallow import ValidationError  # noqa: E402
-from nameko import config  # noqa: E402
-from nameko.runners import ServiceRunner  # noqa: E402
+class WithoutDatabase(Performer):
+    def _persist(self, operation: Operation, handler: Any, call: Call, scope: Any, request: Request) -> Reply:
+        return replies.reply(operation, call, replies.kept(operation, handler(None, request)))
 
-from chassis.problems import INVALID, FieldError, Problem  # noqa: E402
-from chassis.rpc.server import problem_reply, rpc_server  # noqa: E402
-from chassis.rpc.wire import Call, Reply  # noqa: E402
-from tests.bench.subjects.kinweave_contract import Echo  # noqa: E402
 
-SCHEMA = Echo()
+def echo(_: Any, request: Request) -> Answer:
+    return Answer(request.body)
+
+
+DEFINITION = ServiceDefinition(CONTRACT, {ECHO: echo})
+PERFORMER = WithoutDatabase(DEFINITION, None, OneCouncil(), Cursors("bench"))  # type: ignore[arg-type]
 
 
 class EchoService:
-    name = "echo"
+    name = CONTRACT.service
 
     @rpc_server
     def perform(self, call: Call) -> Reply:
-        try:
-            loaded = SCHEMA.load(json.loads(call.body))
-        except ValidationError as error:
-            errors = [FieldError(f"/{name}", str(words)) for name, words in error.messages_dict.items()]
-            return problem_reply(Problem(INVALID, "Some fields are not valid.", errors=errors), call.instance)
-        body = json.dumps(SCHEMA.dump(loaded), ensure_ascii=False, separators=(",", ":")).encode()
-        return Reply(200, {"Content-Type": "application/json"}, body)
+        return PERFORMER.perform(call)
 
 
 if __name__ == "__main__":
-    import signal
-
     config.setup({"AMQP_URI": os.environ["AMQP_URI"], "max_workers": 16})
-    runner = ServiceRunner()
-    runner.add_service(EchoService)
-    runner.start()
-    signal.signal(signal.SIGTERM, lambda *_: eventlet.spawn_n(runner.stop))
-    runner.wait()
+    container = ServiceContainer(EchoService)
+    container.start()
+    signal.signal(signal.SIGTERM, lambda *_: eventlet.spawn_n(container.stop))
+    container.wait()
