@@ -24,8 +24,8 @@ REREAD_SECONDS = 2.0
 class FeedPolls:
     """Answers calls of `read_events`.
 
-    `perform` performs the gateway's own operations in this process; `as_of` tells how far the feed has heard its sources,
-    None where that is not known yet.
+    `perform` performs the gateway's own operations in this process. `as_of` tells how far the feed has heard its
+    sources, None where that is not known yet.
     """
 
     def __init__(

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from chassis.problems import TOO_LARGE, UNREADABLE, Problem
+from chassis.web.head import BadRequest
 
 DEEPEST = 64
 _PIECE = 65536
@@ -44,7 +45,7 @@ def read_body(environ: Mapping[str, Any], length: int | None, limit: int, second
             got += len(piece)
             if time.monotonic() > until:
                 raise Problem(UNREADABLE, "The body did not arrive within the deadline.")
-    except (OSError, ValueError):
+    except (OSError, ValueError, BadRequest):
         raise Problem(UNREADABLE, "The body broke off.") from None
     if got > limit:
         raise _too_large(limit)

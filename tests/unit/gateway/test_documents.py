@@ -1,0 +1,165 @@
+"""The OpenAPI document and the pages that are made from the contracts."""
+
+from __future__ import annotations
+
+import json
+import re
+from html.parser import HTMLParser
+from itertools import pairwise
+from typing import Any
+
+import jsonschema
+import pytest
+from openapi_spec_validator import validate
+
+from chassis.problems import CATALOGUE
+from gateway.contracts import CONTRACTS as REAL
+from gateway.openapi.document import build
+from gateway.openapi.fields import ecma
+from gateway.pipeline.routing import routes_of
+from tests.unit.gateway.support import CONTRACTS, World, council_path
+
+DOCUMENT = build(CONTRACTS)
+THING = "/v1/councils/{council}/things/{thing_id}"
+
+
+@pytest.mark.parametrize("contracts", [CONTRACTS, REAL], ids=["made up", "real"])
+def test_the_document_is_valid_and_complete(contracts: Any) -> None:
+    document = build(contracts)
+    validate(document)
+    described = {o["operationId"] for p in document["paths"].values() for o in p.values()}
+    assert described >= {f"{r.service}.{r.operation.name}" for r in routes_of(contracts)}
+    assert "gateway.peek_events" not in described
+
+
+def statuses(path: str, method: str) -> set[str]:
+    return set(DOCUMENT["paths"][path][method]["responses"])
+
+
+def test_every_status_that_can_come_is_told() -> None:
+    read = {"200", "304", "400", "401", "403", "404", "406", "422", "503", "504"}
+    assert statuses(THING, "get") == read
+    assert statuses(THING, "patch") == (read - {"304"}) | {"409", "412", "413", "415", "428"}
+    assert statuses("/v1/councils/{council}/things", "post") == (read - {"200", "304"}) | {"201", "409", "413", "415"}
+    assert statuses("/v1/councils/{council}/exports", "post") >= {"202"}
+    assert "428" in statuses(THING + "/decision", "post")
+
+
+def test_refusals_are_problem_documents_that_the_schema_describes(world: World) -> None:
+    schema = DOCUMENT["components"]["schemas"]["Problem"]
+    for path in (council_path("/things"), council_path("/things", "x"), "/nowhere"):
+        jsonschema.validate(world.get(path, world.token(scopes="")).json, schema)
+    for operations in DOCUMENT["paths"].values():
+        for operation in operations.values():
+            for status, answer in operation["responses"].items():
+                if status >= "400" and "x-kinweave-scope" in operation:
+                    assert list(answer["content"]) == ["application/problem+json"]
+
+
+def test_an_operation_shows_scope_person_and_rules() -> None:
+    decide = DOCUMENT["paths"][THING + "/decision"]["post"]
+    assert decide["security"] == [{"council": ["things:write"]}]
+    assert (decide["x-kinweave-scope"], decide["x-kinweave-actor"]) == ("things:write", "person")
+    assert decide["x-kinweave-rules"] == [{"rule": "made-up"}]
+    headers = {p["name"]: p["required"] for p in decide["parameters"] if p["in"] == "header"}
+    assert headers["Kinweave-Actor"] is True
+    assert headers["Idempotency-Key"] is False
+    assert DOCUMENT["paths"]["/v1/councils"]["get"]["security"] == []
+    assert decide["requestBody"]["content"]["application/json"]["example"] == {"name": "a thing"}
+
+
+def test_fields_read_as_strictly_as_they_load() -> None:
+    body, view = (DOCUMENT["components"]["schemas"][n] for n in ("ThingBody", "ThingView"))
+    assert body["additionalProperties"] is False
+    assert body["required"] == ["name"]
+    good = {"name": "x", "born": "2019-02-28", "at": "2026-01-01T10:00:00Z", "colour": "red", "count": 1}
+    jsonschema.validate(good, body)
+    bad: list[dict[str, Any]] = [
+        {"name": ""},
+        {"name": "a\0"},
+        {"name": "x" * 101},
+        {"born": "28/02/2019"},
+        {"born": "1899-01-01"},
+        {"at": "2026-01-01T10:00:00"},
+        {"colour": "green"},
+        {"count": 0},
+        {"count": 10},
+        {"count": "1"},
+        {"more": 1},
+    ]
+    for wrong in bad:
+        with pytest.raises(jsonschema.ValidationError):
+            jsonschema.validate({**good, **wrong}, body)
+    assert view["properties"]["secret"]["x-kinweave-scope"] == "secrets:read"
+    assert "secret" not in view["required"]
+    assert view["properties"]["id"]["format"] == "uuid"
+
+
+@pytest.mark.parametrize(("python", "written"), [(r"^a\Z", "^a$"), ("abc", "^(?:abc)"), (r"(?P<x>a)", "^(?:(?<x>a))")])
+def test_patterns_are_written_for_json_schema(python: str, written: str) -> None:
+    assert ecma(python) == written
+
+
+def test_the_document_is_served_with_an_etag(world: World) -> None:
+    first = world.get("/v1/openapi.json")
+    assert first.json["openapi"] == "3.1.0"
+    assert world.get("/v1/openapi.json", If_None_Match=first.headers["ETag"]).status == 304
+    assert json.loads(first.content)["info"]["title"] == "Kinweave"
+
+
+class Page(HTMLParser):
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.tags: list[tuple[str, dict[str, str | None]]] = []
+        self.feed(text)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append((tag, dict(attrs)))
+
+    def all(self, tag: str) -> list[dict[str, str | None]]:
+        return [attributes for name, attributes in self.tags if name == tag]
+
+
+@pytest.mark.parametrize("path", ["/docs", "/problems", "/problems/too-large"])
+def test_the_pages_can_be_read_by_everybody(world: World, path: str) -> None:
+    answer = world.get(path)
+    page = Page(answer.content.decode())
+    assert answer.headers["Content-Type"] == "text/html; charset=utf-8"
+    assert page.all("html")[0]["lang"] == "en-GB"
+    assert all(len(page.all(tag)) == 1 for tag in ("main", "header", "footer", "h1", "title"))
+    assert page.all("a")[0]["href"] == "#content"
+    levels = [int(tag[1]) for tag, _ in page.tags if re.fullmatch(r"h[1-6]", tag)]
+    assert all(later <= earlier + 1 for earlier, later in pairwise(levels))
+    assert len(page.all("table")) == len(page.all("caption"))
+    assert all("scope" in cell for cell in page.all("th"))
+    anchors = [a["id"] for _, a in page.tags if "id" in a]
+    assert len(anchors) == len(set(anchors))
+    for link in page.all("a"):
+        address = link["href"] or ""
+        assert address.startswith(("#", "/"))
+        assert not address.startswith("#") or address[1:] in anchors
+
+
+def test_the_pages_load_nothing_and_run_nothing(world: World) -> None:
+    answer = world.get("/docs")
+    page = Page(answer.content.decode())
+    assert not [tag for tag, _ in page.tags if tag in ("script", "img", "link", "iframe", "form", "object")]
+    assert not [a for _, a in page.tags if any(name.startswith("on") or name == "style" for name in a)]
+    policy = answer.headers["Content-Security-Policy"]
+    assert policy.startswith("default-src 'none'; style-src 'sha256-")
+
+
+def test_the_documentation_shows_what_the_contracts_say(world: World) -> None:
+    text = world.get("/docs").content.decode()
+    for words in ("Kinweave-Actor", "things:write", "stub.thing.made.v1", "made-up", "oauth/token", "If-Match"):
+        assert words in text
+    for slug in CATALOGUE:
+        assert f"/problems/{slug}" in text
+        assert world.get(f"/problems/{slug}").status == 200
+
+
+def test_the_real_contracts_can_be_documented() -> None:
+    from gateway.documentation.pages import Documentation
+
+    text = Documentation(REAL).index()
+    assert all(r.operation.summary in text.replace("&#39;", "'") for r in routes_of(REAL))
