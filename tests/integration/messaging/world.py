@@ -144,7 +144,7 @@ class World:
     def inbox(self, slug: str) -> list[Any]:
         return self.ask("beta", f"select * from t_{slug}.inbox order by received_at, message_id")
 
-    def ask(self, service: str, statement: str, **values: Any) -> list[Any]:
+    def ask(self, service: str, statement: str, /, **values: Any) -> list[Any]:
         with self.admin[service].connect() as connection:
             result = connection.execute(text(statement), values)
             return list(result) if result.returns_rows else []
@@ -153,16 +153,17 @@ class World:
         self.ask(
             service,
             "select pg_terminate_backend(pid) from pg_stat_activity"
-            " where datname = :service and pid <> pg_backend_pid() and usename <> 'postgres' and application_name like :application",
-            service=service,
+            " where datname = :name and pid <> pg_backend_pid()"
+            " and usename <> 'postgres' and application_name like :application",
+            name=service,
             application=application,
         )
 
     @contextmanager
     def database_away(self, service: str) -> Iterator[None]:
         self.ask("postgres", f"alter database {service} allow_connections false")
-        self.drop_connections(service)
         try:
+            self.drop_connections(service)
             yield
         finally:
             self.ask("postgres", f"alter database {service} allow_connections true")
