@@ -1,4 +1,4 @@
-"""Every documented example is accepted, and answered as documented. `KINWEAVE_RECORD_EXAMPLES=1` writes the answers anew."""
+"""Every documented example is accepted and answered as documented. `KINWEAVE_RECORD_EXAMPLES=1` records the answers."""
 
 from __future__ import annotations
 

@@ -47,10 +47,10 @@ def stage(case: Case) -> str:
 
 
 def _enquiry(case: Case, make: Maker) -> Iterator[Entry]:
-    asked = case.asked
-    yield make.step("enquiry", "Enquiry received", SEED, asked.received_on)
-    yield make.step("information_pack", "Information pack sent", SEED, asked.pack_sent_on, asked.pack_sent_on is not None)
-    yield make.step("home_visit", "First home visit held", SEED, asked.visit_held_on, asked.visit_held_on is not None)
+    pack, visit = case.asked.pack_sent_on, case.asked.visit_held_on
+    yield make.step("enquiry", "Enquiry received", SEED, case.asked.received_on)
+    yield make.step("information_pack", "Information pack sent", SEED, pack, pack is not None)
+    yield make.step("home_visit", "First home visit held", SEED, visit, visit is not None)
     yield make.step("application", "Application received", REGULATIONS + " reg 26(1)", case.received_on)
 
 
