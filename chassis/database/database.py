@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -40,7 +41,8 @@ class Database:
     def __init__(self, configuration: Configuration, service: str, clock: Clock = system_clock) -> None:
         self.service = service
         self.clock = clock
-        self.touched: set[str] = set()
+        self.committed = threading.Event()
+        self._touched: set[str] = set()
         self.caller: Callable[[Call], Reply] | None = None
         self._configuration = configuration
 
@@ -75,7 +77,7 @@ class Database:
             unit = UnitOfWork(self.service, scope, session, self.clock, self.caller)
             yield unit
             unit.close()
-        self.touched.add(scope.council.slug)
+        self.touch(scope.council.slug)
         for act in unit.afterwards:
             act()
 
@@ -91,8 +93,14 @@ class Database:
 
     def take_touched(self) -> set[str]:
         """The councils in which this process has committed work since the last call."""
-        taken, self.touched = self.touched, set()
+        self.committed.clear()
+        taken, self._touched = self._touched, set()
         return taken
+
+    def touch(self, council: str) -> None:
+        """Note that work of a council was committed; `committed` is set until the notes are taken."""
+        self._touched.add(council)
+        self.committed.set()
 
     def dispose(self) -> None:
         for name in ("app", "relay", "registry"):

@@ -7,7 +7,7 @@ import time
 
 from chassis.observability.metrics import HUB_STALL
 
-TICK = 0.5
+TICK = 1.0
 WINDOW = 60.0
 
 
@@ -35,4 +35,4 @@ class HubWatch:
 
     @property
     def well(self) -> bool:
-        return time.monotonic() - self._ticked < 10 * TICK
+        return time.monotonic() - self._ticked < 5 * TICK
