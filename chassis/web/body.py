@@ -74,7 +74,7 @@ class Body:
         return part
 
     def _next_chunk(self) -> bool:
-        if self._began and self._source.line(0) != b"":
+        if self._began and self._source.line(1) != b"":
             raise BadRequest
         self._began = True
         size = self._source.line(LONGEST_CHUNK_LINE).partition(b";")[0].strip(b" \t")

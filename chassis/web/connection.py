@@ -6,17 +6,14 @@ import contextlib
 import io
 import sys
 import time
-from collections.abc import Callable, Iterable, Mapping
-from email.utils import formatdate
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import structlog
 
 from chassis.web.body import Body, Buffered
 from chassis.web.head import LONGEST_HEAD, LONGEST_LINE, BadRequest, Head, parse
-
-Application = Callable[[dict[str, Any], Any], Iterable[bytes]]
-"""A WSGI application (PEP 3333)."""
+from chassis.web.response import Application, Response
 
 IDLE_SECONDS = 60.0
 HEAD_SECONDS = 10.0
@@ -106,7 +103,7 @@ class Connection:
 
     def _answer(self, head: Head) -> tuple[bool, bool]:
         """Run the application. Answers whether the connection may be kept, and whether its input must be emptied."""
-        response = Response(self, head)
+        response = Response(self.send, self._draining, head)
         body: Body | None = None
         source = self._source
         if head.length is not None and len(source.held) >= head.length:
@@ -140,113 +137,6 @@ class Connection:
                     left -= len(arrived)
         with contextlib.suppress(OSError):
             self.sock.close()
-
-
-class Response:
-    """The answer to one request."""
-
-    def __init__(self, connection: Connection, head: Head) -> None:
-        self._connection = connection
-        self._current = head.variables["SERVER_PROTOCOL"] == "HTTP/1.1"
-        self._bodyless = head.variables["REQUEST_METHOD"] == "HEAD"
-        self._status, self._headers = "", list[tuple[str, str]]()
-        self.begun = self._chunked = False
-        self.keep_alive = head.keep_alive
-        self._unread_expected = head.continues
-
-    def go_on(self) -> None:
-        """The application wants the body that the client holds back."""
-        self._unread_expected = False
-        if not self.begun:
-            self._connection.send(b"HTTP/1.1 100 Continue\r\n\r\n")
-
-    def start(self, status: str, headers: list[tuple[str, str]], exc_info: Any = None) -> Callable[[bytes], None]:
-        if exc_info and self.begun:
-            raise exc_info[1].with_traceback(exc_info[2])
-        self._status, self._headers = status, headers
-        return self._write
-
-    def run(self, application: Application, environ: dict[str, Any]) -> None:
-        parts = application(environ, self.start)
-        try:
-            if isinstance(parts, list | tuple):
-                self._whole(b"".join(parts))
-                return
-            for part in parts:
-                if part:
-                    self._write(part)
-            if not self.begun:
-                self._whole(b"")
-            elif self._chunked:
-                self._connection.send(b"0\r\n\r\n")
-        finally:
-            if hasattr(parts, "close"):
-                parts.close()
-
-    def _whole(self, body: bytes) -> None:
-        if self.begun:
-            self._write(body)
-            if self._chunked:
-                self._connection.send(b"0\r\n\r\n")
-        else:
-            head = self._head(len(body))
-            self._connection.send(head if self._bodyless else head + body)
-
-    def _write(self, part: bytes) -> None:
-        head = b"" if self.begun else self._head(None)
-        if self._bodyless:
-            part = b""
-        elif self._chunked and part:
-            part = b"%x\r\n%b\r\n" % (len(part), part)
-        if head or part:
-            self._connection.send(head + part)
-
-    def _head(self, length: int | None) -> bytes:
-        """The head; `length` is None where the body is still being made."""
-        self.begun = True
-        if self._connection._draining() or self._unread_expected:
-            self.keep_alive = False
-        without = self._status[:3] in ("204", "304") or self._status.startswith("1")
-        self._bodyless = self._bodyless or without
-        lines = [f"HTTP/1.1 {self._status}"]
-        lines += [f"{name}: {value}" for name, value in self._headers]
-        given = {name.lower() for name, _ in self._headers}
-        if "content-length" not in given and not without:
-            if length is not None:
-                lines.append(f"Content-Length: {length}")
-            elif self._current:
-                self._chunked = not self._bodyless
-                lines.append("Transfer-Encoding: chunked")
-            else:
-                self.keep_alive = False
-        if "date" not in given:
-            lines.append(_date())
-        if not self.keep_alive:
-            lines.append("Connection: close")
-        elif not self._current:
-            lines.append("Connection: keep-alive")
-        text = "\r\n".join(lines)
-        if text.count("\n") != len(lines) - 1 or text.count("\r") != len(lines) - 1:
-            raise ValueError("a response header holds a line break")
-        return f"{text}\r\n\r\n".encode("latin-1")
-
-    def fail(self) -> None:
-        """500 where nothing has been sent yet; otherwise the connection just ends: nobody must take it for whole."""
-        self.keep_alive = False
-        if not self.begun or not self._status:
-            self._status, self._headers, self.begun = "500 Internal Server Error", [], False
-            self._whole(b"")
-
-
-_dated: tuple[int, str] = (0, "")
-
-
-def _date() -> str:
-    global _dated
-    now = int(time.time())
-    if _dated[0] != now:
-        _dated = now, f"Date: {formatdate(now, usegmt=True)}"
-    return _dated[1]
 
 
 def base_environment(host: str, port: int) -> dict[str, Any]:

@@ -12,7 +12,8 @@ import eventlet
 import structlog
 from nameko.extensions import DependencyProvider
 
-from chassis.web.connection import Application, Connection, base_environment
+from chassis.web.connection import Connection, base_environment
+from chassis.web.response import Application
 
 MOST_CONNECTIONS = 1_000
 GRACE = 4.0
@@ -82,8 +83,8 @@ class HttpListener:
             return False
         oldest = min(idle, key=lambda connection: connection.expires)
         oldest.cut()
-        eventlet.sleep(0)
-        return len(self._connections) < self._most
+        self._connections.pop(oldest, None)
+        return True
 
     def _watch(self) -> None:
         while True:
