@@ -36,12 +36,12 @@ def reply(operation: Operation, call: Call, answer: dict[str, Any], replayed: bo
     if replayed:
         headers["Idempotency-Replayed"] = "true"
     status = 202 if operation.mode is Mode.JOB else operation.status
+    if answer.get("next"):
+        headers["Link"] = f'<{answer["next"]}>; rel="next"'
     if "content" in answer:
         headers["Content-Type"] = answer["media_type"]
         return Reply(status, headers, base64.b64decode(answer["content"]))
     if "items" in answer:
-        if answer["next"]:
-            headers["Link"] = f'<{answer["next"]}>; rel="next"'
         items = [loading.withhold(operation.answer, item, call.grants) for item in answer["items"]]
         data: Any = {"items": items, "next": answer["next"]}
     elif operation.mode is Mode.JOB:
