@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 import click
+from sqlalchemy.exc import DBAPIError
 
 from chassis.configuration import Configuration, database_variable, from_environment
 from chassis.councils import changes
@@ -32,8 +33,13 @@ class Environment:
         return self.configuration.database_urls.get(ADMIN)
 
     def councils(self) -> dict[str, Council]:
-        """The councils that the gateway serves or could serve, by slug."""
-        return changes.councils(self.databases["gateway"])
+        """The councils that the gateway serves or could serve, by slug. Raises click.ClickException."""
+        try:
+            return changes.councils(self.databases["gateway"])
+        except DBAPIError as error:
+            reason = str(error.orig).strip().splitlines()[0]
+            made = "A new installation is made by `kinweave migrate` or the first `kinweave run`."
+            raise click.ClickException(f"The register of councils cannot be read: {reason}\n{made}") from error
 
     def council(self, reference: str) -> Council:
         """A council by slug or GSS code. Raises click.BadParameter where there is none."""

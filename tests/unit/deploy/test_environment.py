@@ -15,3 +15,9 @@ def test_a_command_starts_the_embedded_database_and_leaves_none_behind(installat
     assert postmaster.running(Places(alone.home).data) is None
     assert [row["slug"] for row in alone.json("councils", "list")] == ["synthetic-01", "synthetic-02", "synthetic-03"]
     assert postmaster.running(Places(alone.home).data) is None
+
+
+def test_a_new_home_says_how_it_is_made(installation: Operator, tmp_path: Path) -> None:
+    done = Operator(tmp_path / "home", installation.regions).call("clients", "list")
+    assert done.exit_code == 1
+    assert "kinweave migrate" in done.stderr

@@ -50,6 +50,6 @@ def test_a_database_that_is_down_is_a_fault_in_words(operator: Operator) -> None
     }
     done = operator.call("councils", "list", KINWEAVE_AMQP="amqp://guest:guest@127.0.0.1:1//", **variables)
     assert done.exit_code == 1
-    assert "The database does not do its part" in done.stderr
+    assert "The register of councils cannot be read" in done.stderr
     assert "secret" not in done.output
     assert "Traceback" not in done.output
