@@ -17,6 +17,7 @@ class Response:
     status: int
     headers: Mapping[str, str]
     content: bytes
+    seconds: float = 0.0
 
     @property
     def json(self) -> Any:
@@ -82,11 +83,17 @@ class Client:
         self, method: str, path: str, content: bytes | None = None, headers: Mapping[str, str] | None = None
     ) -> Response:
         address = urlsplit(self.base)
+        began = time.perf_counter()
         connection = http.client.HTTPConnection(address.hostname or "", address.port, timeout=self.timeout)
         try:
             connection.request(method, path, content, dict(headers or {}))
             answer = connection.getresponse()
-            return Response(answer.status, {n.lower(): v for n, v in answer.getheaders()}, answer.read())
+            return Response(
+                answer.status,
+                {n.lower(): v for n, v in answer.getheaders()},
+                answer.read(),
+                time.perf_counter() - began,
+            )
         finally:
             connection.close()
 

@@ -17,6 +17,9 @@ class Response(Protocol):
     @property
     def json(self) -> Any: ...
 
+    @property
+    def seconds(self) -> float: ...
+
 
 class Caller(Protocol):
     """An authenticated client of one council; paths stand below the council's."""
