@@ -6,8 +6,8 @@ from datetime import date, datetime
 from typing import Any, ClassVar
 from uuid import UUID
 
-from sqlalchemy import ARRAY, Date, DateTime, Integer, MetaData, Text
-from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy import Date, DateTime, Integer, MetaData, Text
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.dialects.postgresql import UUID as UUID_COLUMN
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
