@@ -1,0 +1,128 @@
+"""The contract: rules, events and examples agree with what the service does."""
+
+from __future__ import annotations
+
+import json
+import re
+
+import pytest
+
+from chassis.contracts.operation import Access, Operation, Precondition
+from chassis.contracts.schemas import Schema
+from chassis.handling.loading import closed_fields
+from chassis.rules import CATALOGUE
+from services.carers.contract import CONTRACT, codes
+from services.carers.contract.examples import FOLDER
+from services.carers.definition import DEFINITION
+
+OPERATIONS = CONTRACT.operations
+EVERY = pytest.mark.parametrize("operation", OPERATIONS, ids=lambda o: o.name)
+PERSONAL = {
+    "given_name",
+    "family_name",
+    "date_of_birth",
+    "contact",
+    "postcode",
+    "certificate_number",
+    "referee",
+    "text",
+}
+
+
+def test_every_rule_is_named_by_an_operation_and_the_other_way_round() -> None:
+    named = {rule for operation in OPERATIONS for rule in operation.rules}
+    own = {name for name, rule in CATALOGUE.items() if rule.test.__module__.startswith("services.carers")}
+    assert named == own
+    assert len(own) > 35
+    for name in own:
+        assert CATALOGUE[name].reason
+        assert CATALOGUE[name].source
+
+
+@EVERY
+def test_an_operation_says_all_that_a_client_needs(operation: Operation) -> None:
+    assert operation.access is Access.SCOPE
+    assert operation.scope in CONTRACT.scopes
+    assert operation.scope not in CONTRACT.closed_scopes
+    assert operation.summary
+    assert operation.example is not None
+    assert operation.example.answer is not None
+    assert (operation.method == "PATCH") is (operation.precondition is Precondition.REQUIRED)
+    assert operation.subject
+    if "{" in operation.path:
+        assert 404 in {refusal.status for refusal in operation.refusals}
+        assert set(re.findall(r"{(\w+)}", operation.path)) == set(operation.example.path)
+
+
+@EVERY
+def test_the_example_can_be_loaded_and_its_answer_is_complete(operation: Operation) -> None:
+    assert operation.example is not None
+    if operation.body is not None:
+        operation.body().load(operation.example.body)
+    if operation.query is not None:
+        operation.query().load(dict(operation.example.query))
+    if operation.answer is not None:
+        answer = operation.example.answer
+        shown = answer["items"][0] if operation.paginated else answer
+        assert set(shown) == set(operation.answer().fields)
+
+
+def fields_of(schema: Schema) -> set[str]:
+    found = set(schema.fields)
+    for field in schema.fields.values():
+        inner = getattr(getattr(field, "inner", field), "schema", None)
+        found |= fields_of(inner) if isinstance(inner, Schema) else set()
+    return found
+
+
+@pytest.mark.parametrize("event", CONTRACT.events, ids=lambda e: e.name)
+def test_events_carry_nothing_personal(event: object) -> None:
+    schema = event.data()  # type: ignore[attr-defined]
+    assert not fields_of(schema) & PERSONAL
+    assert list(closed_fields(type(schema), frozenset())) == []
+    assert event.scope in CONTRACT.scopes  # type: ignore[attr-defined]
+
+
+def test_answers_close_addresses_checks_and_referees() -> None:
+    application = CONTRACT.by_name["get_application"].answer
+    assert application is not None
+    assert set(closed_fields(application, frozenset())) == {
+        "contact",
+        "checks.dbs.detail",
+        "checks.references.referee",
+        "checks.references.relationship",
+        "checks.references.text",
+    }
+
+
+def test_settings_accept_their_defaults_and_recalled_numbers_say_so() -> None:
+    for setting in CONTRACT.settings:
+        setting.check(setting.default)
+        assert setting.meaning
+        assert setting.source
+    recalled = {s.name for s in CONTRACT.settings if "recalled" in s.source}
+    assert {"stage_one.notice_working_days", "panel.quorum_joint", "report.observation_working_days"} <= recalled
+
+
+def test_the_floor_of_checks_is_eighteen_at_most_and_the_limit_three() -> None:
+    with pytest.raises(ValueError, match="between 16 and 18"):
+        CONTRACT.settings_by_name["checks.dbs_age"].check(19)
+    with pytest.raises(ValueError, match="between 1 and 3"):
+        CONTRACT.settings_by_name["terms.usual_fostering_limit"].check(4)
+
+
+def test_examples_hold_invented_people_only() -> None:
+    for path in FOLDER.glob("*.json"):
+        text = path.read_text()
+        assert set(re.findall(r"07\d{3} \d{6}", text)) <= {"07700 900123"}
+        assert set(re.findall(r'"postcode": "([^"]+)"', text)) <= {"ZZ99 1AA"}
+        names = re.findall(r'"given_name": "([^"]+)"', text)
+        assert set(names) <= {"Applicant", "Teenager", "Child"}
+        json.loads(text)
+
+
+def test_everything_that_is_declared_is_handled() -> None:
+    handled = {o.name for o in (*DEFINITION.handlers, *DEFINITION.jobs)}
+    assert handled == {o.name for o in OPERATIONS}
+    assert set(DEFINITION.republishers) == {e.aggregate for e in CONTRACT.events}
+    assert set(codes.SCHEME_OF) < set(codes.KINDS_OF_CARE)
