@@ -6,6 +6,7 @@ import logging
 import sys
 import threading
 import traceback
+from collections.abc import MutableMapping
 from typing import Any, TextIO
 
 import structlog
@@ -19,14 +20,14 @@ PERSONAL = frozenset(
 )
 
 
-def strike_personal(_: Any, __: str, event: dict[str, Any]) -> dict[str, Any]:
+def strike_personal(_: Any, __: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
     """Replace the values of fields that could hold a person; the last net, not the first."""
     for key in event.keys() & PERSONAL:
         event[key] = "[struck out]"
     return event
 
 
-def shorten_exception(_: Any, __: str, event: dict[str, Any]) -> dict[str, Any]:
+def shorten_exception(_: Any, __: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
     """Keep of an exception its class and where it was raised; its words may quote what somebody sent."""
     given = event.pop("exc_info", None)
     if given:

@@ -50,11 +50,8 @@ def demo_command(name: str | None, council: str | None, base: str | None, as_jso
             if not as_json:
                 out.print(f"\n[bold]{found.name}[/bold]: a household asks, applies, is assessed and approved.\n")
             try:
-                ids = drive(
-                    client,
-                    kind_of_care=_kind(found),
-                    observe=lambda step, answer: _show(step, answer, steps, out, as_json),
-                )
+                shown = None if as_json else out
+                ids = drive(client, None, _kind(found), lambda step, answer: _show(step, answer, steps, shown))
             except StepRefused as refused:
                 raise click.ClickException(str(refused)) from refused
             events = _feed(client, set(ids.values()))
@@ -105,17 +102,13 @@ def _gateway(address: str, surroundings: Environment, out: Console | None) -> It
         process.wait(15)
 
 
-def _show(step: Step, answer: Answer, steps: list[dict[str, Any]], out: Console, as_json: bool) -> None:
-    path = step.path
-    steps.append(
-        {"title": step.title, "method": step.method, "path": path, "actor": step.actor, "status": answer.status}
-    )
-    if not as_json:
-        short = "/".join(part if len(part) != 36 else f"…{part[-6:]}" for part in path.split("/"))
-        took = f"{answer.seconds * 1000:4.0f} ms"
-        out.print(
-            f"{len(steps):3}  {step.title:<52} {step.method:<5} {short:<38} {answer.status}  {took}", markup=False
-        )
+def _show(step: Step, answer: Response, steps: list[dict[str, Any]], out: Console | None) -> None:
+    done = {"title": step.title, "method": step.method, "path": step.path, "actor": step.actor}
+    steps.append({**done, "status": answer.status})
+    if out is not None:
+        short = "/".join(part if len(part) != 36 else f"…{part[-6:]}" for part in step.path.split("/"))
+        call = f"{step.method:<5} {short:<38} {answer.status}  {answer.seconds * 1000:4.0f} ms"
+        out.print(f"{len(steps):3}  {step.title:<52} {call}", markup=False)
 
 
 def _feed(client: GatewayClient, subjects: set[str]) -> list[dict[str, Any]]:
