@@ -13,13 +13,16 @@ from gateway.pipeline.routing import Route
 EXAMPLE_COUNCIL = "bath-and-north-east-somerset"
 GSS_PATTERN = "E[0-9]{8}"
 ETAG_PATTERN = r'^"[0-9]{1,9}"$'
+CURSOR_PATTERN = "^[A-Za-z0-9_-]{24,400}$"
+LONGEST_TEXT = 200
+"""Characters of one query parameter, so that the whole address stays below what servers take."""
 
 
 def parameters_of(route: Route, components: Components) -> list[dict[str, Any]]:
     operation = route.operation
     found = _in_path(route)
     if operation.query is not None:
-        found += components.parameters(operation.query)
+        found += [_bounded(parameter) for parameter in components.parameters(operation.query)]
     if operation.paginated:
         found += _paging()
     values = operation.example.query if operation.example else {}
@@ -49,11 +52,18 @@ def _in_path(route: Route) -> list[dict[str, Any]]:
 
 def _paging() -> list[dict[str, Any]]:
     limit = {"type": "integer", "minimum": 1, "maximum": LARGEST_PAGE, "default": USUAL_PAGE}
-    cursor = {"type": "string", "maxLength": 2000}
+    cursor = {"type": "string", "pattern": CURSOR_PATTERN}
     return [
         _parameter("query", "limit", "How many items at most.", limit, required=False),
         _parameter("query", "cursor", "Where to go on: as `next` gave it.", cursor, required=False),
     ]
+
+
+def _bounded(parameter: dict[str, Any]) -> dict[str, Any]:
+    schema = parameter["schema"]
+    if schema.get("type") == "string" and "enum" not in schema and "format" not in schema:
+        schema["maxLength"] = min(schema.get("maxLength", LONGEST_TEXT), LONGEST_TEXT)
+    return parameter
 
 
 def _headers(operation: Operation) -> list[dict[str, Any]]:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from chassis.contracts.contract import Contract
 from chassis.contracts.events import EventType
@@ -245,8 +245,6 @@ class World:
 
 
 def environment(method: str, path: str, body: bytes = b"", headers: Mapping[str, str] | None = None) -> dict[str, Any]:
-    from urllib.parse import unquote
-
     parts = urlsplit("http://host" + path)
     environ: dict[str, Any] = {
         "REQUEST_METHOD": method,

@@ -14,6 +14,7 @@ from openapi_spec_validator import validate
 
 from chassis.problems import CATALOGUE
 from gateway.contracts import CONTRACTS as REAL
+from gateway.documentation.pages import Documentation
 from gateway.openapi.document import build
 from gateway.openapi.fields import ecma
 from gateway.pipeline.routing import routes_of
@@ -159,7 +160,5 @@ def test_the_documentation_shows_what_the_contracts_say(world: World) -> None:
 
 
 def test_the_real_contracts_can_be_documented() -> None:
-    from gateway.documentation.pages import Documentation
-
     text = Documentation(REAL).index()
     assert all(r.operation.summary in text.replace("&#39;", "'") for r in routes_of(REAL))

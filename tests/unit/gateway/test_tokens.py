@@ -11,7 +11,9 @@ from typing import Any
 import pytest
 from joserfc import jwt
 from joserfc.jwk import ECKey, RSAKey
+from sqlalchemy.exc import OperationalError
 
+from chassis.problems import Problem
 from gateway.identity import tokens
 from gateway.identity.keys import ROTATION, make_key
 from gateway.identity.revocations import POLL_SECONDS, TRUSTED_SECONDS, Revocations
@@ -146,10 +148,6 @@ def test_revocations_are_read_again_within_five_seconds() -> None:
 
 
 def test_revocations_that_cannot_be_read_let_nobody_in_for_long() -> None:
-    from sqlalchemy.exc import OperationalError
-
-    from chassis.problems import Problem
-
     now, away = [0.0], [False]
 
     def load() -> frozenset[str]:

@@ -1,0 +1,102 @@
+"""The audit of all services merged, and the jobs of all services found."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from chassis.audit import operations as of_service
+from chassis.database.database import Database
+from chassis.handling.performer import Performer
+from chassis.identifiers import new_identifier
+from chassis.rpc.wire import Call, Reply
+from gateway import contract
+from gateway.refusals import Refusal, refusals_into
+from tests.unit.gateway.rooms import call
+from tests.unit.gateway.support import NORTH
+
+
+class Elsewhere:
+    """The audit of another service."""
+
+    def __init__(self) -> None:
+        self.asked: list[Call] = []
+        self.rows: list[dict[str, Any]] = []
+        self.away = False
+
+    def __call__(self, call: Call) -> Reply:
+        self.asked.append(call)
+        if self.away:
+            return Reply(503)
+        before, limit = call.query.get("before", "g"), int(call.query["limit"])
+        rows = [row for row in self.rows if row["id"] < before][:limit]
+        return Reply(200, {}, json.dumps({"items": rows}).encode())
+
+    def add(self) -> str:
+        identifier = str(new_identifier())
+        row = dict.fromkeys(of_service.AuditRowSchema().fields)
+        row |= {"id": identifier, "service": "stub", "at": "2026-11-21T12:00:00+00:00", "client": "=1+1"}
+        row |= {"operation": "make_thing", "writes": True, "subjects": ["s"], "outcome": "done", "violations": []}
+        self.rows.insert(0, {**row, "sealed": False})
+        return identifier
+
+
+@pytest.fixture
+def elsewhere(database: Database) -> Iterator[Elsewhere]:
+    made = Elsewhere()
+    database.caller = made
+    yield made
+    database.caller = None
+
+
+def audit(performer: Performer, accept: str = "application/json", **query: str) -> Reply:
+    return performer.perform(replace(call("read_audit", frozenset({"audit:read"}), **query), accept=accept))
+
+
+def test_the_audit_merges_every_service_newest_first(
+    database: Database, performer: Performer, elsewhere: Elsewhere
+) -> None:
+    refuse, expected = refusals_into(database), []
+    for number in range(4):
+        expected.append(elsewhere.add())
+        refuse(Refusal(NORTH, "one", f"operation_{number}", True, "scope-missing", new_identifier()))
+    query, seen = {"limit": "3"}, list[dict[str, Any]]()
+    for _ in range(3):
+        page = json.loads(audit(performer, **query).body)
+        seen += page["items"]
+        query = {"limit": "3", "cursor": page["next"].split("cursor=")[1]}
+    identifiers = [row["id"] for row in seen]
+    assert identifiers == sorted(identifiers, reverse=True)
+    assert len(set(identifiers)) == 9
+    assert [i for i in reversed(identifiers) if i in expected] == expected
+    assert {row["service"] for row in seen} == {"stub", "gateway"}
+
+
+def test_filters_go_to_every_service_and_csv_is_safe_to_open(performer: Performer, elsewhere: Elsewhere) -> None:
+    elsewhere.add()
+    query = {"operation": "make_thing", "from": "2026-01-01", "to": "2027-01-01", "limit": "1"}
+    reply = audit(performer, contract.CSV, **query)
+    assert reply.headers["Content-Type"].startswith("text/csv")
+    assert reply.body.decode().splitlines()[0].startswith("id,service,at,client")
+    assert ",'=1+1," in reply.body.decode()
+    asked = elsewhere.asked[-1]
+    assert dict(asked.query) == {**query, "limit": "2"}
+    assert (asked.operation, asked.council) == ("read_audit", NORTH.slug)
+
+
+def test_a_partial_audit_is_not_shown(performer: Performer, elsewhere: Elsewhere) -> None:
+    elsewhere.away = True
+    assert audit(performer).status == 503
+
+
+@pytest.mark.parametrize(
+    "job", ["stub-x", "nowhere-01932c07-5c1e-7f3a-9b1e-6d0a4f7c2e11", "gateway", "", "-", "stub-%00"]
+)
+def test_a_job_of_no_service_is_404(performer: Performer, elsewhere: Elsewhere, job: str) -> None:
+    reply = performer.perform(replace(call("read_job"), path={"job_id": job}))
+    assert reply.status == 404
+    assert elsewhere.asked == []

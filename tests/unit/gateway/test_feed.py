@@ -1,0 +1,170 @@
+"""The event feed in a real PostgreSQL."""
+
+from __future__ import annotations
+
+import json
+import threading
+from contextlib import suppress
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID
+
+import pytest
+from sqlalchemy import func, insert, select
+
+from chassis.councils.council import Council
+from chassis.database import tables
+from chassis.database.database import Database
+from chassis.handling.performer import Performer
+from chassis.identifiers import new_identifier
+from gateway.feed.age import CONSUMER, feed_as_of
+from gateway.feed.appending import append_to_feed
+from tests.unit.gateway.rooms import EVENTS, call, scope
+from tests.unit.gateway.support import MADE, NORTH, SOUTH
+
+
+def event(subject: UUID, sequence: int, kind: str = MADE.name, tenant: str = NORTH.slug) -> dict[str, Any]:
+    return {
+        "specversion": "1.0",
+        "id": str(new_identifier()),
+        "type": kind,
+        "source": "/kinweave/stub",
+        "subject": str(subject),
+        "time": "2026-11-21T12:00:00.000Z",
+        "datacontenttype": "application/json",
+        "tenant": tenant,
+        "sequence": sequence,
+        "data": {"id": str(subject)},
+    }
+
+
+def append(database: Database, *envelopes: dict[str, Any], council: Council = NORTH) -> None:
+    reaction = append_to_feed(EVENTS)
+    for envelope in envelopes:
+        with database.unit_of_work(scope(council)) as unit:
+            reaction(unit, envelope)
+
+
+def read(performer: Performer, operation: str = "read_events", **query: str) -> dict[str, Any]:
+    reply = performer.perform(call(operation, **query))
+    assert reply.status == 200, reply
+    return dict(json.loads(reply.body))
+
+
+def _end(performer: Performer) -> str:
+    position = "0"
+    while True:
+        page = read(performer, after=position, limit="200")
+        if page["next"] == position:
+            return position
+        position = page["next"]
+
+
+def test_positions_grow_by_one_and_pages_go_on_where_they_ended(database: Database, performer: Performer) -> None:
+    start = _end(performer)
+    subjects = [new_identifier() for _ in range(5)]
+    append(database, *(event(subject, 1) for subject in subjects))
+    first = read(performer, after=start, limit="3")
+    second = read(performer, after=first["next"], limit="3")
+    seen = [item["subject"] for item in first["items"] + second["items"]]
+    assert seen == [str(subject) for subject in subjects]
+    assert int(second["next"]) == int(start) + 5
+    assert read(performer, after=second["next"])["items"] == []
+    assert read(performer, "peek_events", after=start) == {"found": True}
+    assert read(performer, "peek_events", after=second["next"]) == {"found": False}
+
+
+def test_the_sequence_of_a_subject_never_goes_backwards(database: Database, performer: Performer) -> None:
+    start, subject = _end(performer), new_identifier()
+    append(database, event(subject, 1), event(subject, 3), event(subject, 2), event(subject, 3), event(subject, 4))
+    assert [item["sequence"] for item in read(performer, after=start)["items"]] == [1, 3, 4]
+
+
+def test_events_are_seen_by_those_who_hold_their_scope(database: Database, performer: Performer) -> None:
+    start = _end(performer)
+    append(database, event(new_identifier(), 1))
+    reply = performer.perform(call("read_events", frozenset({"events:read"}), after=start))
+    page = json.loads(reply.body)
+    assert page["items"] == []
+    assert int(page["next"]) == int(start) + 1
+    peeked = performer.perform(call("peek_events", frozenset({"events:read"}), after=start))
+    assert json.loads(peeked.body) == {"found": False}
+
+
+def test_an_event_of_another_council_is_not_there(database: Database, performer: Performer) -> None:
+    append(database, event(new_identifier(), 1, tenant=SOUTH.slug), council=SOUTH)
+    north = {item["tenant"] for item in read(performer, limit="200")["items"]}
+    south = json.loads(performer.perform(call("read_events", council=SOUTH.slug)).body)
+    assert north <= {NORTH.slug}
+    assert {item["tenant"] for item in south["items"]} == {SOUTH.slug}
+
+
+class Undone(Exception):
+    """What rolls a unit of work back."""
+
+
+def test_a_rolled_back_append_leaves_no_gap_and_an_unknown_type_nothing(
+    database: Database, performer: Performer
+) -> None:
+    start = _end(performer)
+    with pytest.raises(LookupError):
+        append(database, event(new_identifier(), 1, "stub.thing.unheard.v1"))
+    with suppress(Undone), database.unit_of_work(scope()) as unit:
+        append_to_feed(EVENTS)(unit, event(new_identifier(), 1))
+        raise Undone
+    append(database, event(new_identifier(), 1))
+    assert int(read(performer, after=start)["next"]) == int(start) + 1
+
+
+def test_a_position_once_readable_never_gains_a_predecessor(database: Database, performer: Performer) -> None:
+    """The second of two appends waits for the first: nothing is readable out of its order."""
+    start, reaction = _end(performer), append_to_feed(EVENTS)
+    began, may_end = threading.Event(), threading.Event()
+
+    def slow() -> None:
+        with database.unit_of_work(scope()) as unit:
+            reaction(unit, event(new_identifier(), 1))
+            began.set()
+            may_end.wait(5)
+
+    first = threading.Thread(target=slow)
+    first.start()
+    began.wait(5)
+    second = threading.Thread(target=lambda: append(database, event(new_identifier(), 1)))
+    second.start()
+    second.join(0.3)
+    assert second.is_alive()
+    assert read(performer, after=start)["items"] == []
+    may_end.set()
+    first.join(5)
+    second.join(5)
+    assert len(read(performer, after=start)["items"]) == 2
+
+
+@pytest.mark.parametrize("after", ["x", "-1", "1" * 30, ""])
+def test_a_position_that_is_none_is_refused(performer: Performer, after: str) -> None:
+    assert performer.perform(call("read_events", after=after)).status == 422
+
+
+def test_reading_events_leaves_one_row_with_all_subjects(database: Database, performer: Performer) -> None:
+    start, subjects = _end(performer), [new_identifier() for _ in range(3)]
+    append(database, *(event(subject, 1) for subject in subjects))
+    with database.unit_of_work(scope()) as unit:
+        before = unit.session.execute(select(func.count()).select_from(tables.audit)).scalar_one()
+    read(performer, "peek_events", after=start)
+    read(performer, after=start)
+    with database.unit_of_work(scope()) as unit:
+        rows = unit.session.execute(select(tables.audit).order_by(tables.audit.c.id.desc())).mappings().all()
+    assert len(rows) == before + 1
+    assert rows[0]["subjects"] == [str(subject) for subject in subjects]
+
+
+def test_as_of_is_that_of_the_source_heard_longest_ago(database: Database) -> None:
+    assert feed_as_of(database, ["stub"])() is None
+    early, late = datetime(2026, 1, 1, tzinfo=UTC), datetime(2026, 1, 2, tzinfo=UTC)
+    rows = [{"consumer": CONSUMER, "source": s, "as_of": at} for s, at in (("stub", late), ("other", early))]
+    with database.relay.begin() as connection:
+        connection.execute(insert(tables.replica_positions), rows)
+    assert feed_as_of(database, ["stub"])() == late
+    assert feed_as_of(database, ["stub", "other"])() == early
+    assert feed_as_of(database, ["stub", "never"])() is None
