@@ -70,7 +70,7 @@ class TimerRunner:
             self._woken.clear()
 
     def stop(self) -> None:
-        """End `run`; waits up to 3 s for what is running. What is not done by then runs again once its lease is over."""
+        """End `run`; waits up to 3 s for what is running. What is not done then runs again when its lease is over."""
         self._stopping.set()
         self._woken.set()
         with self._idle:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
-import os
 import select
+import socket
 import threading
 import time
 from collections import deque
@@ -63,9 +64,9 @@ class Relay:
         self._publisher = Publisher(configuration, lambda channel: declare_exchange(channel, service))
         self._backoff = Backoff(0.5, 10.0)
         self._stopping, self._finished = threading.Event(), threading.Event()
-        self._wake_reader, self._wake_writer = os.pipe()
-        os.set_blocking(self._wake_reader, False)
-        os.set_blocking(self._wake_writer, False)
+        self._bell, self._rope = socket.socketpair()
+        self._bell.setblocking(False)
+        self._rope.setblocking(False)
         self._unsettled: set[str] = set()
         self._settled: deque[str] = deque()
         self._reopened = not configuration.embedded
@@ -99,10 +100,8 @@ class Relay:
 
     def wake(self) -> None:
         """Look at the outbox now."""
-        try:
-            os.write(self._wake_writer, b".")
-        except BlockingIOError:
-            return
+        with contextlib.suppress(BlockingIOError):
+            self._rope.send(b".")
 
     def _engine(self) -> Engine:
         url = engine_url(self._configuration.database_url(self.service, "relay"))
@@ -210,11 +209,11 @@ class Relay:
     def _wait(self, connection: Connection) -> None:
         """Until a notification, `wake` or the next sweep. Raises where the connection has died."""
         driver: Any = connection.connection.driver_connection
-        ready, _, _ = select.select([driver, self._wake_reader], [], [], self._sweep)
+        ready, _, _ = select.select([driver, self._bell], [], [], self._sweep)
         driver.poll()
         driver.notifies.clear()
-        if self._wake_reader in ready:
-            os.read(self._wake_reader, 4096)
+        if self._bell in ready:
+            self._bell.recv(4096)
 
     def _watch_settlements(self) -> Callable[[], None]:
         """Hear of settled events, in embedded mode only; answers what ends it."""

@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import delete as delete_from
-from sqlalchemy import or_, select, update
+from sqlalchemy import text, update
 from sqlalchemy.dialects.postgresql import insert
 
 from chassis.database import tables
@@ -19,32 +19,27 @@ from chassis.messaging.backoff import retry_delay
 LEASE = timedelta(seconds=60)
 timers = tables.timers
 
+_CLAIM = text(
+    """
+    with due as (
+        select id from messaging.timers
+        where due_at <= :now and (leased_until is null or leased_until < :now)
+          and council = any(:councils) and kind <> all(:without)
+        order by due_at limit :most for update skip locked
+    )
+    update messaging.timers set leased_until = :until from due where timers.id = due.id
+    returning timers.id, council, kind, subject, attempts
+    """
+)
+
 
 def claim(
     database: Database, councils: Sequence[str], without: Sequence[str], most: int, now: datetime
 ) -> Sequence[Mapping[str, Any]]:
     """Lease up to `most` due timers of these councils for 60 s, none of the kinds `without`, longest due first."""
-    due = (
-        select(timers.c.id)
-        .where(
-            timers.c.due_at <= now,
-            or_(timers.c.leased_until.is_(None), timers.c.leased_until < now),
-            timers.c.council.in_(councils),
-            timers.c.kind.not_in(without),
-        )
-        .order_by(timers.c.due_at)
-        .limit(most)
-        .with_for_update(skip_locked=True)
-        .cte("due")
-    )
-    lease = (
-        update(timers)
-        .where(timers.c.id == due.c.id)
-        .values(leased_until=now + LEASE)
-        .returning(timers.c.id, timers.c.council, timers.c.kind, timers.c.subject, timers.c.attempts)
-    )
-    with database.relay.begin() as connection:
-        return [dict(row) for row in connection.execute(lease).mappings()]
+    values = {"now": now, "until": now + LEASE, "councils": list(councils), "without": list(without), "most": most}
+    with database.relay.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        return [dict(row) for row in connection.execute(_CLAIM, values).mappings()]
 
 
 def prolong(database: Database, identifiers: Sequence[UUID], now: datetime) -> None:
