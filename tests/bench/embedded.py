@@ -1,4 +1,4 @@
-"""The suite as `make run` starts it: reading a carer, long polls beside it, its cost at rest, its start and its stop."""
+"""The suite as `make run` starts it: reading a carer, long polls beside it, its cost at rest, starting and stopping."""
 
 from __future__ import annotations
 
