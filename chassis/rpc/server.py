@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 import time
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, TypeVar
 
 import eventlet
 import structlog
@@ -163,7 +163,13 @@ class RpcServer(Entrypoint):  # type: ignore[misc]
             eventlet.kill(running)
 
 
-rpc_server = RpcServer.decorator
+Method = TypeVar("Method", bound=Callable[..., Reply])
+
+
+def rpc_server(method: Method) -> Method:
+    """Make a method `(self, call: Call) -> Reply` the one that takes all calls of its service."""
+    marked: Method = RpcServer.decorator(method)
+    return marked
 
 
 def problem_reply(problem: Problem, instance: str) -> Reply:

@@ -1,4 +1,4 @@
-"""A household from enquiry to approval over HTTP, on real processes; and what it leaves in logs, metrics, feed, audit."""
+"""A household from enquiry to approval over HTTP, on real processes, and the traces it leaves."""
 
 from __future__ import annotations
 
@@ -106,7 +106,8 @@ def test_closed_fields_are_absent_without_their_scope(running: Suite, journey: t
     _, ids = journey
     path = f"/applications/{ids['application_id']}"
     usual = running.client(COUNCIL).get(path).content.decode()
-    opened = running.client(COUNCIL, ["applications:read", "addresses:read", "dbs:read"]).get(path).content.decode()
+    scopes = ["applications:read", "addresses:read", "act-for-workers"]
+    opened = running.client(COUNCIL, scopes).get(path).content.decode()
     assert "postcode" not in usual
     assert "postcode" in opened
 
