@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
+from random import uniform
 from urllib.parse import urlencode
 
 from chassis.clock import Clock, system_clock
@@ -18,7 +19,7 @@ from gateway.feed.signals import FeedSignals
 from gateway.schemas import LONGEST_WAIT
 
 REREAD_SECONDS = 2.0
-"""Another replica may have appended, whose signal does not reach this process."""
+"""Another replica may have appended, whose signal does not reach this process. Polls look at different moments."""
 
 
 class FeedPolls:
@@ -65,7 +66,7 @@ class FeedPolls:
                 return reply
             if json.loads(reply.body)["found"]:
                 break
-            self._signals.wait(call.council, seen, min(left, REREAD_SECONDS))
+            self._signals.wait(call.council, seen, min(left, uniform(0.5, 1.0) * REREAD_SECONDS))
             still_welcome()
         return None
 
