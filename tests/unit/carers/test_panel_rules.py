@@ -227,3 +227,10 @@ def test_one_service_approves() -> None:
     assert decision.ONE_APPROVAL_ONLY.judge("approved", True) is not None
     assert decision.ONE_APPROVAL_ONLY.judge("not_suitable", True) is None
     assert decision.QUALIFYING_DETERMINATION_STATED.judge("not_suitable", None) is not None
+
+
+def test_an_independent_vice_chair_presides_before_another() -> None:
+    independent = Sitting("w7", "vice_chair", True)
+    assert panel.presiding([OWN_VICE, independent, MEMBER]) == independent
+    assert panel.presiding([OWN_VICE, CHAIR]) == CHAIR
+    assert panel.presiding([MEMBER]) is None
