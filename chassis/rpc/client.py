@@ -163,10 +163,13 @@ class RpcClient:
 
     def _connect(self) -> None:
         connection = BrokerConnection(self._url)
-        connection.channel.basic_consume(queue=DIRECT_REPLY, no_ack=True, callback=self._on_reply)
-        events = getattr(connection.channel, "events", None)
-        if events is not None:
-            events["basic_return"].add(self._on_return)
+        try:
+            with connection.write() as channel:
+                channel.basic_consume(queue=DIRECT_REPLY, no_ack=True, callback=self._on_reply)
+                channel.events["basic_return"].add(self._on_return)
+        except ConnectionLost:
+            connection.abandon()
+            raise
         self._connections += 1
         self._connection = connection
 

@@ -44,11 +44,18 @@ class BrokerConnection:
         self._writing = threading.Lock()
         self._write_began: float | None = None
         self._closing = False
-        self.opened = time.monotonic()
         self._client = kombu.Connection(url, heartbeat=HEARTBEAT, connect_timeout=CONNECT_TIMEOUT)
-        with self._loss():
-            self._transport = self._client.connect()
-            self.channel = self._client.channel()
+        hosts = len(self._client.alt) or 1
+        try:
+            with self._loss():
+                # connect() would sleep two seconds before it says that nobody is there.
+                self._client.ensure_connection(None, hosts, 0, 0, reraise_as_library_errors=False)
+                self._transport = self._client.connection
+                self.channel = self._client.channel()
+        except ConnectionLost:
+            self.abandon()
+            raise
+        self.opened = time.monotonic()
         self._over_network = isinstance(self.channel, amqp.Channel)
         if self._over_network:
             self._link: Any = self._transport
@@ -165,6 +172,12 @@ class BrokerConnection:
         """Wake the reading thread with an end of stream."""
         with contextlib.suppress(*_LOSSES):
             self._link.transport.sock.shutdown(2)
+
+    def abandon(self) -> None:
+        """Let go of a connection that nobody reads."""
+        self._closing = True
+        with contextlib.suppress(*_LOSSES):
+            self._client.collect(socket_timeout=1)
 
     def close(self, reading: Callable[[], bool] = lambda: False, seconds: float = 1.0) -> None:
         """Close in good order. `reading` says whether another thread is still within `read`."""

@@ -80,16 +80,20 @@ class RpcServer(Entrypoint):  # type: ignore[misc]
     def _connect(self) -> BrokerConnection:
         connection = BrokerConnection(self._url or config["AMQP_URI"])
         queue = queue_of(self.container.service_name)
-        with connection.write() as channel:
-            channel.queue_declare(queue=queue, durable=True, exclusive=False, auto_delete=True)
-            channel.basic_qos(0, self._workers, False)
-            self._tag = f"rpc-{id(self):x}"
-            channel.basic_consume(
-                queue=queue,
-                no_ack=False,
-                consumer_tag=self._tag,
-                callback=lambda message: self._take(connection, message),
-            )
+        try:
+            with connection.write() as channel:
+                channel.queue_declare(queue=queue, durable=True, exclusive=False, auto_delete=True)
+                channel.basic_qos(0, self._workers, False)
+                self._tag = f"rpc-{id(self):x}"
+                channel.basic_consume(
+                    queue=queue,
+                    no_ack=False,
+                    consumer_tag=self._tag,
+                    callback=lambda message: self._take(connection, message),
+                )
+        except ConnectionLost:
+            connection.abandon()
+            raise
         _log.info("rpc_server_takes_calls", service=self.container.service_name)
         return connection
 

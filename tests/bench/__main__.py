@@ -5,12 +5,13 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 
-from tests.bench import embedded, requests
+from tests.bench import embedded, memory, requests
 from tests.bench.table import Table
 
 SECTIONS: dict[str, Callable[[], Table]] = {
     "requests": requests.measure,
     "embedded": embedded.measure,
+    "memory": memory.measure,
 }
 
 
