@@ -55,6 +55,12 @@ def keep_alive(connection: Any) -> None:
         connection.heartbeat_check()
 
 
+def drain_seconds(connection: Any, most: float) -> float:
+    """How long to drain at a time: py-amqp does not return while heartbeats of the peer come sooner than that."""
+    interval = connection.get_heartbeat_interval() if connection.supports_heartbeats else 0
+    return min(most, interval / 4) if interval else most
+
+
 def _bound_waits(connection: Any, seconds: float) -> None:
     """py-amqp waits without limit for the answer to a declaration or a close; give its socket a limit."""
     sock = getattr(getattr(connection.connection, "transport", None), "sock", None)

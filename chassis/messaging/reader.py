@@ -13,7 +13,7 @@ import structlog
 
 from chassis.configuration import Configuration
 from chassis.messaging.backoff import Backoff
-from chassis.messaging.connection import close_quietly, keep_alive, open_connection
+from chassis.messaging.connection import close_quietly, drain_seconds, keep_alive, open_connection
 from chassis.messaging.session import Session, Verdict
 
 DRAIN_SECONDS = 1.0
@@ -118,9 +118,10 @@ class QueueReader:
             close_quietly(connection)
 
     def _drain(self, connection: Any, session: Session) -> None:
+        seconds = drain_seconds(connection, DRAIN_SECONDS)
         while not self._stopping.is_set() and session.alive:
             try:
-                connection.drain_events(timeout=DRAIN_SECONDS)
+                connection.drain_events(timeout=seconds)
             except TimeoutError:
                 keep_alive(connection)
             if session.away_seconds() > self._patience:

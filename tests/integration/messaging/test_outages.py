@@ -10,8 +10,9 @@ from typing import Any
 
 import pytest
 
+from chassis.configuration import Configuration
 from chassis.database.unit_of_work import UnitOfWork
-from chassis.messaging import publisher
+from chassis.messaging import connection, publisher, reader
 from tests.integration.messaging.proxy import Proxy
 from tests.integration.messaging.world import World, eventually, note_effect, subscription
 
@@ -83,7 +84,17 @@ def test_a_broker_that_never_confirms_is_given_up_and_tried_again(
     assert eventually(lambda: published(world) == 2, seconds=30)
 
 
-def test_the_database_away_is_waited_for_and_no_delivery_is_given_back(on_rabbitmq: World) -> None:
+def test_the_database_away_is_waited_for_and_no_delivery_is_given_back(
+    on_rabbitmq: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The broker would close the connection after 4 s of silence, so it is heard that the reader lives."""
+    opened: list[Any] = []
+
+    def open_and_count(configuration: Configuration) -> Any:
+        opened.append(connection.open_connection(configuration, heartbeat=2))
+        return opened[-1]
+
+    monkeypatch.setattr(reader, "open_connection", open_and_count)
     world = on_rabbitmq
     one = subscription("plain")
     (consumer,) = world.listen(one, timers=True)
@@ -93,13 +104,14 @@ def test_the_database_away_is_waited_for_and_no_delivery_is_given_back(on_rabbit
     with world.database_away("beta"):
         for number in range(1, 30):
             world.announce("north", f"thing-{number}", 1)
-        time.sleep(3)
+        time.sleep(7)
         assert consumer.reader.consuming.is_set()
         assert eventually(lambda: published(world) == 30)
     assert eventually(lambda: len(world.effects("north")) == 30, seconds=30)
     assert len(set(world.effects("north"))) == 30
     assert {row.state for row in world.inbox("north")} == {"done"}
     assert world.dead(one) == 0
+    assert len(opened) == 1
 
 
 def test_a_channel_is_closed_before_the_brokers_patience_ends(on_rabbitmq: World) -> None:
