@@ -21,7 +21,7 @@ def own_broker() -> Iterator[Broker]:
 
 class Flow:
     def __init__(self, url: str) -> None:
-        command = [sys.executable, "-m", "tests.unit.rpc.scenarios", "calls_flow_until_told", url]
+        command = [sys.executable, "-m", "tests.unit.rpc.scenarios", url, "calls_flow_until_told"]
         self._process = subprocess.Popen(
             command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
         )
@@ -43,7 +43,7 @@ class Flow:
 
     def end(self) -> None:
         rest, errors = self._process.communicate(timeout=30)
-        assert rest.endswith("held\n"), rest + errors
+        assert json.loads(rest.splitlines()[-1]) == {"scenario": "calls_flow_until_told", "held": True}, rest + errors
 
 
 @pytest.mark.parametrize("ending", ["stop", "kill"])
