@@ -22,7 +22,7 @@ class Verdict(StrEnum):
 
 @dataclass(frozen=True)
 class Outgoing:
-    """One message. `expiration` in seconds. A message that is not `mandatory` may reach nobody."""
+    """One message. A message that is not `mandatory` may reach nobody."""
 
     identifier: str
     exchange: str
@@ -32,7 +32,6 @@ class Outgoing:
     headers: Mapping[str, str] = field(default_factory=dict)
     content_type: str = "application/cloudevents+json"
     mandatory: bool = True
-    expiration: int | None = None
 
 
 class Interrupted(BrokerAway):
@@ -114,8 +113,6 @@ class Publisher:
 
     def _put(self, message: Outgoing) -> None:
         properties = {"message_id": message.identifier, "type": message.type, "delivery_mode": 2}
-        if message.expiration is not None:
-            properties["expiration"] = str(message.expiration * 1000)
         prepared = self._channel.prepare_message(
             message.body,
             content_type=message.content_type,

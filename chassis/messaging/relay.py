@@ -195,6 +195,7 @@ class Relay:
             log.warning("broker away", service=self.service, error=str(interruption))
 
     def _position(self, body: bytes) -> Outgoing:
+        # Without expiration: what expires in a queue with a dead-letter exchange ends among the dead letters.
         return Outgoing(
             identifier=str(new_identifier()),
             exchange=exchange_of(self.service),
@@ -203,7 +204,6 @@ class Relay:
             body=body,
             content_type="application/json",
             mandatory=False,
-            expiration=60,
         )
 
     def _wait(self, connection: Connection) -> None:

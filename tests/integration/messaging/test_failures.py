@@ -10,9 +10,9 @@ import pytest
 
 from chassis.councils.council import State
 from chassis.database.unit_of_work import UnitOfWork
-from chassis.messaging import parked
+from chassis.messaging import parked, unclaimed
 from chassis.messaging.inbox import MOST_ATTEMPTS, Permanent
-from chassis.messaging.topology import exchange_of
+from chassis.messaging.topology import exchange_of, queue_of
 from tests.integration.messaging.world import (
     World,
     council,
@@ -155,6 +155,8 @@ def test_events_of_an_unknown_council_wait_until_it_is_known(world: World) -> No
     world.clock.advance(10)
     assert eventually(lambda: world.ask("beta", "select 1 from messaging.unclaimed where attempts > 0"))
     assert world.inbox("north") == []
+    (listed,) = unclaimed.listing(world.beta)
+    assert (listed["consumer"], listed["council"], listed["count"]) == ("plain", "north", 1)
     world.councils.put("north")
     world.clock.advance(60)
     assert eventually(lambda: world.effects("north") == [("thing-1", 1)])
@@ -189,7 +191,9 @@ def test_what_cannot_be_read_goes_to_the_dead_letters_at_once(
     world.send_raw(exchange_of("alpha"), "thing.changed.v1", sent, {"nameko.council": header} if header else {})
     world.announce("north", "thing-1", 1)
     assert eventually(lambda: world.effects("north") == [("thing-1", 1)])
-    assert eventually(lambda: world.dead(one) == 1)
+    dead = f"{queue_of('beta', one)}.dead"
+    definition = world.beta_definition(one)
+    assert eventually(lambda: parked.dead_letters(world.configuration, definition) == {dead: 1})
 
 
 def envelope_text(tenant: str) -> bytes:
