@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from chassis import problems as p
@@ -26,9 +26,10 @@ HEADERS: dict[str, Any] = {
 }
 
 
-def answers_of(route: Route, components: Components) -> dict[str, Any]:
+def answers_of(route: Route, components: Components, links: Mapping[str, Any]) -> dict[str, Any]:
     operation = route.operation
-    found = {str(_status(operation)): _success(operation, components)}
+    success = _success(operation, components)
+    found = {str(_status(operation)): {**success, "links": dict(links)} if links else success}
     if operation.method == "GET" and not operation.paginated:
         found["304"] = {"description": "Still as the caller knows it.", "headers": REQUEST_ID}
     by_status: dict[int, list[ProblemType]] = {}

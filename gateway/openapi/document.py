@@ -12,6 +12,7 @@ from gateway.identity.clients import all_scopes
 from gateway.openapi.answers import HEADERS, answers_of
 from gateway.openapi.fields import TITLE, VERSION, Components
 from gateway.openapi.fixed import INTRODUCTION, PATHS, PROBLEM
+from gateway.openapi.links import links_of
 from gateway.openapi.parameters import parameters_of
 from gateway.pipeline.routing import Route, routes_of
 
@@ -22,8 +23,10 @@ def build(contracts: Sequence[Contract]) -> dict[str, Any]:
     """The document of every operation that is reached over HTTP."""
     components = Components()
     paths: dict[str, dict[str, Any]] = {path: dict(methods) for path, methods in PATHS.items()}
-    for route in routes_of(contracts):
-        paths.setdefault(route.path, {})[route.operation.method.lower()] = _operation(route, components)
+    routes = tuple(routes_of(contracts))
+    for route in routes:
+        links = links_of(route, routes)
+        paths.setdefault(route.path, {})[route.operation.method.lower()] = _operation(route, components, links)
     flow = {"clientCredentials": {"tokenUrl": "/oauth/token", "scopes": all_scopes(contracts)}}
     return {
         "openapi": "3.1.0",
@@ -44,14 +47,14 @@ def resource_of(route: Route) -> str:
     return route.operation.path.split("/")[1] if "/" in route.operation.path else route.service
 
 
-def _operation(route: Route, components: Components) -> dict[str, Any]:
+def _operation(route: Route, components: Components, links: dict[str, Any]) -> dict[str, Any]:
     operation = route.operation
     made: dict[str, Any] = {
         "operationId": route.label,
         "summary": operation.summary,
         "tags": [resource_of(route)],
         "parameters": parameters_of(route, components),
-        "responses": answers_of(route, components),
+        "responses": answers_of(route, components, links),
         "security": [{SECURITY: [operation.scope] if operation.scope else []}]
         if operation.access is Access.SCOPE
         else [],

@@ -16,6 +16,8 @@ ETAG_PATTERN = r'^"[0-9]{1,9}"$'
 CURSOR_PATTERN = "^[A-Za-z0-9_-]{24,400}$"
 LONGEST_TEXT = 200
 """Characters of one query parameter, so that the whole address stays below what servers take."""
+USUAL_PATIENCE = 5
+"""Seconds within which an answer can be hoped for on a busy day."""
 
 
 def parameters_of(route: Route, components: Components) -> list[dict[str, Any]]:
@@ -83,8 +85,9 @@ def _headers(operation: Operation) -> list[dict[str, Any]]:
         found.append(_header("If-None-Match", "`*` where the record is to be created.", r"^\*$"))
     if operation.method == "GET":
         found.append(_header("If-None-Match", "The ETag that is known; 304 where it still holds.", ETAG_PATTERN))
-    schema = {"type": "integer", "minimum": 1, "maximum": 120}
-    found.append(_parameter("header", "Request-Timeout", "Seconds to wait for the answer.", schema, required=False))
+    schema = {"type": "integer", "minimum": USUAL_PATIENCE, "maximum": 120}
+    words = "Seconds to wait for the answer, at least one; fewer than five may be too few for an answer."
+    found.append(_parameter("header", "Request-Timeout", words, schema, required=False))
     return found
 
 

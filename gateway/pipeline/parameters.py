@@ -13,7 +13,7 @@ LONGEST_QUERY = 8192
 MOST_PARAMETERS = 64
 LONGEST_KEY = 255
 LONGEST_CONDITION = 512
-SHORTEST_SECONDS = 0.1
+SHORTEST_SECONDS = 1.0
 
 
 def read_query(environ: Mapping[str, Any]) -> dict[str, str]:
@@ -62,4 +62,6 @@ def seconds_allowed(environ: Mapping[str, Any], operation: Operation) -> float:
     whole, _, fraction = header.partition(".")
     if not (header.isascii() and whole.isdigit() and len(header) < 10 and (not fraction or fraction.isdigit())):
         raise Problem(UNREADABLE, "Request-Timeout is a number of seconds.")
-    return min(max(float(header), SHORTEST_SECONDS), operation.seconds)
+    if float(header) < SHORTEST_SECONDS:
+        raise Problem(UNREADABLE, "Request-Timeout allows at least one second.")
+    return min(float(header), operation.seconds)

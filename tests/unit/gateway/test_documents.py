@@ -46,6 +46,14 @@ def test_every_status_that_can_come_is_told() -> None:
     assert "428" in statuses(THING + "/decision", "post")
 
 
+def test_an_answer_links_to_what_can_be_done_with_its_record() -> None:
+    made = DOCUMENT["paths"]["/v1/councils/{council}/things"]["post"]["responses"]["201"]["links"]
+    assert set(made) == {"stub.read_thing", "stub.change_thing", "stub.settle_thing", "stub.decide"}
+    assert made["stub.decide"]["parameters"]["path.thing_id"] == "$response.body#/id"
+    accepted = DOCUMENT["paths"]["/v1/councils/{council}/exports"]["post"]["responses"]["202"]["links"]
+    assert set(accepted) == {"gateway.read_job", "gateway.cancel_job", "gateway.read_job_result"}
+
+
 def test_refusals_are_problem_documents_that_the_schema_describes(world: World) -> None:
     schema = DOCUMENT["components"]["schemas"]["Problem"]
     for path in (council_path("/things"), council_path("/things", "x"), "/nowhere"):

@@ -201,9 +201,7 @@ def test_a_change_needs_the_version_that_was_read(world: World) -> None:
     assert [(call.if_match, call.if_none_match) for call in world.calls] == [('"3"', None), (None, "*")]
 
 
-@pytest.mark.parametrize(
-    ("header", "seconds"), [(None, 10), ("3", 3), ("2.5", 2.5), ("0", 0.1), ("9999", 10), ("1.", 1)]
-)
+@pytest.mark.parametrize(("header", "seconds"), [(None, 10), ("3", 3), ("2.5", 2.5), ("9999", 10), ("1.", 1)])
 def test_the_caller_may_shorten_the_deadline_and_not_lengthen_it(
     world: World, header: str | None, seconds: float
 ) -> None:
@@ -211,7 +209,7 @@ def test_the_caller_may_shorten_the_deadline_and_not_lengthen_it(
     assert world.calls[0].deadline == START + timedelta(seconds=seconds)
 
 
-@pytest.mark.parametrize("header", ["", "-1", "x", "1e3", "nan", "inf", "1" * 30, "1.5.5"])
+@pytest.mark.parametrize("header", ["", "0", "0.9", "-1", "x", "1e3", "nan", "inf", "1" * 30, "1.5.5"])
 def test_an_unreadable_timeout_is_400(world: World, header: str) -> None:
     assert world.get(THINGS, world.token(), Request_Timeout=header).problem == "unreadable"
 
