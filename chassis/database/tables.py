@@ -179,7 +179,7 @@ outbox = Table(
     Index("ix_outbox_unpublished", "council", "position", postgresql_where=text("published_at is null")),
     Index("ix_outbox_subject", "council", "subject", "position", postgresql_where=text("published_at is null")),
     Index("ix_outbox_unsettled", "position", postgresql_where=text("settled_at is null")),
-    Index("ix_outbox_published_at", "published_at"),
+    Index("ix_outbox_published_at", "published_at", postgresql_where=text("published_at is not null")),
     schema="messaging",
 )
 

@@ -40,7 +40,13 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name="pk_outbox"),
         schema="messaging",
     )
-    op.create_index("ix_outbox_published_at", "outbox", ["published_at"], schema="messaging")
+    op.create_index(
+        "ix_outbox_published_at",
+        "outbox",
+        ["published_at"],
+        schema="messaging",
+        postgresql_where=sa.text("published_at is not null"),
+    )
     op.create_index(
         "ix_outbox_subject",
         "outbox",
