@@ -13,7 +13,7 @@ from chassis.clock import system_clock
 from chassis.contracts.contract import Contract
 from chassis.contracts.operation import Example, Operation
 from chassis.contracts.schemas import Schema, Text, Whole
-from chassis.councils.council import Council
+from chassis.council import Council
 from gateway.identity import tokens
 from gateway.identity.keys import KeyRing, SigningKey, make_key
 

@@ -17,7 +17,7 @@ from chassis.definition import ServiceDefinition
 from chassis.handling import replies
 from chassis.handling.cursors import Cursors
 from chassis.handling.performer import Performer
-from chassis.handling.request import Answer, Request
+from chassis.request import Answer, Request
 from chassis.rpc.server import rpc_server
 from chassis.rpc.wire import Call, Reply
 from tests.bench.subjects.kinweave_contract import CONTRACT, ECHO, OneCouncil

@@ -8,7 +8,7 @@ from nameko.web.handlers import http
 
 class EchoGateway:
     name = "gateway"
-    echo = ServiceRpc("echo")
+    echo = ServiceRpc("stock_echo")
 
     @http("POST", "/echoes")
     def post(self, request):

@@ -4,7 +4,7 @@ from nameko.rpc import rpc
 
 
 class EchoService:
-    name = "echo"
+    name = "stock_echo"
 
     @rpc
     def echo(self, message):
