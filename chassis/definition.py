@@ -12,7 +12,7 @@ from sqlalchemy import MetaData
 from chassis.contracts.contract import Contract
 from chassis.contracts.operation import Operation
 from chassis.database.unit_of_work import UnitOfWork
-from chassis.handling.request import Handler
+from chassis.request import Handler
 
 Reaction = Callable[[UnitOfWork, Mapping[str, Any]], None]
 """Takes effect of one event: `(unit, envelope)`. Runs in the transaction of its inbox row.

@@ -10,7 +10,7 @@ from sqlalchemy import delete
 from sqlalchemy.exc import SQLAlchemyError
 
 from chassis.clock import Clock
-from chassis.councils.council import Council, State
+from chassis.council import Council, State
 from chassis.councils.registry import Registry
 from chassis.database import tables
 from chassis.database.database import Database

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from uuid import UUID
 
-from chassis.councils.council import Council
+from chassis.council import Council
 
 
 @dataclass(frozen=True)

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 
 from chassis.audit.operations import READ_AUDIT, read_audit
 from chassis.contracts.operation import Operation
-from chassis.handling.request import Handler
 from chassis.jobs.operations import CANCEL_JOB, READ_JOB, READ_JOB_PART, cancel_job, read_job, read_job_part
+from chassis.request import Handler
 
 STANDARD_HANDLERS: Mapping[Operation, Handler] = {
     READ_AUDIT: read_audit,

@@ -12,7 +12,7 @@ import structlog
 from sqlalchemy.exc import SQLAlchemyError
 
 from chassis.clock import Clock, system_clock
-from chassis.councils.council import Council, State
+from chassis.council import Council, State
 from chassis.database.database import Database
 from chassis.definition import ServiceDefinition
 from chassis.messaging import timer_rows
@@ -28,7 +28,7 @@ from chassis.messaging.wakeups import INBOX_TIMER, REPUBLISH_TIMER
 
 JOB_TIMER = "job"
 LOOK_SECONDS, UNCLAIMED_SECONDS, UPKEEP_SECONDS, PROLONG_SECONDS = 1.0, 5.0, 10.0, 20.0
-STOP_SECONDS = 3.0
+HURRY_SECONDS, STOP_SECONDS = 0.05, 3.0
 AT_ONCE, JOBS_AT_ONCE = 8, 2
 RunJob = Callable[[Council, UUID], None]
 """Works a job off: `(council, job id)`. Returns when it is finished, raises where it shall be tried again."""
@@ -58,6 +58,7 @@ class TimerRunner:
         self._stopping, self._woken, self._idle = threading.Event(), threading.Event(), threading.Condition()
         self._running: dict[UUID, str] = {}
         self._due: dict[str, float] = {}
+        self._more = False
 
     def run(self) -> None:
         """Look each second. Never raises: whatever breaks is logged and tried again."""
@@ -66,7 +67,7 @@ class TimerRunner:
                 self.look()
             except Exception as error:  # noqa: BLE001 the runner must outlive any fault of the database
                 log.info("timers wait", service=self._definition.name, error=type(error).__name__)
-            self._woken.wait(LOOK_SECONDS)
+            self._woken.wait(HURRY_SECONDS if self._more else LOOK_SECONDS)
             self._woken.clear()
 
     def stop(self) -> None:
@@ -87,7 +88,9 @@ class TimerRunner:
             room = AT_ONCE - len(self._running)
             if active and room > 0:
                 full = [JOB_TIMER] if self._jobs() >= JOBS_AT_ONCE else []
-                for timer in timer_rows.claim(self._database, sorted(active), full, room, self._clock()):
+                claimed = timer_rows.claim(self._database, sorted(active), full, room, self._clock())
+                self._more = len(claimed) == room
+                for timer in claimed:
                     self._start(active[timer["council"]], timer)
             if self._is_due("prolong", PROLONG_SECONDS) and self._running:
                 timer_rows.prolong(self._database, list(self._running), self._clock())

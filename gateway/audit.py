@@ -12,8 +12,8 @@ from uuid import UUID
 
 from chassis.audit import operations as of_service
 from chassis.database.unit_of_work import UnitOfWork
-from chassis.handling.request import Answer, Handler, Page, Request
 from chassis.problems import unavailable
+from chassis.request import Answer, Handler, Page, Request
 from gateway.contract import CSV
 from gateway.schemas import AuditFilterSchema, AuditRowSchema
 

@@ -6,11 +6,11 @@ from datetime import date
 from typing import Any, cast
 
 from chassis.clock import day_of
-from chassis.councils.council import Council, State
+from chassis.council import Council, State
 from chassis.database.unit_of_work import UnitOfWork
 from chassis.handling.programme import ProgrammeWork
-from chassis.handling.request import Answer, Page, Request, page_of
 from chassis.problems import not_found
+from chassis.request import Answer, Page, Request, page_of
 
 
 def list_councils(work: UnitOfWork, request: Request) -> Answer:

@@ -6,8 +6,8 @@ from collections.abc import Callable, Sequence
 from uuid import UUID
 
 from chassis.database.unit_of_work import UnitOfWork
-from chassis.handling.request import Answer, Handler, Request
 from chassis.problems import CONFLICT, Problem, not_found, unavailable
+from chassis.request import Answer, Handler, Request
 from chassis.rpc.wire import Reply
 
 PARTS = "Kinweave-Parts"

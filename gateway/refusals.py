@@ -8,7 +8,7 @@ from datetime import timedelta
 from uuid import UUID
 
 from chassis.audit.record import record
-from chassis.councils.council import Council
+from chassis.council import Council
 from chassis.database.database import Database
 from chassis.scope import Scope
 

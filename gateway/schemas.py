@@ -6,7 +6,7 @@ from marshmallow import fields
 
 from chassis.audit.operations import AuditFilterSchema, AuditRowSchema
 from chassis.contracts.schemas import Choice, Identifier, Instant, Schema, Text, Whole, listed
-from chassis.councils.council import SLUG_PATTERN, State
+from chassis.council import SLUG_PATTERN, State
 from chassis.jobs.view import JobSchema
 
 LONGEST_WAIT = 25

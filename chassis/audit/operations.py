@@ -14,7 +14,7 @@ from chassis.contracts.operation import Access, Operation
 from chassis.contracts.schemas import Day, Flag, Identifier, Instant, Schema, Text, Whole
 from chassis.database import tables
 from chassis.database.unit_of_work import UnitOfWork
-from chassis.handling.request import Answer, Request
+from chassis.request import Answer, Request
 
 audit, seals = tables.audit, tables.audit_seals
 

@@ -16,7 +16,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from chassis.audit.chain import LONGEST_WORK, START, first_identifier_at, seal
 from chassis.clock import Clock
-from chassis.councils.council import Council
+from chassis.council import Council
 from chassis.councils.registry import Registry
 from chassis.database import tables
 from chassis.database.database import Database

@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 
 from chassis.audit.chain import START, seal
 from chassis.audit.sealer import tables_of, unsealed
-from chassis.councils.council import Council
+from chassis.council import Council
 from chassis.database import tables
 from chassis.database.database import Database
 

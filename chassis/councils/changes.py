@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import Connection, func, literal, or_, select, update
 from sqlalchemy.dialects.postgresql import insert
 
-from chassis.councils.council import Council, State, check_gss_code, check_slug
+from chassis.council import Council, State, check_gss_code, check_slug
 from chassis.councils.reading import by_reference, identity_row, read_councils
 from chassis.database.database import Database
 from chassis.database.tables import registry_councils, registry_settings, timers

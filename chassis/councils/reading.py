@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, RowMapping, select
 
 from chassis.contracts.settings import Settings
-from chassis.councils.council import Council, GssCode, State
+from chassis.council import Council, GssCode, State
 from chassis.database.tables import registry_councils, registry_settings, registry_version
 
 

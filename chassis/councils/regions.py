@@ -13,7 +13,7 @@ import yaml
 from jsonschema import Draft202012Validator
 
 from chassis.contracts.settings import Settings
-from chassis.councils.council import Council, GssCode, check_slug
+from chassis.council import Council, GssCode, check_slug
 
 UNASSIGNED = "unassigned.yaml"
 

@@ -11,7 +11,7 @@ import structlog
 from sqlalchemy.exc import SQLAlchemyError
 
 from chassis.clock import Clock, system_clock
-from chassis.councils.council import Council, State
+from chassis.council import Council, State
 from chassis.councils.reading import by_reference, read_councils, read_version
 from chassis.database.database import Database
 from chassis.problems import COUNCIL_SUSPENDED, Problem, not_found, unavailable

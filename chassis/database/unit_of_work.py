@@ -13,8 +13,8 @@ from chassis.clock import Clock, day_of
 from chassis.contracts.events import EventType
 from chassis.contracts.settings import Setting
 from chassis.database import tables
+from chassis.envelope import envelope
 from chassis.identifiers import new_identifier
-from chassis.messaging.envelope import envelope
 from chassis.problems import unavailable
 from chassis.rpc.wire import Call, Reply
 from chassis.scope import Scope

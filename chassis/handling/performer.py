@@ -24,10 +24,10 @@ from chassis.handling import commands, loading, replies
 from chassis.handling.cursors import Cursors
 from chassis.handling.faults import problem_of, worth_another_try
 from chassis.handling.programme import ProgrammeWork
-from chassis.handling.request import Answer, Handler, Page, Request
 from chassis.jobs import accepting
 from chassis.observability.metrics import FAULTS, OPERATIONS
 from chassis.problems import PRECONDITION_REQUIRED, SCHEME_NOT_OFFERED, Problem, not_found, unavailable
+from chassis.request import Answer, Handler, Page, Request
 from chassis.rpc.wire import Call, Reply
 from chassis.scope import Scope
 from chassis.standard import STANDARD_HANDLERS

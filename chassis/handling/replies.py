@@ -9,8 +9,8 @@ from urllib.parse import urlencode
 
 from chassis.contracts.operation import JSON, Mode, Operation
 from chassis.handling import loading
-from chassis.handling.request import Answer
 from chassis.problems import PROBLEM_MEDIA_TYPE, UNREADABLE, Problem
+from chassis.request import Answer
 from chassis.rpc.wire import Call, Reply
 
 

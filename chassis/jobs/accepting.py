@@ -7,9 +7,9 @@ from sqlalchemy import insert, select
 from chassis.contracts.operation import Operation
 from chassis.database import tables
 from chassis.database.unit_of_work import UnitOfWork
-from chassis.handling.request import Answer, Request
 from chassis.identifiers import new_identifier
 from chassis.jobs.view import ACCEPTED, address, view
+from chassis.request import Answer, Request
 from chassis.rpc.wire import Call
 
 TIMER = "job"

@@ -11,9 +11,9 @@ from chassis.contracts.operation import Access, Operation
 from chassis.contracts.schemas import Schema, Whole
 from chassis.database import tables
 from chassis.database.unit_of_work import UnitOfWork
-from chassis.handling.request import Answer, Request
 from chassis.jobs.view import CANCELLED, DONE, FINISHED, JobSchema, view
 from chassis.problems import CONFLICT, Problem, not_found
+from chassis.request import Answer, Request
 
 jobs, parts = tables.jobs, tables.job_parts
 

@@ -14,7 +14,7 @@ from sqlalchemy.exc import DBAPIError
 
 from chassis.audit.record import DONE as AUDITED_DONE
 from chassis.audit.record import record
-from chassis.councils.council import Council
+from chassis.council import Council
 from chassis.database import tables
 from chassis.database.database import Database
 from chassis.database.unit_of_work import UnitOfWork

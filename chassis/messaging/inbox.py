@@ -14,7 +14,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.exc import DBAPIError
 
 from chassis.clock import Clock
-from chassis.councils.council import Council, State
+from chassis.council import Council, State
 from chassis.database import tables
 from chassis.database.database import Database
 from chassis.database.unit_of_work import UnitOfWork

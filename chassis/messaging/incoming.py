@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
-from chassis.councils.council import SLUG_PATTERN
+from chassis.council import SLUG_PATTERN
 from chassis.messaging.topology import POSITION_KEY
 
 COUNCIL_HEADER = "nameko.council"

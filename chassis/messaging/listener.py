@@ -13,7 +13,7 @@ from sqlalchemy.dialects.postgresql import insert
 
 from chassis.clock import Clock, system_clock
 from chassis.configuration import Configuration
-from chassis.councils.council import SLUG_PATTERN
+from chassis.council import SLUG_PATTERN
 from chassis.database import tables
 from chassis.database.database import Database
 from chassis.messaging.backoff import Backoff

@@ -10,7 +10,7 @@ from sqlalchemy import and_, func, null, select, update
 
 from chassis.audit.record import record
 from chassis.configuration import Configuration
-from chassis.councils.council import Council
+from chassis.council import Council
 from chassis.database import tables
 from chassis.database.database import Database
 from chassis.database.unit_of_work import UnitOfWork

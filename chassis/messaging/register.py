@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from chassis.councils.council import Council
+from chassis.council import Council
 
 
 class Register(Protocol):

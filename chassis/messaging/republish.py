@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from chassis.councils.council import Council
+from chassis.council import Council
 from chassis.database.database import Database
 from chassis.definition import ServiceDefinition
 from chassis.messaging.scopes import system_scope

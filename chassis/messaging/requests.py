@@ -17,7 +17,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from chassis.clock import Clock, system_clock
 from chassis.configuration import Configuration
-from chassis.councils.council import State
+from chassis.council import State
 from chassis.database import tables
 from chassis.database.database import Database
 from chassis.definition import ServiceDefinition, Subscription

@@ -9,7 +9,7 @@ from uuid import UUID
 import structlog
 from sqlalchemy import Select, and_, exists, null, or_, select, tuple_, update
 
-from chassis.councils.council import Council
+from chassis.council import Council
 from chassis.database import tables
 from chassis.database.database import Database
 from chassis.database.unit_of_work import UnitOfWork

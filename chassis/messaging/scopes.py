@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from chassis.councils.council import Council
+from chassis.council import Council
 from chassis.identifiers import new_identifier
 from chassis.scope import Scope
 

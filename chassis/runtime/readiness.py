@@ -8,9 +8,9 @@ from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
 from chassis.councils.registry import Registry
-from chassis.database import migrating
 from chassis.database.database import Database
 from chassis.definition import ServiceDefinition
+from chassis.provisioning import migrating
 from chassis.rpc.client import RpcClient
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from chassis.councils.council import Council
+from chassis.council import Council
 from chassis.messaging.scopes import system_scope
 from deploy.command.environment import Environment, environment
 from deploy.command.operator import CLIENT, actor

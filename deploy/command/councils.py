@@ -7,8 +7,8 @@ from datetime import UTC, datetime
 
 import click
 
+from chassis.council import Council, GssCode, check_gss_code, check_slug
 from chassis.councils import changes
-from chassis.councils.council import Council, GssCode, check_gss_code, check_slug
 from chassis.councils.reading import by_reference
 from chassis.councils.regions import Regions
 from chassis.database.database import Database

@@ -11,8 +11,8 @@ import click
 from sqlalchemy.exc import DBAPIError
 
 from chassis.configuration import Configuration, database_variable, from_environment
+from chassis.council import Council
 from chassis.councils import changes
-from chassis.councils.council import Council
 from chassis.councils.reading import by_reference
 from chassis.database.database import Database
 from deploy.command.services import SERVICES

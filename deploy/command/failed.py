@@ -8,7 +8,7 @@ from uuid import UUID
 
 import click
 
-from chassis.councils.council import Council
+from chassis.council import Council
 from chassis.database.database import Database
 from chassis.messaging import parked
 from deploy.command.environment import Environment, environment

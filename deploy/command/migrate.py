@@ -8,10 +8,10 @@ from typing import Any
 
 import click
 
-from chassis.councils.council import Council
-from chassis.database.drift import check
-from chassis.database.migrating import Outcome, Step
-from chassis.database.provisioning import provision_councils
+from chassis.council import Council
+from chassis.provisioning.databases import provision_councils
+from chassis.provisioning.drift import check
+from chassis.provisioning.migrating import Outcome, Step
 from deploy.command.environment import Environment, environment
 from deploy.command.output import console, json_option, print_rows
 from deploy.command.preparing import bring_up_to_date, progress, read_regions

@@ -10,13 +10,13 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from chassis.configuration import Configuration
+from chassis.council import Council
 from chassis.councils import changes
-from chassis.councils.council import Council
 from chassis.councils.reading import identity_row
 from chassis.councils.regions import Regions, RegionsError, load_regions
 from chassis.database.database import Database
-from chassis.database.migrating import Outcome, Step
-from chassis.database.provisioning import provision_councils, provision_service, provision_shared
+from chassis.provisioning.databases import provision_councils, provision_service, provision_shared
+from chassis.provisioning.migrating import Outcome, Step
 from deploy.command.environment import ADMIN
 from deploy.command.services import SERVICES, definition
 

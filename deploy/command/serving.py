@@ -5,6 +5,9 @@ from __future__ import annotations
 import chassis.runtime.green  # noqa: F401  isort: skip - must come before anything that opens a socket
 
 import json
+import os
+import shlex
+import sys
 import time
 from collections.abc import Callable
 from dataclasses import replace
@@ -25,7 +28,7 @@ from deploy.command.services import SERVICES
 FIRST_STEPS = """
 This is the first start of {home}. To make a first call, in another terminal:
 
-  .venv/bin/kinweave clients add --council bath-and-north-east-somerset --name "First client" --json > client.json
+  {variables}{command} clients add --council bath-and-north-east-somerset --name "First client" --json > client.json
   ID=$(python3 -c 'import json; print(json.load(open("client.json"))["client_id"])')
   SECRET=$(python3 -c 'import json; print(json.load(open("client.json"))["client_secret"])')
   TOKEN=$(curl -s -u "$ID:$SECRET" -d grant_type=client_credentials {base}/oauth/token \\
@@ -66,7 +69,7 @@ def run_command() -> None:
     with environment() as surroundings:
         configuration = replace(surroundings.configuration, workers=10)
         log = configuration.home / "kinweave.log"
-        with log.open("a", encoding="utf-8") as stream:
+        with open(os.open(log, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600), "a", encoding="utf-8") as stream:
             configure_logs(stream)
             first = not (configuration.home / "prepared").exists()
             prepare(configuration, console)
@@ -76,6 +79,19 @@ def run_command() -> None:
             code = serve(service_classes(SERVICES), configuration, ready)
             console.print("Kinweave has stopped.")
     raise SystemExit(code)
+
+
+def _first_steps(configuration: Configuration, base: str) -> str:
+    """Lines to paste into a shell that stands in the same folder."""
+    usual = configuration.home == Path(".kinweave").absolute()
+    command = Path(sys.argv[0])
+    beside = command.is_relative_to(Path.cwd()) or not command.is_absolute()
+    return FIRST_STEPS.format(
+        home=configuration.home,
+        base=base,
+        variables="" if usual else f"KINWEAVE_HOME={shlex.quote(str(configuration.home))} ",
+        command=".venv/bin/kinweave" if beside else shlex.quote(str(command)),
+    )
 
 
 def _announcer(
@@ -88,6 +104,6 @@ def _announcer(
         console.print(f"Kinweave answers on {base} (ready after {took:.1f} s). Ctrl-C stops it.")
         console.print(f"  documentation  {base}/docs\n  OpenAPI        {base}/v1/openapi.json\n  log            {log}")
         if first:
-            console.print(FIRST_STEPS.format(home=configuration.home, base=base), soft_wrap=True, markup=False)
+            console.print(_first_steps(configuration, base), soft_wrap=True, markup=False)
 
     return ready

@@ -10,8 +10,8 @@ import click
 
 from chassis.clock import day_of, system_clock
 from chassis.contracts.settings import Setting
+from chassis.council import Council
 from chassis.councils import changes
-from chassis.councils.council import Council
 from deploy.command.environment import environment
 from deploy.command.output import json_option, print_done, print_rows
 from deploy.command.services import SERVICES

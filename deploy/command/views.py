@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from chassis.councils.council import Council
+from chassis.council import Council
 
 COUNCIL_COLUMNS = ("slug", "name", "gss", "dfe", "region", "state", "schemes")
 

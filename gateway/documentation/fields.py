@@ -46,7 +46,8 @@ def _resolved(schema: Mapping[str, Any], schemas: Mapping[str, Any]) -> Mapping[
         if alternative.get("type") != "null":
             return _resolved(alternative, schemas)
     for part in schema.get("allOf", ()):
-        return _resolved(part, schemas)
+        if "$ref" in part:
+            return _resolved(part, schemas)
     return schema
 
 

@@ -7,8 +7,8 @@ from typing import Any
 from sqlalchemy import Select, select
 
 from chassis.database.unit_of_work import UnitOfWork
-from chassis.handling.request import Answer, Request
 from chassis.problems import INVALID, FieldError, Problem
+from chassis.request import Answer, Request
 from gateway.tables import feed, feed_counter
 
 

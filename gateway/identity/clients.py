@@ -14,7 +14,7 @@ from sqlalchemy import insert, select, update
 
 from chassis.audit.record import DONE, record
 from chassis.contracts.contract import Contract
-from chassis.councils.council import Council
+from chassis.council import Council
 from chassis.database.database import Database
 from chassis.database.unit_of_work import UnitOfWork
 from chassis.identifiers import new_identifier

@@ -10,7 +10,7 @@ from typing import Protocol
 from urllib.parse import parse_qsl, unquote_plus
 
 from chassis.clock import Clock, system_clock
-from chassis.councils.council import Council, State
+from chassis.council import Council, State
 from chassis.problems import COUNCIL_SUSPENDED, Problem
 from chassis.rpc.wire import Reply
 from gateway.identity import tokens

@@ -33,7 +33,10 @@ def _precisely(self: Any, field: fields.Field[Any], ret: dict[str, Any]) -> dict
     elif isinstance(field, fields.Decimal) and field.as_string:
         more.update(type=["string", "null"] if field.allow_none else "string", pattern=ret.get("pattern", DECIMAL))
     elif isinstance(field, Text) and not isinstance(field, Choice) and "format" not in ret and "enum" not in ret:
-        more["pattern"] = ecma(ret["pattern"]) if "pattern" in ret else STORABLE
+        if "pattern" in ret:
+            more["allOf"] = [{"pattern": STORABLE}]
+        else:
+            more["pattern"] = STORABLE
     if "pattern" in ret and "pattern" not in more:
         more["pattern"] = ecma(ret["pattern"])
     if "scope" in field.metadata:

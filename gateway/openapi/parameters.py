@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from chassis.contracts.operation import Access, Actor, Operation, Precondition
-from chassis.councils.council import SLUG_PATTERN
+from chassis.council import SLUG_PATTERN
 from chassis.handling.loading import LARGEST_PAGE, USUAL_PAGE
 from gateway.openapi.fields import Components
 from gateway.pipeline.routing import Route

@@ -7,7 +7,7 @@ from typing import Protocol
 
 from chassis.clock import Clock, system_clock
 from chassis.contracts.operation import Access, Actor, Operation
-from chassis.councils.council import Council, State
+from chassis.council import Council, State
 from chassis.handling.addresses import PARAMETER, read_address
 from chassis.handling.cursors import Cursors
 from chassis.problems import (

@@ -8,7 +8,7 @@ from typing import Any
 from urllib.parse import quote
 from uuid import UUID
 
-from chassis.councils.council import Council
+from chassis.council import Council
 from chassis.identifiers import new_identifier
 from chassis.problems import NOT_FOUND, Problem
 from gateway.identity.caller import Caller

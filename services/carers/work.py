@@ -7,8 +7,8 @@ from typing import TypeVar
 from uuid import UUID
 
 from chassis.database.unit_of_work import UnitOfWork
-from chassis.handling.request import Request
 from chassis.problems import not_found
+from chassis.request import Request
 from services.carers.contract.codes import SCHEME_OF
 from services.carers.tables import Aggregate
 

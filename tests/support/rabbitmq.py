@@ -52,6 +52,10 @@ class Broker:
         self.stop()
         self.start()
 
+    def control(self, *arguments: str) -> str:
+        """Run `rabbitmqctl` at the broker's node and answer what it prints."""
+        raise NoBroker(f"the broker of {VARIABLE} is not ours to control; unset it to run this test")
+
     def _close(self) -> None:
         """Leave nothing behind."""
 
@@ -171,6 +175,13 @@ class LocalBroker(Broker):
     def kill(self) -> None:
         self._end(signal.SIGKILL)
 
+    def control(self, *arguments: str) -> str:
+        program = Path(self._server).with_name("rabbitmqctl")
+        command = [str(program), "--quiet", *arguments]
+        return subprocess.run(
+            command, env=self.environment, cwd=self._folder, check=True, capture_output=True, text=True, timeout=60
+        ).stdout
+
     def _end(self, how: signal.Signals) -> None:
         process, self._process = self._process, None
         if process is None:
@@ -219,6 +230,11 @@ class ContainerBroker(Broker):
 
     def kill(self) -> None:
         self._container.get_wrapped_container().kill()
+
+    def control(self, *arguments: str) -> str:
+        done = self._container.get_wrapped_container().exec_run(["rabbitmqctl", "--quiet", *arguments])
+        assert done.exit_code == 0, done.output
+        return str(done.output.decode())
 
     def _close(self) -> None:
         self._container.stop()

@@ -14,12 +14,12 @@ from sqlalchemy.pool import NullPool
 
 from chassis.configuration import Configuration
 from chassis.contracts.contract import Contract
-from chassis.councils.council import Council, GssCode
+from chassis.council import Council, GssCode
 from chassis.database.database import engine_url
-from chassis.database.logins import ROLES, quoted
 from chassis.definition import ServiceDefinition
 from chassis.embedded.postgres import EmbeddedPostgres
 from chassis.identifiers import new_identifier
+from chassis.provisioning.logins import ROLES, quoted
 from chassis.scope import Scope
 
 SERVICE = "specimen"

@@ -40,6 +40,8 @@ class Suite:
     port: int
     processes: dict[str, subprocess.Popen[str]] = field(default_factory=dict)
     clients: dict[tuple[str, tuple[str, ...]], Client] = field(default_factory=dict)
+    apart: dict[str, EmbeddedPostgres] = field(default_factory=dict)
+    """The servers of those services that have one of their own."""
 
     @property
     def base(self) -> str:
@@ -114,6 +116,10 @@ class Suite:
     def engine(self, service: str, role: str) -> Engine:
         return create_engine(self.environment[database_variable(service, role)])
 
+    def administrator(self, service: str) -> str:
+        """The URL of a service's database for the administrator of its server."""
+        return self.apart.get(service, self.postgres).admin_url(service)
+
     def _gateway_answers(self) -> bool:
         with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", self.port), 1):
             return Client(self.base).send("GET", "/readyz").status == 200
@@ -156,3 +162,18 @@ def suite(broker: Broker | None = None) -> Iterator[Suite]:
         made.kinweave("migrate")
         stack.callback(made.close)
         yield made
+
+
+@contextlib.contextmanager
+def database_apart(suite: Suite, service: str) -> Iterator[EmbeddedPostgres]:
+    """Give a service that does not run yet a PostgreSQL server of its own, migrated."""
+    home = suite.home / f"{service}-database"
+    with EmbeddedPostgres(home) as postgres:
+        urls = load_or_create(home).configure(Configuration(home=home)).database_urls
+        own = {database_variable(s, r): url for (s, r), url in urls.items() if s in (service, "postgres")}
+        whole, suite.environment = suite.environment, {**suite.environment, **own}
+        suite.kinweave("migrate", "--service", service)
+        admin = database_variable("postgres", "admin")
+        suite.environment[admin] = whole[admin]
+        suite.apart[service] = postgres
+        yield postgres

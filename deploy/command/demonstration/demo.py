@@ -13,7 +13,7 @@ import click
 from rich.console import Console
 from rich.table import Table
 
-from chassis.councils.council import Council
+from chassis.council import Council
 from chassis.messaging.scopes import system_scope
 from deploy.command.demonstration.approval import Step
 from deploy.command.demonstration.client import GatewayClient, answers

@@ -15,13 +15,13 @@ from sqlalchemy import create_engine, text
 
 from chassis.configuration import Configuration
 from chassis.contracts.contract import Contract
-from chassis.councils.council import role_of, schema_of
-from chassis.database.migrating import Outcome
-from chassis.database.provisioning import provision_councils, provision_service
+from chassis.council import role_of, schema_of
 from chassis.definition import ServiceDefinition
 from chassis.embedded import broker as embedded_broker
 from chassis.embedded.postgres import EmbeddedPostgres
 from chassis.embedded.secrets import load_or_create
+from chassis.provisioning.databases import provision_councils, provision_service
+from chassis.provisioning.migrating import Outcome
 from tests.integration.messaging.world import ALPHA, SLUGS, World, council
 from tests.support.rabbitmq import Broker
 

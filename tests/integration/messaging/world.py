@@ -18,7 +18,7 @@ from chassis.configuration import Configuration
 from chassis.contracts.contract import Contract
 from chassis.contracts.events import EventType
 from chassis.contracts.schemas import Schema, Whole
-from chassis.councils.council import Council, State
+from chassis.council import Council, State
 from chassis.database.database import Database
 from chassis.database.unit_of_work import UnitOfWork
 from chassis.definition import ServiceDefinition, Subscription

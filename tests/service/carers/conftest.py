@@ -13,13 +13,13 @@ import pytest
 from chassis.clock import Clock, system_clock
 from chassis.configuration import Configuration
 from chassis.contracts.settings import Settings
+from chassis.council import Council
 from chassis.councils import changes
-from chassis.councils.council import Council
 from chassis.councils.registry import Registry
 from chassis.database.database import Database
-from chassis.database.provisioning import provision_council, provision_service
 from chassis.embedded.postgres import EmbeddedPostgres
 from chassis.embedded.secrets import load_or_create
+from chassis.provisioning.databases import provision_council, provision_service
 from services.carers.definition import DEFINITION
 from tests.service.carers.desk import Desk
 

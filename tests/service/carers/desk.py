@@ -11,7 +11,7 @@ from uuid import UUID, uuid4
 
 from sqlalchemy import text
 
-from chassis.councils.council import Council
+from chassis.council import Council
 from chassis.councils.registry import Registry
 from chassis.database.database import Database
 from chassis.handling.cursors import Cursors

@@ -10,9 +10,9 @@ from uuid import UUID, uuid4
 
 from sqlalchemy import text
 
-from chassis.database import drift
 from chassis.jobs.work import run_job
 from chassis.messaging.republish import republish
+from chassis.provisioning import drift
 from services.carers.contract.examples import APPLICATION_ID, CARER_ID, example
 from services.carers.contract.scopes import CLOSED, SCOPES
 from services.carers.definition import DEFINITION

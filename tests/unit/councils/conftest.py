@@ -10,7 +10,7 @@ from sqlalchemy import text
 from chassis.configuration import Configuration
 from chassis.councils import changes
 from chassis.database.database import Database
-from chassis.database.provisioning import provision_service
+from chassis.provisioning.databases import provision_service
 from tests.support.specimen import DEFINITION, SERVICE, cluster, configuration_for, council, forget
 
 

@@ -8,8 +8,8 @@ import pytest
 from sqlalchemy import select, text
 
 from chassis.contracts.settings import Setting
+from chassis.council import GssCode, State
 from chassis.councils import changes
-from chassis.councils.council import GssCode, State
 from chassis.councils.reading import read_version
 from chassis.database import tables
 from chassis.database.database import Database

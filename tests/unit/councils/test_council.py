@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from chassis.councils.council import Council, GssCode, check_gss_code, check_slug
+from chassis.council import Council, GssCode, check_gss_code, check_slug
 
 RENAMED = Council(
     slug="synthetic-01",

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from chassis.configuration import Configuration
-from chassis.councils.council import GssCode
+from chassis.council import GssCode
 from chassis.councils.reading import by_reference
 from chassis.councils.regions import Regions, RegionsError, load_regions
 

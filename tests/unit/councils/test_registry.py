@@ -10,8 +10,8 @@ import pytest
 
 from chassis.clock import FixedClock
 from chassis.configuration import Configuration
+from chassis.council import GssCode
 from chassis.councils import changes, registry
-from chassis.councils.council import GssCode
 from chassis.councils.registry import Registry
 from chassis.database.database import Database
 from chassis.problems import Problem

@@ -8,7 +8,7 @@ import pytest
 
 from chassis.configuration import Configuration
 from chassis.database.database import Database
-from chassis.database.provisioning import provision_councils, provision_service
+from chassis.provisioning.databases import provision_councils, provision_service
 from tests.support.specimen import DEFINITION, SERVICE, cluster, configuration_for, council, forget
 
 

@@ -10,12 +10,12 @@ import pytest
 from sqlalchemy import Column, Index, Integer, MetaData, String, Table, text
 
 from chassis.configuration import Configuration
-from chassis.database import migrating
 from chassis.database.database import Database
-from chassis.database.drift import check
-from chassis.database.migrating import Outcome
-from chassis.database.provisioning import provision_council, provision_councils
 from chassis.definition import ServiceDefinition
+from chassis.provisioning import migrating
+from chassis.provisioning.databases import provision_council, provision_councils
+from chassis.provisioning.drift import check
+from chassis.provisioning.migrating import Outcome
 from tests.support.specimen import DEFINITION, SERVICE, council, scope
 
 REVISION = """

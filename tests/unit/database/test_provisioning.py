@@ -9,9 +9,9 @@ from sqlalchemy import text
 
 from chassis.configuration import Configuration
 from chassis.database.database import Database
-from chassis.database.drift import check
-from chassis.database.migrating import Outcome
-from chassis.database.provisioning import provision_council, provision_councils, provision_service
+from chassis.provisioning.databases import provision_council, provision_councils, provision_service
+from chassis.provisioning.drift import check
+from chassis.provisioning.migrating import Outcome
 from tests.support.specimen import DEFINITION, SERVICE, council, scope
 
 

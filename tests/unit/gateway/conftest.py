@@ -10,12 +10,12 @@ from chassis.clock import system_clock
 from chassis.configuration import Configuration
 from chassis.councils import changes
 from chassis.councils.registry import Registry
-from chassis.database import provisioning
 from chassis.database.database import Database
 from chassis.embedded.postgres import EmbeddedPostgres
 from chassis.embedded.secrets import load_or_create
 from chassis.handling.cursors import Cursors
 from chassis.handling.performer import Performer
+from chassis.provisioning import databases as provisioning
 from tests.unit.gateway.rooms import DEFINITION
 from tests.unit.gateway.support import NORTH, SOUTH, World
 

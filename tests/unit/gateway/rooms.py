@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
-from chassis.councils.council import Council
+from chassis.council import Council
 from chassis.identifiers import new_identifier
 from chassis.rpc.wire import Call
 from chassis.scope import Scope

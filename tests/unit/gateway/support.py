@@ -14,7 +14,7 @@ from chassis.contracts.contract import Contract
 from chassis.contracts.events import EventType
 from chassis.contracts.operation import Actor, Example, Mode, Operation, Precondition
 from chassis.contracts.schemas import Choice, Day, Identifier, Instant, Schema, Text, Whole, listed, nested
-from chassis.councils.council import Council, GssCode, State
+from chassis.council import Council, GssCode, State
 from chassis.handling.cursors import Cursors
 from chassis.problems import PROBLEM_MEDIA_TYPE
 from chassis.rpc.wire import Call, Reply

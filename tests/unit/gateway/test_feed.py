@@ -12,7 +12,7 @@ from uuid import UUID
 import pytest
 from sqlalchemy import func, insert, select
 
-from chassis.councils.council import Council
+from chassis.council import Council
 from chassis.database import tables
 from chassis.database.database import Database
 from chassis.handling.performer import Performer

@@ -7,8 +7,8 @@ from datetime import date
 from typing import Any
 
 from chassis.database.unit_of_work import UnitOfWork
-from chassis.handling.request import Answer, Request
 from chassis.problems import Violation
+from chassis.request import Answer, Request
 from chassis.rules import require
 from services.carers.approvals.recommendation import rules
 from services.carers.approvals.terms import judge_terms

@@ -8,8 +8,8 @@ from typing import Any, cast
 from uuid import UUID
 
 from chassis.database.unit_of_work import UnitOfWork
-from chassis.handling.request import Answer, Page, Request, page_of
 from chassis.identifiers import new_identifier
+from chassis.request import Answer, Page, Request, page_of
 from chassis.rules import require
 from services.carers.contract import events, settings
 from services.carers.recruitment.applications import queries, rules

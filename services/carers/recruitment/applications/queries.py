@@ -10,7 +10,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, not_, select
 from sqlalchemy.orm import Session, noload
 
-from chassis.handling.request import Page
+from chassis.request import Page
 from services.carers.recruitment.applications.tables import Application
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from chassis.database.unit_of_work import UnitOfWork
-from chassis.handling.request import Answer, Request
+from chassis.request import Answer, Request
 from chassis.rules import require
 from services.carers.contract import events
 from services.carers.recruitment.applications.reading import household_of, numbers_on, people_of

@@ -9,8 +9,8 @@ from typing import Any
 from chassis.clock import add_months
 from chassis.contracts.events import EventType
 from chassis.database.unit_of_work import UnitOfWork
-from chassis.handling.request import Answer, Page, Request, page_of
 from chassis.identifiers import new_identifier
+from chassis.request import Answer, Page, Request, page_of
 from chassis.rules import require
 from services.carers.contract import events, settings
 from services.carers.recruitment.enquiries import queries, rules

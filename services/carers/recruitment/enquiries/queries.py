@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
-from chassis.handling.request import Page
+from chassis.request import Page
 from services.carers.recruitment.enquiries.tables import Enquiry
 
 

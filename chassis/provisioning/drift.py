@@ -11,12 +11,13 @@ from alembic.runtime.migration import MigrationContext
 from sqlalchemy import Connection, MetaData, text
 
 from chassis.configuration import Configuration
-from chassis.councils.council import Council
-from chassis.database import migrating, tables
+from chassis.council import Council
+from chassis.database import tables
 from chassis.database.database import Database
-from chassis.database.grants import SHARED_SCHEMAS, VERSION_TABLES
-from chassis.database.provisioning import own_schemas
 from chassis.definition import ServiceDefinition
+from chassis.provisioning import migrating
+from chassis.provisioning.databases import own_schemas
+from chassis.provisioning.grants import SHARED_SCHEMAS, VERSION_TABLES
 
 
 @dataclass(frozen=True)

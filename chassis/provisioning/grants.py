@@ -10,7 +10,7 @@ from collections.abc import Iterable
 
 from sqlalchemy import Connection, text
 
-from chassis.database.logins import Logins, quoted
+from chassis.provisioning.logins import Logins, quoted
 
 SHARED_SCHEMAS = ("registry", "messaging", "sealing")
 VERSION_TABLES = ("chassis_version", "service_version")

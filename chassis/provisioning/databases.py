@@ -12,12 +12,12 @@ from functools import partial
 from sqlalchemy import Connection
 
 from chassis.configuration import Configuration
-from chassis.councils.council import Council
-from chassis.database import grants, migrating
+from chassis.council import Council
 from chassis.database.database import Database
-from chassis.database.logins import Logins, create_database, create_logins, logins_of
-from chassis.database.migrating import SHARED_SCHEMA, Outcome, Step, in_transaction
 from chassis.definition import ServiceDefinition
+from chassis.provisioning import grants, migrating
+from chassis.provisioning.logins import Logins, create_database, create_logins, logins_of
+from chassis.provisioning.migrating import SHARED_SCHEMA, Outcome, Step, in_transaction
 
 Observe = Callable[[Step], None]
 """Told of each schema as soon as it is done."""

@@ -1,0 +1,1 @@
+"""Making databases, roles and schemas, and bringing them up to date."""
