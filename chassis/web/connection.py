@@ -21,6 +21,7 @@ TRANSFER_SECONDS = 30.0
 LINGER_SECONDS = 5.0
 LINGER_BYTES = 64 * 1024 * 1024
 READ_SIZE = 65_536
+PIECE_SIZE = 262_144
 FOREVER = float("inf")
 
 _log = structlog.get_logger("chassis.web")
@@ -47,8 +48,9 @@ class Connection:
         return arrived
 
     def send(self, data: bytes) -> None:
-        self.expires = time.monotonic() + TRANSFER_SECONDS
-        self.sock.sendall(data)
+        for start in range(0, len(data), PIECE_SIZE):
+            self.expires = time.monotonic() + TRANSFER_SECONDS
+            self.sock.sendall(data[start : start + PIECE_SIZE])
         self.expires = FOREVER
 
     def cut(self) -> None:
