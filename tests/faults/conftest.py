@@ -1,4 +1,4 @@
-"""One installation for the faults that heal: a broker, a database, `carers` and the gateway, all of them ours to harm."""
+"""One installation for the faults that heal: broker, database, `carers` and the gateway, all ours to harm."""
 
 from __future__ import annotations
 

@@ -5,11 +5,23 @@ from __future__ import annotations
 import contextlib
 import socket
 import threading
+from enum import Enum
 from urllib.parse import urlsplit, urlunsplit
+
+CONFIRM_SELECT = b"\x00\x55\x00\x0a"
+"""Class and method of AMQP with which a publisher asks for confirms."""
+
+
+class Mute(Enum):
+    """What is lost of that which the broker says."""
+
+    NOTHING = "nothing"
+    CONFIRMS = "confirms"
+    EVERYTHING = "everything"
 
 
 class Proxy:
-    """Hands on to the host and port of `url`, until `swallow`; `self.url` leads through it."""
+    """Hands on to the host and port of `url`, until told otherwise; `self.url` leads through it."""
 
     def __init__(self, url: str) -> None:
         parts = urlsplit(url)
@@ -19,18 +31,19 @@ class Proxy:
         self.url = urlunsplit((parts.scheme, f"{parts.username}:{parts.password}@{host}", parts.path, "", ""))
         self.accepted = self.swallowed = 0
         """Connections that were accepted, and bytes that the broker sent and nobody got."""
-        self._swallowing = False
+        self._mute: Mute = Mute.NOTHING
+        self._publishers: set[socket.socket] = set()
         self._hurt: set[socket.socket] = set()
         self._sockets: set[socket.socket] = set()
         threading.Thread(target=self._accept, daemon=True).start()
 
-    def swallow(self) -> None:
-        """Let the broker hear everything and nobody hear the broker; connections stay, new ones are accepted."""
-        self._swallowing = True
+    def swallow(self, what: Mute) -> None:
+        """Let the broker hear everything, but nobody hear the broker; connections stay, new ones are accepted."""
+        self._mute = what
 
     def heal(self) -> None:
         """Hand on again. Connections that have lost bytes can never be whole again and are broken."""
-        self._swallowing = False
+        self._mute = Mute.NOTHING
         hurt, self._hurt = self._hurt, set()
         self._break(hurt)
 
@@ -53,12 +66,17 @@ class Proxy:
     def _pump(self, source: socket.socket, sink: socket.socket, answers: bool) -> None:
         with contextlib.suppress(OSError):
             while data := source.recv(65536):
-                if answers and self._swallowing:
+                if not answers and CONFIRM_SELECT in data:
+                    self._publishers.add(sink)
+                if answers and self._loses(source):
                     self.swallowed += len(data)
                     self._hurt |= {source, sink}
                 else:
                     sink.sendall(data)
         self._break({source, sink})
+
+    def _loses(self, broker: socket.socket) -> bool:
+        return self._mute is Mute.EVERYTHING or (self._mute is Mute.CONFIRMS and broker in self._publishers)
 
     def _break(self, sockets: set[socket.socket]) -> None:
         for one in sockets:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from uuid import UUID
 
@@ -10,7 +11,7 @@ from sqlalchemy import text
 
 from tests.faults.broker import QUEUE, delete, depth
 from tests.faults.installation import Installation
-from tests.faults.proxy import Proxy
+from tests.faults.proxy import Mute, Proxy
 from tests.faults.reading import Feed, opened
 from tests.support.http import Client, eventually
 
@@ -69,22 +70,37 @@ def proxy(installation: Installation) -> Iterator[Proxy]:
     made.close()
 
 
-def test_04_black_hole_broker(installation: Installation, client: Client, feed: Feed, proxy: Proxy) -> None:
-    warm = opened(client)
-    assert feed.shows(warm)
-    with installation.relay_held():
-        subjects = {opened(client) for _ in range(5)}
-        proxy.swallow()
+def test_04_broker_that_never_confirms(installation: Installation, client: Client, feed: Feed, proxy: Proxy) -> None:
+    doubles = installation.metric("gateway", "inbox_duplicates_total")
+    assert feed.shows(opened(client))
+    proxy.swallow(Mute.CONFIRMS)
     accepted = proxy.accepted
-    assert eventually(lambda: "5 messages not confirmed in time" in installation.suite.log("carers"))
+    subjects = {opened(client) for _ in range(3)}
+    assert eventually(lambda: "not confirmed in time" in installation.suite.log("carers"))
     assert eventually(lambda: proxy.accepted > accepted)
     assert proxy.swallowed
     assert not any(outbox(installation, subject)[1] for subject in subjects)
     proxy.heal()
     assert not feed.lacks(subjects)
     assert eventually(lambda: all(outbox(installation, subject)[1] for subject in subjects))
-    assert [feed.sequences(subject) for subject in subjects] == [[1]] * 5
+    assert installation.metric("gateway", "inbox_duplicates_total") > doubles
+    assert [feed.sequences(subject) for subject in subjects] == [[1]] * 3
+
+
+def test_04_black_hole_broker(installation: Installation, client: Client, feed: Feed, proxy: Proxy) -> None:
+    with installation.relay_held():
+        subjects = {opened(client) for _ in range(3)}
+        proxy.swallow(Mute.EVERYTHING)
+    accepted = proxy.accepted
+    said = re.compile('no connection.*"broker away"')
+    assert eventually(lambda: said.search(installation.suite.log("carers")))
+    assert eventually(lambda: proxy.accepted > accepted + 1)
+    assert feed.lacks(subjects, seconds=0) == subjects
+    proxy.heal()
+    assert not feed.lacks(subjects)
+    assert eventually(lambda: all(outbox(installation, subject)[1] for subject in subjects))
     assert feed.shows(opened(client))
+    assert [feed.sequences(subject) for subject in subjects] == [[1]] * 3
 
 
 def test_07_unroutable_event(installation: Installation, client: Client, feed: Feed) -> None:

@@ -91,7 +91,7 @@ def test_06_poison(installation: Installation, client: Client, feed: Feed) -> No
 @pytest.mark.parametrize("wrong", ["no JSON", "no version of CloudEvents", "no sequence", "another council"])
 def test_08_schema_violation(installation: Installation, client: Client, feed: Feed, wrong: str) -> None:
     subject = str(uuid4())
-    bodies = {
+    bodies: dict[str, bytes | dict[str, Any]] = {
         "no JSON": b"\x00\xff",
         "no version of CloudEvents": {**envelope(COUNCIL, subject, 1), "specversion": "0.3"},
         "no sequence": {**envelope(COUNCIL, subject, 1), "sequence": "first"},
