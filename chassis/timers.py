@@ -27,7 +27,7 @@ from chassis.messaging.unclaimed import try_again
 from chassis.messaging.wakeups import INBOX_TIMER, REPUBLISH_TIMER
 
 JOB_TIMER = "job"
-LOOK_SECONDS, UNCLAIMED_SECONDS, UPKEEP_SECONDS, PROLONG_SECONDS = 1.0, 5.0, 10.0, 20.0
+LOOK_SECONDS, UNCLAIMED_SECONDS, UPKEEP_SECONDS, PROLONG_SECONDS = 2.0, 5.0, 10.0, 20.0
 HURRY_SECONDS, STOP_SECONDS = 0.05, 3.0
 AT_ONCE, JOBS_AT_ONCE = 8, 2
 RunJob = Callable[[Council, UUID], None]
@@ -55,13 +55,13 @@ class TimerRunner:
     ) -> None:
         self._definition, self._database, self._registry = definition, database, registry
         self._spawn, self._run_job, self._clock = spawn, run_job, clock
-        self._stopping, self._woken, self._idle = threading.Event(), threading.Event(), threading.Condition()
+        self._stopping, self._woken, self._idle = threading.Event(), database.timers_set, threading.Condition()
         self._running: dict[UUID, str] = {}
         self._due: dict[str, float] = {}
         self._more = False
 
     def run(self) -> None:
-        """Look each second. Never raises: whatever breaks is logged and tried again."""
+        """Look each two seconds, and at once when this process has set a timer. Never raises: whatever breaks is logged and tried again."""
         while not self._stopping.is_set():
             try:
                 self.look()

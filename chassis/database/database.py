@@ -42,6 +42,7 @@ class Database:
         self.service = service
         self.clock = clock
         self.committed = threading.Event()
+        self.timers_set = threading.Event()
         self._touched: set[str] = set()
         self.caller: Callable[[Call], Reply] | None = None
         self._configuration = configuration
@@ -78,6 +79,8 @@ class Database:
             yield unit
             unit.close()
         self.touch(scope.council.slug)
+        if unit.timers_set:
+            self.timers_set.set()
         for act in unit.afterwards:
             act()
 

@@ -35,6 +35,7 @@ class UnitOfWork:
         self.now: datetime = clock()
         self.subjects: list[str] = []
         self.afterwards: list[Callable[[], None]] = []
+        self.timers_set = False
         self._announced: list[dict[str, Any]] = []
 
     @property
@@ -77,6 +78,7 @@ class UnitOfWork:
         """Ask to be woken: the timer `kind` of this service runs for `subject` at `due`."""
         row = {"id": new_identifier(), "council": self.scope.council.slug, "kind": kind, "subject": str(subject)}
         self.session.execute(insert(tables.timers).inline(), {**row, "due_at": due})
+        self.timers_set = True
 
     def ask(
         self,
