@@ -13,6 +13,7 @@ from chassis.web.server import HttpListener
 from gateway.contracts import CONTRACTS, SERVICES
 from gateway.documentation.pages import Documentation
 from gateway.feed.age import feed_as_of
+from gateway.feed.listening import FeedListener
 from gateway.feed.polling import FeedPolls
 from gateway.feed.signals import SIGNALS
 from gateway.identity.clients import ClientStore
@@ -33,6 +34,7 @@ class GatewayServer(DependencyProvider):  # type: ignore[misc]
 
     def setup(self) -> None:
         self._listener: HttpListener | None = None
+        self._feed: FeedListener | None = None
 
     def start(self) -> None:
         runtime = next(part for part in self.container.dependencies if isinstance(part, Runtime))
@@ -42,10 +44,14 @@ class GatewayServer(DependencyProvider):  # type: ignore[misc]
             self._application(runtime), configuration.http_host, configuration.http_port, on_stop=[SIGNALS.close]
         )
         self._listener.start()
+        self._feed = FeedListener(configuration.database_url("gateway", "registry"), SIGNALS)
+        self.container.spawn_managed_thread(self._feed.run)
 
     def stop(self) -> None:
         if self._listener is not None:
             self._listener.stop()
+        if self._feed is not None:
+            self._feed.stop()
 
     def kill(self) -> None:
         self.stop()

@@ -7,13 +7,16 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import exists, or_, select
+from sqlalchemy import exists, func, or_, select
 from sqlalchemy.dialects.postgresql import insert
 
 from chassis.contracts.events import EventType
 from chassis.database.unit_of_work import UnitOfWork
 from gateway.feed.signals import SIGNALS
 from gateway.tables import feed, feed_counter
+
+CHANNEL = "feed"
+"""Where PostgreSQL notifies every replica, with the council's slug, once the append has committed."""
 
 
 def append_to_feed(types: Mapping[str, EventType]) -> Callable[[UnitOfWork, Mapping[str, Any]], None]:
@@ -40,6 +43,7 @@ def append_to_feed(types: Mapping[str, EventType]) -> Callable[[UnitOfWork, Mapp
             "envelope": dict(envelope),
         }
         unit.session.execute(insert(feed).values(row))
+        unit.session.execute(select(func.pg_notify(CHANNEL, unit.scope.council.slug)))
         unit.when_committed(lambda: SIGNALS.notify(unit.scope.council.slug))
 
     return append

@@ -19,7 +19,8 @@ from gateway.feed.signals import FeedSignals
 from gateway.schemas import LONGEST_WAIT
 
 REREAD_SECONDS = 2.0
-"""Another replica may have appended, whose signal does not reach this process. Polls look at different moments."""
+HEARING_SECONDS = 10.0
+"""Polls look again by themselves: often where other replicas are not heard of, otherwise for safety's sake."""
 
 
 class FeedPolls:
@@ -66,7 +67,8 @@ class FeedPolls:
                 return reply
             if json.loads(reply.body)["found"]:
                 break
-            self._signals.wait(call.council, seen, min(left, uniform(0.5, 1.0) * REREAD_SECONDS))
+            again = HEARING_SECONDS if self._signals.hearing else REREAD_SECONDS
+            self._signals.wait(call.council, seen, min(left, uniform(0.5, 1.0) * again))
             still_welcome()
         return None
 

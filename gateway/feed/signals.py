@@ -14,6 +14,8 @@ class FeedSignals:
         self._changed: dict[str, threading.Condition] = defaultdict(threading.Condition)
         self._generations: dict[str, int] = defaultdict(int)
         self.closed = False
+        self.hearing = False
+        """Whether the appends of other replicas are heard of, too."""
 
     def generation(self, council: str) -> int:
         """How often the council's feed has grown; read it before looking, and hand it to `wait`."""
@@ -32,6 +34,12 @@ class FeedSignals:
         with changed:
             while self._generations[council] == seen and not self.closed and (left := until - time.monotonic()) > 0:
                 changed.wait(left)
+
+    def hear(self, hearing: bool) -> None:
+        """Other replicas are heard of from now on, or no longer: then every poll looks for itself."""
+        self.hearing = hearing
+        for council in list(self._changed):
+            self.notify(council)
 
     def close(self) -> None:
         """The process stops: every poll answers what it has."""

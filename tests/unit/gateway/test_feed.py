@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import threading
+import time
+from collections.abc import Callable
 from contextlib import suppress
 from datetime import UTC, datetime
 from typing import Any
@@ -19,6 +21,8 @@ from chassis.handling.performer import Performer
 from chassis.identifiers import new_identifier
 from gateway.feed.age import CONSUMER, feed_as_of
 from gateway.feed.appending import append_to_feed
+from gateway.feed.listening import FeedListener
+from gateway.feed.signals import FeedSignals
 from tests.unit.gateway.rooms import EVENTS, call, scope
 from tests.unit.gateway.support import MADE, NORTH, SOUTH
 
@@ -168,3 +172,31 @@ def test_as_of_is_that_of_the_source_heard_longest_ago(database: Database) -> No
     assert feed_as_of(database, ["stub"])() == late
     assert feed_as_of(database, ["stub", "other"])() == early
     assert feed_as_of(database, ["stub", "never"])() is None
+
+
+def until(check: Callable[[], bool], seconds: float = 5.0) -> bool:
+    end = time.monotonic() + seconds
+    while not check() and time.monotonic() < end:
+        time.sleep(0.01)
+    return check()
+
+
+def test_every_replica_hears_of_an_append_and_says_when_it_hears_nothing(database: Database) -> None:
+    signals = FeedSignals()
+    listener = FeedListener(database.registry.url.render_as_string(hide_password=False), signals)
+    thread = threading.Thread(target=listener.run, daemon=True)
+    thread.start()
+    assert until(lambda: signals.hearing)
+    before = signals.generation(NORTH.slug), signals.generation(SOUTH.slug)
+    append(database, event(new_identifier(), 1))
+    assert until(lambda: signals.generation(NORTH.slug) == before[0] + 1)
+    assert signals.generation(SOUTH.slug) == before[1]
+    ours = "select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'kinweave-gateway-feed'"
+    with database.registry.connect() as connection:
+        connection.exec_driver_sql(ours)
+    assert until(lambda: signals.generation(NORTH.slug) > before[0] + 1)
+    assert until(lambda: signals.hearing)
+    listener.stop()
+    thread.join(3)
+    assert not thread.is_alive()
+    assert not signals.hearing
