@@ -13,6 +13,7 @@ from chassis.councils.reading import by_reference
 from chassis.councils.regions import Regions
 from chassis.database.database import Database
 from deploy.command.environment import Environment, environment
+from deploy.command.operator import note
 from deploy.command.output import console, json_option, print_done, print_rows
 from deploy.command.preparing import make_rooms, progress, read_regions, register
 from deploy.command.schemes import schemes
@@ -94,6 +95,8 @@ def add_command(
         known = slug in surroundings.councils()
         changed = _install(surroundings, [council], as_json)
         council = surroundings.council(slug)
+        if changed or not known:
+            note(surroundings.databases["gateway"], council, "correct_council" if known else "add_council")
     done = "added" if not known else "corrected" if changed else "unchanged"
     words = f"{slug} is {done}." if known else f"{slug} is added; running processes serve it within five seconds."
     print_done(words, {**council_row(council), "outcome": done, "slot": slot}, as_json)
@@ -144,6 +147,12 @@ def _switch(
             changed = [change(surroundings.databases[service], council.slug) for service in services]
         except (LookupError, ValueError) as error:
             raise click.UsageError(str(error)) from error
+        if any(changed):
+            note(
+                surroundings.databases["gateway"],
+                council,
+                "suspend_council" if state == "suspended" else "resume_council",
+            )
     words = f"{council.slug} is {state}." if any(changed) else f"{council.slug} was {state} already."
     print_done(words, {"slug": council.slug, "state": state, "changed": any(changed)}, as_json)
 

@@ -4,6 +4,11 @@ from __future__ import annotations
 
 import getpass
 
+from chassis.audit.record import DONE, record
+from chassis.council import Council
+from chassis.database.database import Database
+from chassis.messaging.scopes import system_scope
+
 CLIENT = "operator"
 
 
@@ -13,3 +18,10 @@ def actor() -> str | None:
         return f"operator:{getpass.getuser()}"[:200]
     except (KeyError, OSError):
         return None
+
+
+def note(gateway: Database, council: Council, operation: str, *subjects: str) -> None:
+    """Leave the audit row of an operator's change to a council, in the gateway's database."""
+    with gateway.unit_of_work(system_scope(council, CLIENT, actor=actor())) as unit:
+        unit.touches(council.slug, *subjects)
+        record(unit, operation, DONE, writes=True, subject_kind="council")

@@ -13,6 +13,7 @@ from chassis.contracts.settings import Setting
 from chassis.council import Council
 from chassis.councils import changes
 from deploy.command.environment import environment
+from deploy.command.operator import note
 from deploy.command.output import json_option, print_done, print_rows
 from deploy.command.services import SERVICES
 from deploy.command.services import settings as known_settings
@@ -54,11 +55,14 @@ def set_command(council: str, name: str, value: str, start: datetime | None, as_
     parsed = _parse(setting, value)
     day = start.date() if start else day_of(system_clock())
     with environment() as surroundings:
-        slug = surroundings.council(council).slug
+        found = surroundings.council(council)
+        slug = found.slug
         try:
             changed = [changes.set_setting(surroundings.databases[s], slug, name, parsed, day) for s in SERVICES]
         except (LookupError, ValueError) as error:
             raise click.UsageError(str(error)) from error
+        if any(changed):
+            note(surroundings.databases["gateway"], found, "set_setting", name, f"{value} from {day}")
     facts = {"slug": slug, "name": name, "value": parsed, "effective_from": day, "changed": any(changed)}
     print_done(f"{name} is {value} in {slug} from {day}.", facts, as_json)
 

@@ -36,25 +36,31 @@ def count(client: Client) -> int:
     return len(client.get("/enquiries?limit=200").json["items"])
 
 
+def named(given: bytes, more: bytes = b"") -> bytes:
+    """An enquiry under a given name, as raw JSON."""
+    people = b'"people": [{"given_name": "' + given + b'", "family_name": "x"}]'
+    return b'{"channel": "web", "kinds_of_care": ["mainstream"], ' + people + more + b"}"
+
+
 BODIES: list[tuple[str, bytes, tuple[int, ...]]] = [
     ("ten megabytes", b'{"name": "' + b"x" * 10_000_000 + b'"}', (413,)),
     ("a thousand deep", b'{"a":' * 1000 + b"1" + b"}" * 1000, (400,)),
     ("a thousand lists deep", b"[" * 1000 + b"]" * 1000, (400,)),
     (
         "NUL escaped",
-        b'{"channel": "web", "kinds_of_care": ["mainstream"], "people": [{"given_name": "a\\u0000b", "family_name": "x"}]}',
+        named(b"a\\u0000b"),
         (422,),
     ),
     ("NUL raw", b'{"channel": "web", "name": "a\x00b"}', (400, 422)),
     (
         "lone surrogate",
-        b'{"channel": "web", "kinds_of_care": ["mainstream"], "people": [{"given_name": "\\ud800", "family_name": "x"}]}',
+        named(b"\\ud800"),
         (422,),
     ),
     ("not UTF-8", b'{"channel": "\xff\xfe"}', (400,)),
     (
         "unknown field",
-        b'{"channel": "web", "kinds_of_care": ["mainstream"], "people": [{"given_name": "x", "family_name": "x"}], "council": "synthetic-01"}',
+        named(b"x", b', "council": "synthetic-01"'),
         (422,),
     ),
     ("a list", b"[]", (422, 400)),
