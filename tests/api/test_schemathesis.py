@@ -13,9 +13,12 @@ CHECKS = "not_a_server_error,status_code_conformance,content_type_conformance,re
 
 def test_generated_requests_find_nothing(running: Suite, tmp_path: Path) -> None:
     client = running.client("synthetic-01")
+    settings = tmp_path / "schemathesis.toml"
+    settings.write_text('[parameters]\n"path.council" = "synthetic-01"\n')
     done = subprocess.run(
         [
-            *(str(Path(sys.executable).parent / "schemathesis"), "run", f"{running.base}/v1/openapi.json"),
+            *(str(Path(sys.executable).parent / "schemathesis"), "--config-file", str(settings)),
+            *("run", f"{running.base}/v1/openapi.json"),
             *("--checks", CHECKS, "--max-examples", "12", "--workers", "2", "--seed", "20261121", "--no-color"),
             *("--header", f"Authorization: Bearer {client.token}", "--header", "Kinweave-Actor: worker-1"),
             *("--request-timeout", "30", "--suppress-health-check", "all", "--generation-database", "none"),
