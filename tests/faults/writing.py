@@ -11,7 +11,7 @@ from uuid import uuid4
 from tests.faults.reading import enquiry, replayed
 from tests.support.http import Client
 
-TRIES, PAUSE_SECONDS = 5, 0.5
+TRIES, PAUSE_SECONDS = 40, 0.5
 MESSAGE = "Under a key."
 
 
@@ -25,6 +25,8 @@ class Writers:
 
     client: Client
     count: int
+    seconds: int = 20
+    """How long an answer may take."""
     accepted: set[str] = field(default_factory=set)
     statuses: set[int] = field(default_factory=set)
     given_up: list[str] = field(default_factory=list)
@@ -59,7 +61,9 @@ class Writers:
     def _attempt(self, key: str) -> bool:
         began = time.monotonic()
         try:
-            answer = self.client.post("/enquiries", enquiry(MESSAGE), Idempotency_Key=key)
+            answer = self.client.post(
+                "/enquiries", enquiry(MESSAGE), Idempotency_Key=key, Request_Timeout=str(self.seconds)
+            )
         except OSError as error:
             self.problems.append(type(error).__name__)
             time.sleep(PAUSE_SECONDS)
