@@ -26,6 +26,17 @@ ENTER = text(
 )
 
 
+PATIENCE = {
+    "connect_timeout": 5,
+    "keepalives": 1,
+    "keepalives_idle": 5,
+    "keepalives_interval": 2,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 10_000,
+}
+"""How soon a connection gives a silent server up (libpq): a network that is cut sends no goodbye."""
+
+
 def engine_url(url: str) -> URL:
     """The URL for SQLAlchemy: always by psycopg2, which lets other greenthreads run while it waits."""
     return make_url(url).set(drivername="postgresql+psycopg2")
@@ -119,5 +130,5 @@ class Database:
             pool_timeout=10,
             pool_pre_ping=False,
             pool_recycle=1800,
-            connect_args={"connect_timeout": 5, "application_name": f"kinweave-{self.service}-{role}"},
+            connect_args={**PATIENCE, "application_name": f"kinweave-{self.service}-{role}"},
         )

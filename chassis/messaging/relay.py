@@ -19,7 +19,7 @@ from sqlalchemy.pool import NullPool
 
 from chassis.clock import Clock, system_clock
 from chassis.configuration import Configuration
-from chassis.database.database import engine_url
+from chassis.database.database import PATIENCE, engine_url
 from chassis.identifiers import new_identifier
 from chassis.messaging import outbox
 from chassis.messaging.backoff import Backoff
@@ -33,14 +33,6 @@ POSITION_SECONDS = 5.0
 FORGET_SECONDS = 60.0
 STOP_SECONDS = 3.0
 COUNCIL_HEADER = "nameko.council"
-_CONNECT = {
-    "connect_timeout": 5,
-    "keepalives": 1,
-    "keepalives_idle": 5,
-    "keepalives_interval": 2,
-    "keepalives_count": 3,
-    "tcp_user_timeout": 10_000,
-}
 
 log = structlog.get_logger()
 
@@ -107,7 +99,7 @@ class Relay:
         url = engine_url(self._configuration.database_url(self.service, "relay"))
         name = f"kinweave-{self.service}-relaying"
         return create_engine(
-            url, poolclass=NullPool, isolation_level="AUTOCOMMIT", connect_args={**_CONNECT, "application_name": name}
+            url, poolclass=NullPool, isolation_level="AUTOCOMMIT", connect_args={**PATIENCE, "application_name": name}
         )
 
     def _acquire(self, connection: Connection) -> bool:

@@ -14,21 +14,12 @@ from sqlalchemy import Connection, create_engine
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.pool import NullPool
 
-from chassis.database.database import engine_url
+from chassis.database.database import PATIENCE, engine_url
 from chassis.messaging.backoff import Backoff
 from gateway.feed.appending import CHANNEL
 from gateway.feed.signals import FeedSignals
 
 STOP_SECONDS = 2.0
-_CONNECT = {
-    "application_name": "kinweave-gateway-feed",
-    "connect_timeout": 5,
-    "keepalives": 1,
-    "keepalives_idle": 5,
-    "keepalives_interval": 2,
-    "keepalives_count": 3,
-    "tcp_user_timeout": 10_000,
-}
 
 
 class FeedListener:
@@ -42,7 +33,8 @@ class FeedListener:
 
     def run(self) -> None:
         """Listen until `stop`; a lost connection is made again."""
-        options: dict[str, Any] = {"poolclass": NullPool, "isolation_level": "AUTOCOMMIT", "connect_args": _CONNECT}
+        named = {**PATIENCE, "application_name": "kinweave-gateway-feed"}
+        options: dict[str, Any] = {"poolclass": NullPool, "isolation_level": "AUTOCOMMIT", "connect_args": named}
         engine = create_engine(engine_url(self._url), **options)
         while not self._stopping.is_set():
             try:
