@@ -49,9 +49,11 @@ def claim(unit: UnitOfWork, operation: Operation, call: Call) -> dict[str, Any] 
     twin = unit.session.execute(select(commands).where(or_(commands.c.id == call.command, same_key))).mappings().one()
     if twin["fingerprint"] != print_:
         raise Problem(KEY_REUSED, "The same Idempotency-Key came with another request within 24 hours.")
-    return dict(twin["answer"])
+    kept: dict[str, Any] = json.loads(twin["answer"])
+    return kept
 
 
 def keep(unit: UnitOfWork, call: Call, answer: dict[str, Any]) -> None:
-    """Keep the answer for twins, in the effect's own transaction."""
-    unit.session.execute(update(tables.commands).where(tables.commands.c.id == call.command).values(answer=answer))
+    """Keep the answer for twins, in the effect's own transaction; as text, since jsonb would forget its order."""
+    here = tables.commands.c.id == call.command
+    unit.session.execute(update(tables.commands).where(here).values(answer=json.dumps(answer)))

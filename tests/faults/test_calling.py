@@ -101,7 +101,7 @@ def test_13_same_key_twice_concurrently(installation: Installation, client: Clie
     ):
         answers = [call.result(30) for call in [threads.submit(post, client, message, key) for _ in range(4)]]
     assert [answer.status for answer in answers] == [201] * 4, [str(answer) for answer in answers]
-    assert all(answer.json == answers[0].json for answer in answers)
+    assert len({answer.content for answer in answers}) == 1
     assert sorted(replayed(answer) for answer in answers) == [False, True, True, True]
     assert len({(answer.headers["etag"], answer.headers["location"]) for answer in answers}) == 1
     (subject,) = kept(installation, message)
