@@ -8,9 +8,10 @@ from services.activities.contract import CONTRACT as ACTIVITIES
 from services.carers.contract import CONTRACT as CARERS
 from services.carers.contract.rulebook import RULEBOOK as CARERS_RULES
 from services.lifelonglinks.contract import CONTRACT as LIFELONGLINKS
+from services.lifelonglinks.contract.rulebook import RULEBOOK as LIFELONGLINKS_RULES
 from services.links.contract import CONTRACT as LINKS
 
 SERVICES: tuple[Contract, ...] = (CARERS, LINKS, ACTIVITIES, LIFELONGLINKS)
 CONTRACTS: tuple[Contract, ...] = (GATEWAY, *SERVICES)
-RULEBOOKS = (CARERS_RULES,)
+RULEBOOKS = (CARERS_RULES, LIFELONGLINKS_RULES)
 """Modules of rules, kept so that the documentation can give the reason and source of each rule that is named."""

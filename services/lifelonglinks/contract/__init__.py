@@ -1,0 +1,37 @@
+"""What others may rely on: operations, events, settings and scopes of `lifelonglinks`, and how to ask about contact."""
+
+from __future__ import annotations
+
+from chassis.contracts.contract import Contract
+from services.lifelonglinks.contract.asking import ask_about_contact
+from services.lifelonglinks.contract.codes import INTENTS, PERSON_KINDS
+from services.lifelonglinks.contract.contact import Held, Party, contact_violations, key_of, stands_on, stands_within
+from services.lifelonglinks.contract.events import EVENTS
+from services.lifelonglinks.contract.operations import OPERATIONS
+from services.lifelonglinks.contract.refusals import RESTRICTIONS_UNAVAILABLE
+from services.lifelonglinks.contract.scopes import CLOSED, SCOPES
+from services.lifelonglinks.contract.settings import SETTINGS
+
+CONTRACT = Contract(
+    service="lifelonglinks",
+    summary="Lifelong Links: finding the people who matter to a child in care, and bringing them together.",
+    operations=OPERATIONS,
+    events=EVENTS,
+    settings=SETTINGS,
+    scopes=SCOPES,
+    closed_scopes=CLOSED,
+)
+
+__all__ = [
+    "CONTRACT",
+    "INTENTS",
+    "PERSON_KINDS",
+    "RESTRICTIONS_UNAVAILABLE",
+    "Held",
+    "Party",
+    "ask_about_contact",
+    "contact_violations",
+    "key_of",
+    "stands_on",
+    "stands_within",
+]

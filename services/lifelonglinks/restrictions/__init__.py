@@ -1,0 +1,1 @@
+"""Contact restrictions: who must not meet, or not learn of, whom."""
