@@ -33,9 +33,15 @@ class Request:
         """A path parameter as an identifier. The chassis has already answered 404 where it is none."""
         return UUID(self.path[name])
 
-    def check_version(self, version: int) -> None:
-        """Raises `Problem` (412) where the caller has seen another version."""
-        if self.if_match is not None and self.if_match != version:
+    def check_version(self, version: int | None) -> None:
+        """Raises `Problem` (412) where the caller has seen another version, creates what is there, or changes what is
+        not: `version` is None where a PUT finds no record yet."""
+        if version is None:
+            if self.if_match is not None:
+                raise Problem(STALE, "There is no record yet; create it with If-None-Match: *.")
+        elif self.creates and self.operation.method == "PUT":
+            raise Problem(STALE, f"The record is there already, at version {version}; send its ETag as If-Match.")
+        elif self.if_match is not None and self.if_match != version:
             raise Problem(STALE, f"The record is at version {version}, not {self.if_match}.")
 
 

@@ -10,11 +10,17 @@ from services.carers.approvals.carers.export import export_carer_records
 from services.carers.approvals.decision import operations as decision
 from services.carers.approvals.recommendation import operations as recommendation
 from services.carers.approvals.timeline import operations as timeline
+from services.carers.availability import operations as availability
 from services.carers.contract import CONTRACT
+from services.carers.exemptions import operations as exemptions
+from services.carers.household import operations as household
+from services.carers.placements import operations as placements
 from services.carers.recruitment.applications import operations as applications
 from services.carers.recruitment.assessment import operations as assessment
 from services.carers.recruitment.enquiries import operations as enquiries
 from services.carers.recruitment.report import operations as report
+from services.carers.skills import operations as skills
+from services.carers.standing import operations as standing
 from services.carers.tables import Base
 
 HANDLERS = (
@@ -43,6 +49,25 @@ HANDLERS = (
     carers.list_carers,
     carers.get_carer,
     carers.allocate_social_worker,
+    availability.set_availability,
+    availability.get_availability,
+    skills.sign_off_skill,
+    skills.list_skills,
+    skills.revoke_skill,
+    household.get_household,
+    household.change_household,
+    household.renew_checks,
+    standing.suspend_carer,
+    standing.end_suspension,
+    standing.record_resignation,
+    exemptions.grant_exemption,
+    exemptions.list_exemptions,
+    exemptions.vary_exemption,
+    exemptions.cancel_exemption,
+    placements.place_child,
+    placements.list_placements,
+    placements.get_placement,
+    placements.end_placement,
 )
 """Each function handles the operation of its name."""
 
@@ -54,7 +79,9 @@ DEFINITION = ServiceDefinition(
         "enquiry": enquiries.republish_enquiries,
         "application": applications.republish_applications,
         "carer": carers.republish_carers,
+        "placement": placements.republish_placements,
     },
+    timers={standing.APPROVAL_END: standing.end_approval},
     council_tables=Base.metadata,
     council_migrations=Path(__file__).parent / "migrations",
 )

@@ -23,11 +23,17 @@ def find(unit: UnitOfWork, kind: type[A], identifier: UUID, what: str) -> A:
     return row
 
 
-def lock(unit: UnitOfWork, kind: type[A], identifier: UUID, what: str, request: Request) -> A:
-    """Read for a change; others wait until this unit of work ends. Raises `Problem` (404; 412 for a stale version)."""
+def locked(unit: UnitOfWork, kind: type[A], identifier: UUID, what: str) -> A:
+    """Read for a change; others wait until this unit of work ends. Raises `Problem` (404)."""
     row = unit.session.get(kind, identifier, with_for_update=True)
     if row is None:
         raise not_found(what)
+    return row
+
+
+def lock(unit: UnitOfWork, kind: type[A], identifier: UUID, what: str, request: Request) -> A:
+    """As `locked`, of the version that the caller has read. Raises `Problem` (404; 412 for a stale version)."""
+    row = locked(unit, kind, identifier, what)
     request.check_version(row.version)
     return row
 

@@ -1,4 +1,4 @@
-"""Code sets of recruitment and approval, as they are stored and answered."""
+"""Code sets of recruitment, approval and what carers offer, as they are stored and answered."""
 
 from __future__ import annotations
 
@@ -61,6 +61,56 @@ DECISIONS = ("approved", "not_suitable", "complete_assessment")
 LIMIT_GROUNDS = ("within_limit", "siblings", "exemption")
 WITHDRAWN_BY = ("applicant", "service")
 
-CARER_STATES = ("approved",)
+CARER_STATES = ("approved", "suspended", "ended")
 ENTRY_KINDS = ("step", "limit", "target", "period")
 ENTRY_STATES = ("done", "open", "overdue", "not_needed")
+
+DAY_SLOTS = ("after_school", "evening", "saturday", "sunday", "school_holiday")
+NIGHT_SLOTS = ("one_night", "weekend", "few_days")
+WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+EXCEPTION_KINDS = ("unavailable", "extra")
+GENDERS = ("girl", "boy")
+TRANSPORT = ("car", "wheelchair_accessible_vehicle", "public_transport", "on_foot")
+NEEDS = ("NONE", "MOB", "HAND", "PC", "INC", "COMM", "LD", "HEAR", "VIS", "BEH", "CON", "AUT", "DDA")
+"""Disability codes of the children in need census."""
+
+CLINICAL_TASKS = (
+    "epilepsy_rescue_medication",
+    "gastrostomy",
+    "nasogastric_feeding",
+    "oxygen",
+    "suction",
+    "tracheostomy",
+    "ventilation",
+    "insulin",
+    "adrenaline_auto_injector",
+    "catheter",
+    "stoma",
+    "hoist",
+    "manual_handling",
+)
+"""Tasks for which a carer has to be signed off before a child who needs them is cared for."""
+
+RENEWED_CHECKS = ("dbs", "medical", "local_authority")
+RENEWAL_STATES = ("current", "due_soon", "lapsed", "missing")
+JOINING_ROLES = tuple(role for role in HOUSEHOLD_ROLES if role != "applicant")
+SUSPENSION_REASONS = (
+    "allegation",
+    "standards_of_care_concern",
+    "checks_lapsed",
+    "household_change",
+    "health",
+    "carer_request",
+    "other",
+)
+PLACEMENT_KINDS = ("short_break", "mainstream", "emergency", "supported_lodgings", "private_fostering")
+PLACEMENT_STATES = ("open", "ended")
+PLACEMENT_ENDINGS = (
+    "as_planned",
+    "returned_home",
+    "moved_on",
+    "carer_request",
+    "disruption",
+    "emergency_over",
+    "other",
+)

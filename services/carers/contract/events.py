@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from chassis.contracts.events import EventType
 from services.carers.contract import scopes
+from services.carers.contract.schemas.placements import PlacementPublic
 from services.carers.contract.schemas.public import ApplicationPublic, CarerPublic, EnquiryPublic
 
 
@@ -17,6 +18,10 @@ def _application(happened: str, summary: str) -> EventType:
 
 def _carer(happened: str, summary: str) -> EventType:
     return EventType(f"carers.carer.{happened}.v1", scopes.CARERS_READ, summary, CarerPublic)
+
+
+def _placement(happened: str, summary: str) -> EventType:
+    return EventType(f"carers.placement.{happened}.v1", scopes.PLACEMENTS_READ, summary, PlacementPublic)
 
 
 ENQUIRY_RECEIVED = _enquiry("received", "Somebody asked about fostering or Family Link.")
@@ -42,6 +47,14 @@ APPLICATION_WITHDRAWN = _application("withdrawn", "The application was withdrawn
 
 CARER_APPROVED = _carer("approved", "A household was approved as carers.")
 CARER_CHANGED = _carer("changed", "What is held of a carer changed, or its present state is announced again.")
+CARER_SUSPENDED = _carer("suspended", "A carer was suspended; there are no new placements.")
+CARER_SUSPENSION_ENDED = _carer("suspension_ended", "The suspension of a carer ended.")
+CARER_RESIGNED = _carer("resigned", "A carer's notice of resignation was received; the approval ends by itself.")
+CARER_APPROVAL_ENDED = _carer("approval_ended", "The approval of a carer has ended.")
+
+PLACEMENT_STARTED = _placement("started", "A child was placed with a carer, now or for a day to come.")
+PLACEMENT_ENDED = _placement("ended", "A placement ended.")
+PLACEMENT_CHANGED = _placement("changed", "The present state of a placement is announced again.")
 
 EVENTS = (
     ENQUIRY_RECEIVED,
@@ -65,4 +78,11 @@ EVENTS = (
     APPLICATION_WITHDRAWN,
     CARER_APPROVED,
     CARER_CHANGED,
+    CARER_SUSPENDED,
+    CARER_SUSPENSION_ENDED,
+    CARER_RESIGNED,
+    CARER_APPROVAL_ENDED,
+    PLACEMENT_STARTED,
+    PLACEMENT_ENDED,
+    PLACEMENT_CHANGED,
 )

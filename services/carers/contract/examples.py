@@ -16,11 +16,17 @@ FOLDER = Path(__file__).parent / "examples"
 ENQUIRY_ID = "0190a1b2-0000-7000-8000-000000000001"
 APPLICATION_ID = "0190a1b2-0000-7000-8000-000000000002"
 CARER_ID = "0190a1b2-0000-7000-8000-000000000003"
+SKILL_ID = "0190a1b2-0000-7000-8000-000000000004"
+EXEMPTION_ID = "0190a1b2-0000-7000-8000-000000000005"
+PLACEMENT_ID = "0190a1b2-0000-7000-8000-000000000006"
 
 CREATED_BY = {
     ENQUIRY_ID: "open_enquiry",
     APPLICATION_ID: "open_application",
     CARER_ID: "record_decision",
+    SKILL_ID: "sign_off_skill",
+    EXEMPTION_ID: "grant_exemption",
+    PLACEMENT_ID: "place_child",
 }
 """Which operation's answer gives the real identifier: `id`, or for the carer `carer_id`."""
 
@@ -66,6 +72,25 @@ BEFORE: dict[str, tuple[str, ...]] = {
     "get_carer": _DECIDED,
     "allocate_social_worker": _DECIDED,
     "export_carer_records": _DECIDED,
+    "set_availability": _DECIDED,
+    "get_availability": (*_DECIDED, "set_availability"),
+    "sign_off_skill": _DECIDED,
+    "list_skills": (*_DECIDED, "sign_off_skill"),
+    "revoke_skill": (*_DECIDED, "sign_off_skill"),
+    "get_household": (*_DECIDED, "change_household"),
+    "change_household": _DECIDED,
+    "renew_checks": _DECIDED,
+    "suspend_carer": _DECIDED,
+    "end_suspension": (*_DECIDED, "suspend_carer"),
+    "record_resignation": _DECIDED,
+    "grant_exemption": _DECIDED,
+    "list_exemptions": (*_DECIDED, "grant_exemption"),
+    "vary_exemption": (*_DECIDED, "grant_exemption"),
+    "cancel_exemption": (*_DECIDED, "grant_exemption"),
+    "place_child": _DECIDED,
+    "list_placements": (*_DECIDED, "place_child"),
+    "get_placement": (*_DECIDED, "place_child"),
+    "end_placement": (*_DECIDED, "place_child"),
 }
 
 

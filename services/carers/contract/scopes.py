@@ -7,6 +7,7 @@ ADDRESSES, DBS, ASYLUM, CONTACTS = "addresses:read", "dbs:read", "asylum:read", 
 ENQUIRIES_READ, ENQUIRIES_WRITE = "enquiries:read", "enquiries:write"
 APPLICATIONS_READ, APPLICATIONS_WRITE = "applications:read", "applications:write"
 CARERS_READ, CARERS_WRITE = "carers:read", "carers:write"
+PLACEMENTS_READ, PLACEMENTS_WRITE = "placements:read", "placements:write"
 EXPORTS_WRITE = "exports:write"
 
 SCOPES = {
@@ -14,8 +15,10 @@ SCOPES = {
     ENQUIRIES_WRITE: "Record enquiries, information packs, home visits and why an enquiry ended.",
     APPLICATIONS_READ: "Read applications with household, checks, visits, reports, recommendation and decision.",
     APPLICATIONS_WRITE: "Record applications and every step of their assessment and approval.",
-    CARERS_READ: "Read approved carers and their terms of approval.",
-    CARERS_WRITE: "Change what is held of approved carers, such as the allocated social worker.",
+    CARERS_READ: "Read approved carers: terms, household, availability, skills, standing; and their events.",
+    CARERS_WRITE: "Change what is held of approved carers: social worker, availability, skills, checks, standing.",
+    PLACEMENTS_READ: "Read placements and exemptions from the usual fostering limit, and the events of placements.",
+    PLACEMENTS_WRITE: "Place children with carers, end placements, record exemptions.",
     EXPORTS_WRITE: "Have a council's own records put together for download.",
     ADDRESSES: "See postal addresses, telephone numbers and e-mail addresses of enquirers, applicants and carers.",
     DBS: "See the detail of Disclosure and Barring Service checks.",

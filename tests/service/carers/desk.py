@@ -18,11 +18,21 @@ from chassis.handling.cursors import Cursors
 from chassis.handling.performer import Performer
 from chassis.rpc.wire import Call
 from services.carers.contract import CONTRACT
-from services.carers.contract.examples import APPLICATION_ID, BEFORE, CARER_ID, ENQUIRY_ID, example
+from services.carers.contract.examples import (
+    APPLICATION_ID,
+    BEFORE,
+    CARER_ID,
+    ENQUIRY_ID,
+    EXEMPTION_ID,
+    PLACEMENT_ID,
+    SKILL_ID,
+    example,
+)
 from services.carers.contract.scopes import SCOPES
 from services.carers.definition import DEFINITION
 
 DECISION_MAKER = "worker-900"
+MADE = {"sign_off_skill": SKILL_ID, "grant_exemption": EXEMPTION_ID, "place_child": PLACEMENT_ID}
 EVERYTHING = frozenset(SCOPES)
 
 
@@ -55,6 +65,7 @@ class Desk:
         query: Mapping[str, str] | None = None,
         actor: str = DECISION_MAKER,
         if_match: int | None = None,
+        creates: bool = False,
         grants: Iterable[str] = EVERYTHING,
         command: UUID | None = None,
         key: str | None = None,
@@ -73,6 +84,7 @@ class Desk:
                 grants=frozenset(grants),
                 idempotency_key=key,
                 if_match=None if if_match is None else f'"{if_match}"',
+                if_none_match="*" if creates else None,
                 path=path or self.path_of(operation),
                 query=query or {},
                 body=b"" if body is None else json.dumps(body).encode(),
@@ -90,7 +102,10 @@ class Desk:
         for stands_for, real in self.known.items():
             wanted = wanted.replace(stands_for, real)
         sent = json.loads(wanted)
-        heard = self.ask(operation, sent, query=shown.query, if_match=self.version_for(operation), **options)
+        query = {name: self.known.get(value, value) for name, value in shown.query.items()}
+        version = self.version_for(operation)
+        creates = version is None and CONTRACT.by_name[operation].method == "PUT"
+        heard = self.ask(operation, sent, query=query, if_match=version, creates=creates, **options)
         if heard.status in (200, 201):
             self.remember(operation, heard.json)
         return heard
@@ -109,13 +124,16 @@ class Desk:
             self.known[APPLICATION_ID] = answer["id"]
         if operation == "record_decision" and answer["carer_id"]:
             self.known[CARER_ID] = answer["carer_id"]
+        for step, stands_for in MADE.items():
+            if operation == step:
+                self.known[stands_for] = answer["id"]
 
     def version_for(self, operation: str) -> int | None:
         """The present version, for operations that need it."""
-        if CONTRACT.by_name[operation].method != "PATCH":
+        if CONTRACT.by_name[operation].method not in ("PATCH", "PUT"):
             return None
-        read = self.ask(operation.replace("change", "get"))
-        return int(read.headers["ETag"].strip('"'))
+        read = self.ask("get_" + operation.split("_", 1)[1])
+        return int(read.headers["ETag"].strip('"')) if read.status == 200 else None
 
     def rows(self, statement: str) -> list[Any]:
         """Read the council's tables, and the outbox, as the owner."""

@@ -62,5 +62,7 @@ def record(operation: str, answer: Any) -> None:
 def test_examples_hold_days_of_the_past_only() -> None:
     """Whoever sends them later must not be refused for a day that has not come."""
     for path in FOLDER.glob("*.json"):
-        for day in re.findall(r"\d{4}-\d{2}-\d{2}", json.dumps(json.loads(path.read_text()).get("body"))):
+        body = json.dumps(json.loads(path.read_text()).get("body"))
+        body = re.sub(r'"expires_on": "[0-9-]+"', "", body)
+        for day in re.findall(r"\d{4}-\d{2}-\d{2}", body):
             assert date.fromisoformat(day) < TODAY().date()

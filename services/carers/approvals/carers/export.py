@@ -46,7 +46,7 @@ def _line(unit: UnitOfWork, carer: Carer) -> bytes:
     application = unit.session.get_one(Application, carer.application_id)
     grants = unit.scope.grants
     record = {
-        "carer": loading.withhold(CarerView, loading.dump(CarerView, carer_view(carer)), grants),
+        "carer": loading.withhold(CarerView, loading.dump(CarerView, carer_view(unit, carer)), grants),
         "application": loading.withhold(
             ApplicationView, loading.dump(ApplicationView, application_view(application)), grants
         ),

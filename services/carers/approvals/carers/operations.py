@@ -7,20 +7,20 @@ from datetime import date
 from typing import Any
 
 from chassis.clock import add_months
-from chassis.contracts.events import EventType
 from chassis.database.unit_of_work import UnitOfWork
 from chassis.identifiers import new_identifier
 from chassis.request import Answer, Page, Request, page_of
 from chassis.rules import require
 from services.carers.approvals.carers import queries
+from services.carers.approvals.carers.steps import WHAT, announce_carer, bring_up_to_date, done, take
 from services.carers.approvals.carers.tables import Carer
-from services.carers.approvals.carers.view import carer_public, carer_view
+from services.carers.approvals.carers.view import carer_view
 from services.carers.contract import events, settings
+from services.carers.household.taking_over import checks_of, members_of
 from services.carers.recruitment.applications.tables import Application
 from services.carers.rules import DATE_HAS_COME, DATES_IN_ORDER
-from services.carers.work import find, lock, save
-
-WHAT = "carer"
+from services.carers.standing.rules import CARER_IS_APPROVED
+from services.carers.work import find
 
 
 def approve(
@@ -44,11 +44,14 @@ def approve(
         social_worker=social_worker,
         social_worker_since=day if social_worker else None,
         first_review_on=add_months(day, unit.setting(settings.FIRST_REVIEW_MONTHS, day)),
+        members=members_of(application),
+        checks=checks_of(application),
     )
     unit.session.add(carer)
+    bring_up_to_date(unit, carer)
     unit.session.flush()
     unit.touches(carer.id)
-    _announce(unit, events.CARER_APPROVED, carer)
+    announce_carer(unit, events.CARER_APPROVED, carer)
     return carer
 
 
@@ -58,31 +61,29 @@ def list_carers(unit: UnitOfWork, request: Request) -> Answer:
     found = queries.carers_after(unit.session, request.query, after, page.limit + 1)
     rows, following = page_of(found, page, lambda row: [str(row.id)])
     unit.touches(*(row.id for row in rows))
-    return Answer([carer_view(row) for row in rows], next=following)
+    return Answer([carer_view(unit, row) for row in rows], next=following)
 
 
 def get_carer(unit: UnitOfWork, request: Request) -> Answer:
     carer = find(unit, Carer, request.identifier("carer_id"), WHAT)
-    return Answer(carer_view(carer), carer.version)
+    return Answer(carer_view(unit, carer), carer.version)
 
 
 def allocate_social_worker(unit: UnitOfWork, request: Request) -> Answer:
-    carer = lock(unit, Carer, request.identifier("carer_id"), WHAT, request)
+    carer = take(unit, request)
     day = request.body.get("allocated_on", unit.today)
     require(
+        CARER_IS_APPROVED.judge(carer.state),
         DATE_HAS_COME.judge({"allocated_on": day}, unit.today),
         DATES_IN_ORDER.judge(("approved_on", carer.approved_on), ("allocated_on", day)),
     )
     carer.social_worker, carer.social_worker_since = request.body["social_worker"], day
-    save(unit, carer)
-    _announce(unit, events.CARER_CHANGED, carer)
-    return Answer(carer_view(carer), carer.version)
+    done(unit, carer)
+    return Answer(carer_view(unit, carer), carer.version)
 
 
 def republish_carers(unit: UnitOfWork) -> None:
+    """Days that follow from the council's settings are worked out again; the version stays."""
     for carer in queries.every_carer(unit.session):
-        _announce(unit, events.CARER_CHANGED, carer)
-
-
-def _announce(unit: UnitOfWork, event: EventType, carer: Carer) -> None:
-    unit.announce(event, carer.id, carer.version, carer_public(carer))
+        bring_up_to_date(unit, carer)
+        announce_carer(unit, events.CARER_CHANGED, carer)

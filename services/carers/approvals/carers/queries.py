@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session
 
 from services.carers.approvals.carers.tables import Carer
@@ -40,3 +40,5 @@ def _conditions(filters: Mapping[str, Any]) -> Iterator[ColumnElement[bool]]:
         yield Carer.social_worker == filters["social_worker"]
     if "review_before" in filters:
         yield Carer.first_review_on < filters["review_before"]
+    if "checks_due_before" in filters:
+        yield or_(Carer.compliant_until.is_(None), Carer.compliant_until < filters["checks_due_before"])

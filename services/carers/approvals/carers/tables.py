@@ -7,18 +7,30 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ForeignKey, Index
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from services.carers.availability.tables import Availability
+from services.carers.exemptions.tables import Exemption
+from services.carers.household.tables import CarerCheck, CarerMember
+from services.carers.placements.tables import Placement
+from services.carers.skills.tables import Skill
+from services.carers.standing.tables import Suspension
 from services.carers.tables import Aggregate
 
 
 class Carer(Aggregate):
-    """One application leads to at most one carer; the unique index holds even where a rule were mistaken."""
+    """One application leads to at most one carer; the unique index holds even where a rule were mistaken.
+
+    `approval_ends_on` is the first day without approval after a resignation; `approval_ended_on` is set when that day
+    has come. `compliant_until` follows from household and checks and is kept for lists. `open_placements` is read only
+    and has to be expired after a change.
+    """
 
     __tablename__ = "carers"
     __table_args__ = (
         Index("uq_carers_application_id", "application_id", unique=True),
         Index("ix_carers_first_review_on", "first_review_on"),
+        Index("ix_carers_compliant_until", "compliant_until"),
     )
 
     application_id: Mapped[UUID] = mapped_column(ForeignKey("applications.id"))
@@ -31,3 +43,22 @@ class Carer(Aggregate):
     social_worker: Mapped[str | None]
     social_worker_since: Mapped[date | None]
     first_review_on: Mapped[date]
+    resignation_received_on: Mapped[date | None]
+    resignation_recorded_by: Mapped[str | None]
+    resignation_note: Mapped[str | None]
+    approval_ends_on: Mapped[date | None]
+    approval_ended_on: Mapped[date | None]
+    compliant_until: Mapped[date | None]
+
+    availability: Mapped[Availability | None] = relationship(lazy="selectin")
+    skills: Mapped[list[Skill]] = relationship(lazy="selectin", order_by=Skill.id)
+    members: Mapped[list[CarerMember]] = relationship(lazy="selectin", order_by=CarerMember.position)
+    checks: Mapped[list[CarerCheck]] = relationship(lazy="selectin", order_by=CarerCheck.position)
+    suspensions: Mapped[list[Suspension]] = relationship(lazy="selectin", order_by=Suspension.position)
+    exemptions: Mapped[list[Exemption]] = relationship(lazy="selectin", order_by=Exemption.id)
+    open_placements: Mapped[list[Placement]] = relationship(
+        lazy="selectin",
+        order_by=Placement.id,
+        primaryjoin="and_(Placement.carer_id == Carer.id, Placement.state == 'open')",
+        viewonly=True,
+    )

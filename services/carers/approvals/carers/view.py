@@ -4,24 +4,39 @@ from __future__ import annotations
 
 from typing import Any
 
+from chassis.database.unit_of_work import UnitOfWork
 from services.carers.approvals.carers.tables import Carer
+from services.carers.availability.view import availability_public
+from services.carers.exemptions.view import exemption_public
+from services.carers.placements.view import placement_public
+from services.carers.skills.view import skill_public
+from services.carers.standing.view import standing_public, standing_view
+
+HELD = (
+    "id",
+    "application_id",
+    "state",
+    "approved_on",
+    "home",
+    "offer",
+    "terms",
+    "social_worker",
+    "first_review_on",
+)
 
 
 def carer_public(carer: Carer) -> dict[str, Any]:
-    names = (
-        "id",
-        "application_id",
-        "state",
-        "approved_on",
-        "home",
-        "offer",
-        "terms",
-        "social_worker",
-        "first_review_on",
-    )
-    return {name: getattr(carer, name) for name in names}
+    """Ids, dates and codes: nobody's name, no address, nothing that a check said."""
+    return {
+        **{name: getattr(carer, name) for name in HELD},
+        "standing": standing_public(carer),
+        "availability": availability_public(carer.availability) if carer.availability else None,
+        "skills": [skill_public(skill) for skill in carer.skills if skill.revoked_on is None],
+        "exemptions": [exemption_public(one) for one in carer.exemptions if one.cancelled_on is None],
+        "placements": [placement_public(one) for one in carer.open_placements],
+    }
 
 
-def carer_view(carer: Carer) -> dict[str, Any]:
-    names = ("version", "people", "contact", "social_worker_since", "created_at", "changed_at")
-    return {**carer_public(carer), **{name: getattr(carer, name) for name in names}}
+def carer_view(unit: UnitOfWork, carer: Carer) -> dict[str, Any]:
+    names = (*HELD, "version", "people", "contact", "social_worker_since", "created_at", "changed_at")
+    return {**{name: getattr(carer, name) for name in names}, "standing": standing_view(unit, carer)}

@@ -3,7 +3,19 @@
 from __future__ import annotations
 
 from chassis.contracts.operation import Operation
-from services.carers.contract.operations import applications, approvals, assessment, carers, enquiries
+from services.carers.contract.operations import (
+    applications,
+    approvals,
+    assessment,
+    availability,
+    carers,
+    enquiries,
+    exemptions,
+    household,
+    placements,
+    skills,
+    standing,
+)
 
 OPERATIONS: tuple[Operation, ...] = (
     *enquiries.OPERATIONS,
@@ -11,4 +23,10 @@ OPERATIONS: tuple[Operation, ...] = (
     *assessment.OPERATIONS,
     *approvals.OPERATIONS,
     *carers.OPERATIONS,
+    *availability.OPERATIONS,
+    *skills.OPERATIONS,
+    *household.OPERATIONS,
+    *standing.OPERATIONS,
+    *exemptions.OPERATIONS,
+    *placements.OPERATIONS,
 )

@@ -28,7 +28,7 @@ GET_CARER = Operation(
     name="get_carer",
     method="GET",
     path="/carers/{carer_id}",
-    summary="Read one carer: terms of approval, allocated social worker, first review",
+    summary="Read one carer: terms of approval, allocated social worker, first review, standing",
     example=example("get_carer"),
     scope=CARERS_READ,
     subject=SUBJECT,
@@ -49,7 +49,7 @@ ALLOCATE_SOCIAL_WORKER = Operation(
     body=schemas.SocialWorkerBody,
     answer=schemas.CarerView,
     refusals=(NOT_FOUND, REFUSED, STALE, ACTOR_REQUIRED),
-    rules=("date-has-come", "dates-in-order"),
+    rules=("carer-is-approved", "date-has-come", "dates-in-order"),
 )
 
 EXPORT_CARER_RECORDS = Operation(

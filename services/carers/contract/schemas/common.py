@@ -46,6 +46,11 @@ def person(**kwargs: Any) -> Whole:
     return Whole(least=1, most=1000, **kwargs)
 
 
+def child(**kwargs: Any) -> Text:
+    """The council's own identifier of a child, never a name: letters, digits and . _ / - without spaces."""
+    return Text(longest=64, validate=validate.Regexp(r"^[A-Za-z0-9][A-Za-z0-9._/-]*$"), **kwargs)
+
+
 class Home(Schema):
     bedrooms = Whole(least=0, most=50, required=True)
     step_free = Flag(required=True)

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
-from chassis.contracts.schemas import Choice, Day, Identifier, Schema, Whole, nested
+from chassis.contracts.schemas import Choice, Day, Identifier, Schema, Whole, listed, nested
 from services.carers.contract import codes
+from services.carers.contract.schemas.availability import AvailabilityPublic
 from services.carers.contract.schemas.common import AgreedTerms, Home, Offer, kinds_of_care, worker
+from services.carers.contract.schemas.exemptions import ExemptionPublic
+from services.carers.contract.schemas.placements import HeldPlacement
+from services.carers.contract.schemas.skills import SkillPublic
+from services.carers.contract.schemas.standing import StandingPublic
 
 
 class EnquiryPublic(Schema):
@@ -48,6 +53,9 @@ class ApplicationPublic(Schema):
 
 
 class CarerPublic(Schema):
+    """All that others need to judge what a carer can take on, on any day, without asking. `availability` is null until
+    it was stated; `skills` leaves out what was revoked, `exemptions` what was cancelled, `placements` what ended."""
+
     id = Identifier()
     application_id = Identifier()
     state = Choice(codes.CARER_STATES)
@@ -57,3 +65,8 @@ class CarerPublic(Schema):
     terms = nested(AgreedTerms)
     social_worker = worker(allow_none=True)
     first_review_on = Day()
+    standing = nested(StandingPublic)
+    availability = nested(AvailabilityPublic, allow_none=True)
+    skills = listed(nested(SkillPublic), most=1000)
+    exemptions = listed(nested(ExemptionPublic), most=1000)
+    placements = listed(nested(HeldPlacement), most=1000)

@@ -1,0 +1,1 @@
+"""What a carer offers: which sessions, when, for whom, how far."""

@@ -1,0 +1,87 @@
+"""Operations on placements."""
+
+from __future__ import annotations
+
+from chassis.contracts.operation import Actor, Operation, Precondition
+from chassis.problems import ACTOR_REQUIRED, NOT_FOUND, REFUSED, STALE
+from services.carers.contract.examples import example
+from services.carers.contract.schemas import placements as schemas
+from services.carers.contract.scopes import PLACEMENTS_READ, PLACEMENTS_WRITE
+
+SUBJECT = "placement:placement_id"
+
+PLACE_CHILD = Operation(
+    name="place_child",
+    method="POST",
+    path="/placements",
+    summary="Place a child with a carer, by the council's own identifier of the child",
+    example=example("place_child"),
+    scope=PLACEMENTS_WRITE,
+    actor=Actor.PERSON,
+    subject="placement",
+    body=schemas.PlacementBody,
+    answer=schemas.PlacementView,
+    status=201,
+    refusals=(REFUSED, ACTOR_REQUIRED),
+    rules=(
+        "carer-is-known",
+        "approval-stands",
+        "carer-not-suspended",
+        "carer-checks-current",
+        "adult-members-checked",
+        "scheme-must-be-offered",
+        "fostered-by-carers",
+        "child-placed-once",
+        "usual-limit-at-one-time",
+        "within-terms-of-approval",
+        "emergency-outside-terms",
+        "dates-in-order",
+    ),
+    detail=(
+        "Placements with one carer are judged one after the other, so that no requests at once pass a limit together. "
+        "A placement counts from starts_on until the day before its end; one that nobody has ended counts today, "
+        "whatever was planned."
+    ),
+)
+
+LIST_PLACEMENTS = Operation(
+    name="list_placements",
+    method="GET",
+    path="/placements",
+    summary="List placements, oldest record first",
+    example=example("list_placements"),
+    scope=PLACEMENTS_READ,
+    subject="placement",
+    query=schemas.PlacementFilter,
+    answer=schemas.PlacementView,
+    paginated=True,
+)
+
+GET_PLACEMENT = Operation(
+    name="get_placement",
+    method="GET",
+    path="/placements/{placement_id}",
+    summary="Read one placement",
+    example=example("get_placement"),
+    scope=PLACEMENTS_READ,
+    subject=SUBJECT,
+    answer=schemas.PlacementView,
+    refusals=(NOT_FOUND,),
+)
+
+END_PLACEMENT = Operation(
+    name="end_placement",
+    method="POST",
+    path="/placements/{placement_id}/end",
+    summary="Record that a placement ended",
+    example=example("end_placement"),
+    scope=PLACEMENTS_WRITE,
+    subject=SUBJECT,
+    precondition=Precondition.ACCEPTED,
+    body=schemas.PlacementEnd,
+    answer=schemas.PlacementView,
+    refusals=(NOT_FOUND, REFUSED, STALE),
+    rules=("placement-is-open", "date-has-come", "dates-in-order"),
+)
+
+OPERATIONS = (PLACE_CHILD, LIST_PLACEMENTS, GET_PLACEMENT, END_PLACEMENT)

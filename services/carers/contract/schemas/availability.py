@@ -1,0 +1,70 @@
+"""What a carer offers. There is no free text in it, because all of it is announced."""
+
+from __future__ import annotations
+
+from marshmallow import validate
+
+from chassis.contracts.schemas import Choice, Day, Flag, Identifier, Instant, Schema, Text, Whole, listed, nested
+from services.carers.contract import codes
+
+TIME_OF_DAY = validate.Regexp(r"^(([01][0-9]|2[0-3]):[0-5][0-9]|24:00)$")
+
+
+class WeeklyTime(Schema):
+    """A time of one weekday, in England, written HH:MM; the end may be 24:00."""
+
+    weekday = Choice(codes.WEEKDAYS, required=True)
+    starts_at = Text(longest=5, validate=TIME_OF_DAY, required=True)
+    ends_at = Text(longest=5, validate=TIME_OF_DAY, required=True)
+
+
+class AvailabilityException(Schema):
+    """Days on which the pattern does not hold, both included: `unavailable`, or `extra` besides the pattern."""
+
+    kind = Choice(codes.EXCEPTION_KINDS, required=True)
+    starts_on = Day(required=True)
+    ends_on = Day(required=True)
+
+
+class Preferences(Schema):
+    """What the carer prefers; the terms of approval are another matter. `needs` are the disability codes with which
+    the carer is at ease. `gender` is there only if the carer states it."""
+
+    age_from = Whole(least=0, most=17, load_default=0)
+    age_to = Whole(least=0, most=17, load_default=17)
+    needs = listed(Choice(codes.NEEDS), most=20, load_default=list)
+    gender = Choice(codes.GENDERS, load_default=None, allow_none=True)
+
+
+class Travel(Schema):
+    """How far the carer goes, one way: `most_minutes` or `most_miles`; null means no limit was stated."""
+
+    most_minutes = Whole(least=0, most=600, load_default=None, allow_none=True)
+    most_miles = Whole(least=0, most=500, load_default=None, allow_none=True)
+    will_collect = Flag(load_default=False)
+    transport = listed(Choice(codes.TRANSPORT), most=10, load_default=list)
+
+
+class AvailabilityBody(Schema):
+    """The whole offer; what is left out is not offered. `weekly` says when within a usual week, `sessions_per_month`
+    how much, null where the carer sets no number."""
+
+    daytime = listed(Choice(codes.DAY_SLOTS), most=10, load_default=list)
+    overnight = listed(Choice(codes.NIGHT_SLOTS), most=10, load_default=list)
+    weekly = listed(nested(WeeklyTime), most=50, load_default=list)
+    sessions_per_month = Whole(least=0, most=62, load_default=None, allow_none=True)
+    exceptions = listed(nested(AvailabilityException), most=200, load_default=list)
+    preferences = nested(Preferences, load_default=lambda: Preferences().load({}))
+    travel = nested(Travel, load_default=lambda: Travel().load({}))
+
+
+class AvailabilityPublic(AvailabilityBody):
+    """An offer as announced within the carer's state."""
+
+
+class AvailabilityView(AvailabilityBody):
+    """`version` counts the changes of the offer and is its ETag."""
+
+    carer_id = Identifier()
+    version = Whole()
+    changed_at = Instant()

@@ -1,0 +1,78 @@
+"""Placements. Children stand in them by the council's own identifier, never by name."""
+
+from __future__ import annotations
+
+from chassis.contracts.schemas import Choice, Day, Flag, Identifier, Instant, Schema, Text, Whole, listed
+from services.carers.contract import codes
+from services.carers.contract.schemas.common import child, person, worker
+
+
+class PlacementBody(Schema):
+    """`child_age` is in whole years on `starts_on`. Children with the same `sibling_group`, a reference of the
+    council, are siblings of each other. `planned_end_on` is the day on which the child leaves; without it no end is
+    planned. `people` are the carers of the household who foster the child, all unless some are named."""
+
+    carer_id = Identifier(required=True)
+    child_id = child(required=True)
+    child_age = Whole(least=0, most=17, required=True)
+    kind = Choice(codes.PLACEMENT_KINDS, required=True)
+    starts_on = Day(required=True)
+    planned_end_on = Day(load_default=None, allow_none=True)
+    sibling_group = child(load_default=None, allow_none=True)
+    people = listed(person(), least=1, most=2)
+
+
+class PlacementEnd(Schema):
+    """`ended_on` is the day on which the child left, today unless an earlier day is given."""
+
+    ended_on = Day()
+    reason = Choice(codes.PLACEMENT_ENDINGS, required=True)
+    note = Text(longest=4000)
+
+
+class PlacementFilter(Schema):
+    """`on`: placements that have begun by that day and have not ended by it."""
+
+    carer_id = Identifier()
+    child_id = child()
+    kind = Choice(codes.PLACEMENT_KINDS)
+    state = Choice(codes.PLACEMENT_STATES)
+    on = Day()
+
+
+class PlacementPublic(Schema):
+    """`outside_terms` marks an emergency placement that the terms of approval do not cover."""
+
+    id = Identifier()
+    carer_id = Identifier()
+    child_id = child()
+    kind = Choice(codes.PLACEMENT_KINDS)
+    state = Choice(codes.PLACEMENT_STATES)
+    starts_on = Day()
+    planned_end_on = Day(allow_none=True)
+    ended_on = Day(allow_none=True)
+    sibling_group = child(allow_none=True)
+    people = listed(person(), most=2)
+    outside_terms = Flag()
+
+
+class PlacementView(PlacementPublic):
+    version = Whole()
+    child_age = Whole()
+    end_reason = Choice(codes.PLACEMENT_ENDINGS, allow_none=True)
+    end_note = Text(longest=4000, allow_none=True)
+    placed_by = worker(allow_none=True)
+    created_at = Instant()
+    changed_at = Instant()
+
+
+class HeldPlacement(Schema):
+    """An open placement as announced within the carer's state."""
+
+    id = Identifier()
+    child_id = child()
+    kind = Choice(codes.PLACEMENT_KINDS)
+    starts_on = Day()
+    planned_end_on = Day(allow_none=True)
+    sibling_group = child(allow_none=True)
+    people = listed(person(), most=2)

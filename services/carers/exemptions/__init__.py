@@ -1,0 +1,1 @@
+"""Exemptions from the usual fostering limit: for named children, on conditions, by notice in writing."""

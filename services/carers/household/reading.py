@@ -1,0 +1,61 @@
+"""From the kept household to the plain values that rules look at."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from chassis.database.unit_of_work import UnitOfWork
+from services.carers.contract import capacity_settings, settings
+from services.carers.household import facts
+from services.carers.household.tables import CarerCheck
+from services.carers.recruitment.applications.facts import Dbs
+
+if TYPE_CHECKING:
+    from services.carers.approvals.carers.tables import Carer
+
+
+def household_of(carer: Carer) -> facts.Household:
+    residents = tuple(
+        facts.Resident(m.position, m.role, m.date_of_birth, m.joined_on, m.left_on) for m in carer.members
+    )
+    return facts.Household(residents, tuple(_check(check) for check in carer.checks))
+
+
+def carers_in(carer: Carer, day: date) -> frozenset[int]:
+    """The numbers of the approved carers who live in the household on `day`."""
+    return frozenset(r.number for r in household_of(carer).present(day) if r.approved)
+
+
+def numbers_on(unit: UnitOfWork, day: date | None = None) -> facts.Numbers:
+    """The council's numbers as they hold on `day`, today unless another is given."""
+    return facts.Numbers(
+        dbs_age=unit.setting(settings.DBS_AGE, day),
+        renewal_months=unit.setting(capacity_settings.RENEWAL_MONTHS, day),
+        reminder_days=unit.setting(capacity_settings.REMINDER_DAYS, day),
+    )
+
+
+def _check(check: CarerCheck) -> facts.Check:
+    return facts.Check(
+        kind=check.kind,
+        person=check.person,
+        done_on=check.done_on,
+        confirmed_on=check.confirmed_on,
+        outcome=check.outcome,
+        counts=check.kind != "dbs" or _counts(check),
+    )
+
+
+def _counts(check: CarerCheck) -> bool:
+    detail = check.detail
+    certificate = Dbs(
+        person=check.person,
+        level=detail["level"],
+        workforce=detail["workforce"],
+        barred_list=detail["childrens_barred_list"],
+        issued_on=check.done_on,
+        status_checked_on=check.confirmed_on,
+        outcome=check.outcome,
+    )
+    return certificate.counts

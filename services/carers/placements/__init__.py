@@ -1,0 +1,1 @@
+"""Children placed with carers, within the usual fostering limit and the terms of approval."""

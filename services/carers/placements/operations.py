@@ -1,0 +1,104 @@
+"""Placing children, and the end of placements."""
+
+from __future__ import annotations
+
+from chassis.contracts.events import EventType
+from chassis.database.unit_of_work import UnitOfWork
+from chassis.identifiers import new_identifier
+from chassis.request import Answer, Page, Request, page_of
+from chassis.rules import require
+from services.carers.approvals.carers.steps import done
+from services.carers.approvals.carers.tables import Carer
+from services.carers.contract import events
+from services.carers.placements import judging, rules
+from services.carers.placements.queries import every_placement, placements_after
+from services.carers.placements.tables import Placement
+from services.carers.placements.view import placement_public, placement_view
+from services.carers.rules import DATE_HAS_COME, DATES_IN_ORDER
+from services.carers.standing.rules import CARER_IS_KNOWN
+from services.carers.work import find, save
+
+WHAT = "placement"
+
+
+def place_child(unit: UnitOfWork, request: Request) -> Answer:
+    """The carer's row is locked first, so that of many placements at once each is judged with those before it."""
+    body = request.body
+    carer = unit.session.get(Carer, body["carer_id"], with_for_update=True)
+    require(CARER_IS_KNOWN.judge(carer is not None))
+    assert carer is not None
+    wanted = judging.stay_wanted(carer, body)
+    held = judging.stays_held(unit, carer, wanted)
+    outside = judging.outside_terms(carer, wanted, held, body)
+    require(
+        *judging.standing_gates(unit, carer, wanted),
+        *judging.placement_gates(unit, carer, wanted, held, body, outside),
+    )
+    placement = Placement(
+        id=new_identifier(),
+        version=1,
+        state="open",
+        created_at=unit.now,
+        changed_at=unit.now,
+        placed_by=unit.scope.actor,
+        outside_terms=bool(outside),
+        people=sorted(wanted.people),
+        **{name: value for name, value in body.items() if name != "people"},
+    )
+    unit.session.add(placement)
+    unit.touches(placement.id, carer.id)
+    _announce(unit, events.PLACEMENT_STARTED, placement)
+    _tell_of_carer(unit, carer)
+    return Answer(placement_view(placement), placement.version, f"/placements/{placement.id}")
+
+
+def list_placements(unit: UnitOfWork, request: Request) -> Answer:
+    page = request.page or Page(50)
+    after = page.after[0] if page.after else None
+    found = placements_after(unit.session, request.query, after, page.limit + 1)
+    rows, following = page_of(found, page, lambda row: [str(row.id)])
+    unit.touches(*(row.id for row in rows))
+    return Answer([placement_view(row) for row in rows], next=following)
+
+
+def get_placement(unit: UnitOfWork, request: Request) -> Answer:
+    placement = find(unit, Placement, request.identifier("placement_id"), WHAT)
+    return Answer(placement_view(placement), placement.version)
+
+
+def end_placement(unit: UnitOfWork, request: Request) -> Answer:
+    """Locks the carer first, as a new placement does."""
+    known = find(unit, Placement, request.identifier("placement_id"), WHAT)
+    carer = unit.session.get_one(Carer, known.carer_id, with_for_update=True)
+    placement = unit.session.get_one(Placement, known.id, with_for_update=True, populate_existing=True)
+    request.check_version(placement.version)
+    body = request.body
+    day = body.get("ended_on", unit.today)
+    require(
+        rules.PLACEMENT_IS_OPEN.judge(placement.state),
+        DATE_HAS_COME.judge({"ended_on": day}, unit.today),
+        DATES_IN_ORDER.judge(("starts_on", placement.starts_on), ("ended_on", day)),
+    )
+    placement.state, placement.ended_on = "ended", day
+    placement.end_reason, placement.end_note = body["reason"], body.get("note")
+    save(unit, placement)
+    unit.touches(carer.id)
+    _announce(unit, events.PLACEMENT_ENDED, placement)
+    _tell_of_carer(unit, carer)
+    return Answer(placement_view(placement), placement.version)
+
+
+def republish_placements(unit: UnitOfWork) -> None:
+    for placement in every_placement(unit.session):
+        _announce(unit, events.PLACEMENT_CHANGED, placement)
+
+
+def _announce(unit: UnitOfWork, event: EventType, placement: Placement) -> None:
+    unit.announce(event, placement.id, placement.version, placement_public(placement))
+
+
+def _tell_of_carer(unit: UnitOfWork, carer: Carer) -> None:
+    """A placement changes what the carer can take on, so the carer's state changes too."""
+    unit.session.flush()
+    unit.session.expire(carer, ["open_placements"])
+    done(unit, carer)

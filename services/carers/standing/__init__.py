@@ -1,0 +1,1 @@
+"""Whether the approval stands: suspension, resignation, and its end."""
