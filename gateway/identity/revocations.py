@@ -37,24 +37,30 @@ class Revocations:
     def __contains__(self, client: object) -> bool:
         """Raises `Problem` (503) where what is known is too old to let anybody in."""
         now = self._monotonic()
-        if now - self._tried >= POLL_SECONDS and self._lock.acquire(blocking=self._read == float("-inf")):
+        # Where what is known is too old, whoever asks waits for the reading that is under way.
+        due = now - self._tried >= POLL_SECONDS or self._too_old()
+        if due and self._lock.acquire(blocking=self._too_old()):
             try:
                 self._refresh()
             finally:
                 self._lock.release()
-        if now - self._read > TRUSTED_SECONDS and self._monotonic() - self._read > TRUSTED_SECONDS:
+        if self._too_old():
             raise unavailable("It cannot be told at present which clients are revoked.")
         return client in self._revoked
+
+    def _too_old(self) -> bool:
+        return self._monotonic() - self._read > TRUSTED_SECONDS
 
     def _refresh(self) -> None:
         if self._monotonic() - self._tried < POLL_SECONDS:
             return
-        self._tried = self._monotonic()
         try:
             self._revoked = self._load()
             self._read = self._monotonic()
         except SQLAlchemyError as error:
             structlog.get_logger().warning("revocations cannot be read", error=type(error).__name__)
+        finally:
+            self._tried = self._monotonic()
 
 
 def database_revocations(engine: Engine, clock: Clock = system_clock) -> Revocations:
