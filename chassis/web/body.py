@@ -8,6 +8,7 @@ from chassis.web.head import BadRequest
 
 LONGEST_CHUNK_LINE = 1_024
 MOST_TRAILERS = 8_192
+SHORT_REST = 65_536
 
 
 class Buffered:
@@ -52,6 +53,10 @@ class Body:
         self._before_reading = before_reading
         self.ended = length == 0
         self._line = b""
+
+    def much_is_left(self) -> bool:
+        """Whether more has been left unread than is worth reading for the sake of the next request."""
+        return not self.ended and (self.chunked or self._left > SHORT_REST)
 
     def _some(self, most: int) -> bytes:
         """At most `most` bytes; b"" at the end."""

@@ -113,9 +113,13 @@ class Connection:
             source.held = source.held[head.length :]
         else:
             stream = body = Body(source, head.length, response.go_on if head.continues else None)
+            response.unread = body.much_is_left
         environ = {**self._base, **head.variables, "wsgi.input": stream}
         try:
             response.run(self._application, environ)
+            if body is not None and response.keep_alive and not body.much_is_left():
+                self.busy, self.expires = False, time.monotonic() + LINGER_SECONDS
+                body.read()
         except BadRequest:
             if response.begun:
                 raise ConnectionAbortedError from None

@@ -16,7 +16,18 @@ _TARGET = re.compile(rb"[!-~]+")
 _NAME = re.compile(rb"[!#$%&'*+\-.^_`|~0-9A-Za-z]+")
 _FORBIDDEN = re.compile(rb"[\x00-\x08\x0a-\x1f\x7f]")
 _LENGTH = re.compile(rb"[0-9]{1,15}")
-_ONCE = frozenset(("HTTP_HOST", "CONTENT_LENGTH", "CONTENT_TYPE", "HTTP_AUTHORIZATION", "HTTP_TRANSFER_ENCODING"))
+_ONCE = frozenset(
+    (
+        "HTTP_HOST",
+        "CONTENT_LENGTH",
+        "CONTENT_TYPE",
+        "HTTP_AUTHORIZATION",
+        "HTTP_TRANSFER_ENCODING",
+        "HTTP_IDEMPOTENCY_KEY",
+        "HTTP_KINWEAVE_ACTOR",
+        "HTTP_KINWEAVE_PURPOSE",
+    )
+)
 _VARIABLES: dict[bytes, str] = {}
 
 

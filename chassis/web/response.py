@@ -24,6 +24,7 @@ class Response:
         self.begun = self._chunked = False
         self.keep_alive = head.keep_alive
         self._unread_expected = head.continues
+        self.unread: Callable[[], bool] = bool
 
     def go_on(self) -> None:
         """The application wants the body that the client holds back."""
@@ -74,7 +75,7 @@ class Response:
 
     def _head(self, length: int | None) -> bytes:
         """The head; `length` is None where the body is still being made."""
-        if self._draining() or self._unread_expected:
+        if self._draining() or self._unread_expected or self.unread():
             self.keep_alive = False
         without = self._status[:3] in ("204", "304") or self._status.startswith("1")
         self._bodyless = self._bodyless or without

@@ -45,7 +45,8 @@ class HttpListener:
     def start(self) -> None:
         """Raises OSError where the address is taken. A port of 0 takes a free one; `port` then tells which."""
         family = socket.AF_INET6 if ":" in self._host else socket.AF_INET
-        self._socket = eventlet.listen((self._host, self.port), family=family, backlog=256)
+        # Two servers that share a port would each get some of the calls, and nobody would notice.
+        self._socket = eventlet.listen((self._host, self.port), family=family, backlog=256, reuse_port=False)
         self.port = self._socket.getsockname()[1]
         self._base = base_environment(self._host, self.port)
         self._threads = [eventlet.spawn(self._accept), eventlet.spawn(self._watch)]

@@ -74,6 +74,8 @@ def test_keep_alive(line, kept):
         b"POST / HTTP/1.1\r\nHost: k\r\nTransfer-Encoding: chunked\r\nTransfer-Encoding: chunked",
         b"POST / HTTP/1.0\r\nTransfer-Encoding: chunked",
         b"POST / HTTP/1.1\r\nHost: k\r\nAuthorization: a\r\nAuthorization: b",
+        b"POST / HTTP/1.1\r\nHost: k\r\nKinweave-Actor: a\r\nKinweave-Actor: b",
+        b"POST / HTTP/1.1\r\nHost: k\r\nIdempotency-Key: a\r\nIdempotency-Key: b",
     ],
 )
 def test_what_could_be_read_in_two_ways_is_refused(head):

@@ -7,6 +7,7 @@ import eventlet
 import pytest
 
 from chassis.web import connection as web_connection
+from chassis.web.server import HttpListener
 from tests.unit.web.conftest import rest
 
 GET = b"GET / HTTP/1.1\r\nHost: k\r\n\r\n"
@@ -261,3 +262,40 @@ def test_stopping_takes_at_most_five_seconds(serve):
         one.sendall(GET)
         time.sleep(0.2)
         assert 3.5 < served.stop() < 5
+
+
+def refuse(environ, start_response):
+    start_response("403 Forbidden", [])
+    return [b"no"]
+
+
+def test_a_refusal_before_the_body_came_leaves_the_connection_usable(serve):
+    with serve(refuse).connect() as one:
+        for _ in range(3):
+            one.sendall(b"POST / HTTP/1.1\r\nHost: k\r\nContent-Length: 2\r\n\r\n")
+            answer = one.recv(65_536)
+            assert answer.startswith(b"HTTP/1.1 403 ")
+            assert b"Connection: close" not in answer
+            one.sendall(b"{}")
+        one.sendall(LAST)
+        assert rest(one).startswith(b"HTTP/1.1 403 ")
+
+
+@pytest.mark.parametrize("framing", [b"Content-Length: 100000", b"Transfer-Encoding: chunked"])
+def test_a_long_body_that_nobody_reads_ends_the_connection_and_the_answer_says_so(serve, framing):
+    with serve(refuse).connect() as one:
+        one.sendall(b"POST / HTTP/1.1\r\nHost: k\r\n" + framing + b"\r\n\r\n")
+        assert b"\r\nConnection: close\r\n" in rest(one)
+
+
+def test_a_port_that_is_taken_is_not_shared():
+    probe = eventlet.listen(("127.0.0.1", 0))
+    free = probe.getsockname()[1]
+    probe.close()
+    first, second = (HttpListener(echo, "127.0.0.1", free) for _ in range(2))
+    first.start()
+    try:
+        with pytest.raises(OSError, match="in use"):
+            second.start()
+    finally:
+        first.stop()
