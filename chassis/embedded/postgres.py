@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import os
 import subprocess
+from contextlib import suppress
 from pathlib import Path
 from time import monotonic, sleep
 from types import TracebackType
 from typing import Self
+
+from sqlalchemy import create_engine
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.pool import NullPool
 
 from chassis.embedded import postmaster
 from chassis.embedded.cluster import initialise, installation, launch
@@ -87,7 +92,18 @@ class EmbeddedPostgres:
         if found.state == "stopping":
             found.wait_for_end(STOP_SECONDS)
             return False
-        return self._wait_until_ready(None)
+        while self._wait_until_ready(None):
+            if self._answers():
+                return True
+            # Its file says ready, yet it does not answer: somebody has just killed it.
+            sleep(postmaster.POLL)
+        return False
+
+    def _answers(self) -> bool:
+        engine = create_engine(self.admin_url(), poolclass=NullPool, connect_args={"connect_timeout": 5})
+        with suppress(OperationalError), engine.connect():
+            return True
+        return False
 
     def _start(self) -> None:
         user = server_user()

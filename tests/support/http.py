@@ -12,6 +12,9 @@ from typing import Any
 from urllib.parse import urlencode, urlsplit
 
 
+FRESH_SECONDS = 200
+
+
 @dataclass
 class Response:
     status: int
@@ -42,6 +45,7 @@ class Client:
     client_secret: str = ""
     actor: str | None = "worker-1"
     token: str | None = None
+    since: float = 0.0
     timeout: float = 30.0
     extra: dict[str, str] = field(default_factory=dict)
 
@@ -55,8 +59,13 @@ class Client:
             headers={"Authorization": f"Basic {credentials}", "Content-Type": "application/x-www-form-urlencoded"},
         )
         assert response.status == 200, str(response)
-        self.token = response.json["access_token"]
+        self.token, self.since = response.json["access_token"], time.monotonic()
         return self.token
+
+    def keep_fresh(self) -> None:
+        """Ask for a new token where the present one is old."""
+        if time.monotonic() - self.since > FRESH_SECONDS:
+            self.authenticate()
 
     def path(self, path: str) -> str:
         return path if path.startswith("/v1/") else f"/v1/councils/{self.council}{path}"

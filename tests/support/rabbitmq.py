@@ -7,6 +7,7 @@ Looked for in this order: the variable `KINWEAVE_TEST_AMQP`; testcontainers wher
 from __future__ import annotations
 
 import contextlib
+import fcntl
 import glob
 import os
 import shutil
@@ -98,6 +99,14 @@ def _docker_answers() -> bool:
 
 
 def _install() -> None:
+    """Install the package; of several test processes one does it and the others wait."""
+    with (Path(tempfile.gettempdir()) / "kinweave-install-rabbitmq.lock").open("a") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if _server() is None:
+            _apt_install()
+
+
+def _apt_install() -> None:
     quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive", "RUNLEVEL": "1"}
     for arguments in (["update", "-q"], ["install", "-q", "-y", "--no-install-recommends", "rabbitmq-server"]):
         subprocess.run(["apt-get", *arguments], env=quiet, check=False, stdout=subprocess.DEVNULL)

@@ -111,6 +111,7 @@ class Suite:
             client = Client(self.base, council, made["client_id"], made["client_secret"], **options)
             client.authenticate()
             self.clients[key] = client
+        self.clients[key].keep_fresh()
         return self.clients[key]
 
     def engine(self, service: str, role: str) -> Engine:
