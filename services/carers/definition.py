@@ -14,6 +14,7 @@ from services.carers.availability import operations as availability
 from services.carers.contract import CONTRACT
 from services.carers.exemptions import operations as exemptions
 from services.carers.household import operations as household
+from services.carers.household.watching import CHECKS_DUE, CHECKS_LAPSED
 from services.carers.placements import operations as placements
 from services.carers.recruitment.applications import operations as applications
 from services.carers.recruitment.assessment import operations as assessment
@@ -81,7 +82,11 @@ DEFINITION = ServiceDefinition(
         "carer": carers.republish_carers,
         "placement": placements.republish_placements,
     },
-    timers={standing.APPROVAL_END: standing.end_approval},
+    timers={
+        standing.APPROVAL_END: standing.end_approval,
+        CHECKS_DUE: household.announce_checks_due,
+        CHECKS_LAPSED: household.announce_checks_lapsed,
+    },
     council_tables=Base.metadata,
     council_migrations=Path(__file__).parent / "migrations",
 )

@@ -51,6 +51,8 @@ CARER_SUSPENDED = _carer("suspended", "A carer was suspended; there are no new p
 CARER_SUSPENSION_ENDED = _carer("suspension_ended", "The suspension of a carer ended.")
 CARER_RESIGNED = _carer("resigned", "A carer's notice of resignation was received; the approval ends by itself.")
 CARER_APPROVAL_ENDED = _carer("approval_ended", "The approval of a carer has ended.")
+CARER_CHECKS_DUE = _carer("checks_due", "A check of a carer's household has to be renewed soon.")
+CARER_CHECKS_LAPSED = _carer("checks_lapsed", "A check of a carer's household lapsed, or somebody came of age without.")
 
 PLACEMENT_STARTED = _placement("started", "A child was placed with a carer, now or for a day to come.")
 PLACEMENT_ENDED = _placement("ended", "A placement ended.")
@@ -82,6 +84,8 @@ EVENTS = (
     CARER_SUSPENSION_ENDED,
     CARER_RESIGNED,
     CARER_APPROVAL_ENDED,
+    CARER_CHECKS_DUE,
+    CARER_CHECKS_LAPSED,
     PLACEMENT_STARTED,
     PLACEMENT_ENDED,
     PLACEMENT_CHANGED,

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
+from uuid import UUID
 
+from chassis.contracts.events import EventType
 from chassis.database.unit_of_work import UnitOfWork
 from chassis.request import Answer, Request
 from chassis.rules import require
 from services.carers.approvals.carers.steps import WHAT, done, take
 from services.carers.approvals.carers.tables import Carer
+from services.carers.contract import events
 from services.carers.household import rules
 from services.carers.household.reading import household_of
 from services.carers.household.tables import CarerCheck, CarerMember
@@ -66,14 +69,38 @@ def renew_checks(unit: UnitOfWork, request: Request) -> Answer:
         PERSON_IN_HOUSEHOLD.judge([one["person"] for one in sent], people),
         DBS_FROM_SIXTEEN.judge(people, [(one["person"], one["issued_on"]) for one in body["dbs"]]),
         DATE_HAS_COME.judge(days_in(body), unit.today),
+        *(
+            DATES_IN_ORDER.judge(*((f"dbs/{n}/{name}", one.get(name)) for name in ("issued_on", "status_checked_on")))
+            for n, one in enumerate(body["dbs"])
+        ),
     )
     carer.checks.extend(_checks(body, len(carer.checks) + 1))
     done(unit, carer)
     return Answer(household_view(unit, carer, unit.today), carer.version)
 
 
+def announce_checks_due(unit: UnitOfWork, subject: str) -> None:
+    """The work of a timer: a check of the household is due soon."""
+    _announce(unit, subject, events.CARER_CHECKS_DUE)
+
+
+def announce_checks_lapsed(unit: UnitOfWork, subject: str) -> None:
+    """The work of a timer: a check has lapsed, or somebody came of age without one; there are no new placements."""
+    _announce(unit, subject, events.CARER_CHECKS_LAPSED)
+
+
 def people_of(carer: Carer) -> tuple[Person, ...]:
     return tuple(Person(r.number, r.approved, r.born, r.left_on) for r in household_of(carer).residents)
+
+
+def _announce(unit: UnitOfWork, subject: str, event: EventType) -> None:
+    """Nothing where a renewal has moved the day, or the approval has ended."""
+    identifier, _, day = subject.partition(" ")
+    carer = unit.session.get(Carer, UUID(identifier), with_for_update=True)
+    if carer is None or carer.state == "ended" or str(carer.compliant_until) != day:
+        return
+    unit.touches(carer.id)
+    done(unit, carer, event)
 
 
 def _checks(body: Mapping[str, Any], position: int) -> list[CarerCheck]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from chassis.clock import add_months
-from services.carers.household.facts import NEEDED_OF_ADULTS, NEEDED_OF_CARERS, Household, Numbers, Resident
+from services.carers.household.facts import NEEDED_OF_ADULTS, NEEDED_OF_CARERS, Check, Household, Numbers, Resident
 
 
 @dataclass(frozen=True)
@@ -22,12 +22,16 @@ class Renewal:
 
 
 def due_on(household: Household, person: int, kind: str, day: date, months: int) -> date | None:
-    """The last day on which the person's check counts as current, from what was done by `day`."""
+    """The last day on which the person's check counts as current, from what was done by `day`. One that was found
+    unsuitable ends all before it; only a later one that counts, or the correction of the same, begins anew."""
     done = [c for c in household.checks if c.person == person and c.kind == kind and c.done_on <= day]
-    counting = [c for c in done if c.counts]
-    if not counting or done[-1].outcome == "unsuitable":
-        return None
-    return add_months(max(c.fresh_on(day) for c in counting), months)
+    counting: list[Check] = []
+    for check in sorted(done, key=lambda c: c.done_on):
+        if check.outcome == "unsuitable":
+            counting = []
+        elif check.counts:
+            counting.append(check)
+    return add_months(max(c.fresh_on(day) for c in counting), months) if counting else None
 
 
 def needed(resident: Resident, day: date, dbs_age: int) -> tuple[str, ...]:

@@ -10,6 +10,7 @@ from services.carers.approvals.carers.view import carer_public
 from services.carers.contract import events
 from services.carers.household import reading as household
 from services.carers.household.renewals import compliant_until
+from services.carers.household.watching import watch
 from services.carers.work import lock, save
 
 WHAT = "carer"
@@ -28,7 +29,10 @@ def done(unit: UnitOfWork, carer: Carer, event: EventType = events.CARER_CHANGED
 
 
 def bring_up_to_date(unit: UnitOfWork, carer: Carer) -> None:
-    carer.compliant_until = compliant_until(household.household_of(carer), unit.today, household.numbers_on(unit))
+    until = compliant_until(household.household_of(carer), unit.today, household.numbers_on(unit))
+    if until != carer.compliant_until:
+        carer.compliant_until = until
+        watch(unit, carer.id, until)
 
 
 def announce_carer(unit: UnitOfWork, event: EventType, carer: Carer) -> None:

@@ -65,6 +65,7 @@ RENEW_CHECKS = Operation(
         "person-in-household",
         "dbs-from-sixteen",
         "date-has-come",
+        "dates-in-order",
     ),
 )
 
