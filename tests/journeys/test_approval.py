@@ -7,8 +7,8 @@ from datetime import date
 from typing import Any
 
 import pytest
-from deploy.command.demonstration.driving import drive
 
+from deploy.command.demonstration.driving import drive
 from tests.support.http import Client, eventually
 from tests.support.suite import Suite
 
