@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from services.lifelonglinks.contract import Held, Party, contact_violations, key_of, stands_on, stands_within
@@ -129,6 +129,7 @@ asked = st.lists(days, min_size=1, max_size=4)
 intents = st.sampled_from(INTENTS)
 
 
+@settings(deadline=None)
 @given(several, restrictions, parties, parties, asked, intents)
 def test_one_more_restriction_never_permits_and_taking_it_away_restores(
     held: list[Held], more: Held, first: Party, second: Party, when: list[date], intent: str
@@ -139,6 +140,7 @@ def test_one_more_restriction_never_permits_and_taking_it_away_restores(
     assert contact_violations([r for r in [*held, more] if r is not more], first, second, when, intent) == before
 
 
+@settings(deadline=None)
 @given(several, parties, parties, asked, intents)
 def test_it_makes_no_difference_who_is_named_first(
     held: list[Held], first: Party, second: Party, when: list[date], intent: str
@@ -150,6 +152,7 @@ def test_it_makes_no_difference_who_is_named_first(
     }
 
 
+@settings(deadline=None)
 @given(several, parties, parties, parties, asked, intents)
 def test_more_people_or_more_days_never_permit(
     held: list[Held], first: Party, second: Party, more: Party, when: list[date], intent: str
@@ -159,6 +162,7 @@ def test_more_people_or_more_days_never_permit(
     assert before <= set(contact_violations(held, first, wider, when, intent))
 
 
+@settings(deadline=None)
 @given(restrictions, days, st.none() | st.integers(0, 20))
 def test_a_period_is_the_sum_of_its_days(held: Held, first: date, length: int | None) -> None:
     last = None if length is None else first + timedelta(days=length)

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from chassis.rules import Rule
@@ -88,6 +88,7 @@ def test_urgent_refusals_do_not_add_up(starts: int, ends: int, others: list[tupl
     assert holds(rules.URGENT_REFUSAL_NOT_PROLONGED, True, ahead(starts), ahead(ends), known, 7) is allowed
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(st.integers(0, 60), st.integers(0, 6)), min_size=1, max_size=8))
 def test_whatever_is_accepted_never_refuses_for_more_than_seven_days_on_end(tries: list[tuple[int, int]]) -> None:
     accepted: list[tuple[date, date]] = []
@@ -114,6 +115,7 @@ def test_weaker_is_what_protects_less() -> None:
     assert rules.weakened(MEASURE, replace(MEASURE, kind="no_contact")) == []
 
 
+@settings(deadline=None)
 @given(st.sampled_from(RESTRICTION_KINDS), st.sampled_from(RESTRICTION_KINDS))
 def test_a_kind_is_weaker_where_it_permits_anything_that_the_other_forbids(before: str, after: str) -> None:
     found = rules.weakened(replace(MEASURE, kind=before), replace(MEASURE, kind=after))
