@@ -173,7 +173,7 @@ def placements() -> None:
         sa.Column("end_reason", sa.Text),
         sa.Column("end_note", sa.Text),
         sa.Column("sibling_group", sa.Text),
-        sa.Column("people", ARRAY(sa.Integer), nullable=False),
+        sa.Column("fostered_by", ARRAY(sa.Integer), nullable=False),
         sa.Column("outside_terms", sa.Boolean, nullable=False),
         sa.Column("placed_by", sa.Text),
     )

@@ -22,13 +22,13 @@ SHORT_BREAK_SCHEME = "family_link"
 
 
 def stay_wanted(carer: Carer, body: Mapping[str, Any]) -> Stay:
-    """The placement asked for. Without `people` all approved carers who live in the household foster the child."""
+    """The placement asked for. Without `fostered_by` all approved carers who live in the household foster the child."""
     return Stay(
         child=body["child_id"],
         starts_on=body["starts_on"],
         until=planned_until(body["starts_on"], body["planned_end_on"]),
         sibling_group=body["sibling_group"],
-        people=frozenset(body.get("people") or carers_in(carer, body["starts_on"])),
+        people=frozenset(body.get("fostered_by") or carers_in(carer, body["starts_on"])),
         private=body["kind"] == "private_fostering",
     )
 
@@ -87,6 +87,6 @@ def _stay(unit: UnitOfWork, held: Placement) -> Stay:
         starts_on=held.starts_on,
         until=stay_until(held.starts_on, held.planned_end_on, held.ended_on, unit.today),
         sibling_group=held.sibling_group,
-        people=frozenset(held.people),
+        people=frozenset(held.fostered_by),
         private=held.kind == "private_fostering",
     )

@@ -42,8 +42,8 @@ def place_child(unit: UnitOfWork, request: Request) -> Answer:
         changed_at=unit.now,
         placed_by=unit.scope.actor,
         outside_terms=bool(outside),
-        people=sorted(wanted.people),
-        **{name: value for name, value in body.items() if name != "people"},
+        fostered_by=sorted(wanted.people),
+        **{name: value for name, value in body.items() if name != "fostered_by"},
     )
     unit.session.add(placement)
     unit.touches(placement.id, carer.id)

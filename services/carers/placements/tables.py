@@ -13,8 +13,8 @@ from services.carers.tables import Aggregate
 
 class Placement(Aggregate):
     """One child with one carer from `starts_on` on. `child_id` and `sibling_group` are the council's own identifiers;
-    no name and no date of birth is held here. `people` are the numbers of the approved carers who foster the child.
-    `outside_terms` marks an emergency placement that the terms of approval do not cover."""
+    no name and no date of birth is held here. `fostered_by` are the numbers of the approved carers who foster the
+    child. `outside_terms` marks an emergency placement that the terms of approval do not cover."""
 
     __tablename__ = "placements"
     __table_args__ = (
@@ -32,6 +32,6 @@ class Placement(Aggregate):
     end_reason: Mapped[str | None]
     end_note: Mapped[str | None]
     sibling_group: Mapped[str | None]
-    people: Mapped[list[int]]
+    fostered_by: Mapped[list[int]]
     outside_terms: Mapped[bool]
     placed_by: Mapped[str | None]

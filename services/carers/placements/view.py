@@ -16,7 +16,7 @@ PUBLIC = (
     "planned_end_on",
     "ended_on",
     "sibling_group",
-    "people",
+    "fostered_by",
     "outside_terms",
 )
 

@@ -95,7 +95,7 @@ def test_a_placement_is_read_listed_and_ended_once(desk: Desk) -> None:
             "starts_on": "2025-09-06",
             "planned_end_on": "2025-09-07",
             "sibling_group": None,
-            "people": [1, 2],
+            "fostered_by": [1, 2],
         }
     ]
 
@@ -178,7 +178,7 @@ def test_terms_are_a_second_limit_and_an_emergency_passes_them_for_six_working_d
     [
         ({"starts_on": "2025-06-15"}, {"approval-stands"}),
         ({"planned_end_on": "2025-09-05"}, {"dates-in-order"}),
-        ({"people": [1, 3]}, {"fostered-by-carers"}),
+        ({"fostered_by": [1, 3]}, {"fostered-by-carers"}),
         ({"starts_on": "2026-02-01", "planned_end_on": "2026-02-02"}, {"adult-members-checked"}),
         ({"starts_on": "2028-04-01", "planned_end_on": None}, {"adult-members-checked", "carer-checks-current"}),
     ],
@@ -201,8 +201,8 @@ def test_a_home_is_counted_together_where_the_council_says_so(make_desk: Any) ->
         desk = make_desk(f"synthetic-per-{slug}", settings=settings)
         with_terms(desk)
         for number in range(3):
-            assert place(desk, f"CH-{number}", people=[1]).status == 201
-        assert place(desk, "CH-9", people=[2]).status == accepted
+            assert place(desk, f"CH-{number}", fostered_by=[1]).status == 201
+        assert place(desk, "CH-9", fostered_by=[2]).status == accepted
         assert place(desk, "CH-10").status == 409
 
 

@@ -10,7 +10,7 @@ from services.carers.contract.schemas.common import child, person, worker
 class PlacementBody(Schema):
     """`child_age` is in whole years on `starts_on`. Children with the same `sibling_group`, a reference of the
     council, are siblings of each other. `planned_end_on` is the day on which the child leaves; without it no end is
-    planned. `people` are the carers of the household who foster the child, all unless some are named."""
+    planned. `fostered_by` are the carers of the household who foster the child, all unless some are named."""
 
     carer_id = Identifier(required=True)
     child_id = child(required=True)
@@ -19,7 +19,7 @@ class PlacementBody(Schema):
     starts_on = Day(required=True)
     planned_end_on = Day(load_default=None, allow_none=True)
     sibling_group = child(load_default=None, allow_none=True)
-    people = listed(person(), least=1, most=2)
+    fostered_by = listed(person(), least=1, most=2)
 
 
 class PlacementEnd(Schema):
@@ -52,7 +52,7 @@ class PlacementPublic(Schema):
     planned_end_on = Day(allow_none=True)
     ended_on = Day(allow_none=True)
     sibling_group = child(allow_none=True)
-    people = listed(person(), most=2)
+    fostered_by = listed(person(), most=2)
     outside_terms = Flag()
 
 
@@ -75,4 +75,4 @@ class HeldPlacement(Schema):
     starts_on = Day()
     planned_end_on = Day(allow_none=True)
     sibling_group = child(allow_none=True)
-    people = listed(person(), most=2)
+    fostered_by = listed(person(), most=2)
