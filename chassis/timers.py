@@ -61,7 +61,10 @@ class TimerRunner:
         self._more = False
 
     def run(self) -> None:
-        """Look each two seconds, and at once when this process has set a timer. Never raises: whatever breaks is logged and tried again."""
+        """Look each two seconds, and at once when this process has set a timer.
+
+        Never raises: whatever breaks is logged and tried again.
+        """
         while not self._stopping.is_set():
             try:
                 self.look()
