@@ -34,6 +34,7 @@ from services.carers.definition import DEFINITION
 DECISION_MAKER = "worker-900"
 MADE = {"sign_off_skill": SKILL_ID, "grant_exemption": EXEMPTION_ID, "place_child": PLACEMENT_ID}
 EVERYTHING = frozenset(SCOPES)
+SECOND_VISIT = {"visited_on": "2025-04-03"}  # a series of visits: another day
 
 
 @dataclass(frozen=True)
@@ -113,8 +114,11 @@ class Desk:
     def prepare(self, operation: str, replacing: Mapping[str, Any] | None = None) -> None:
         """A new journey up to the step before `operation`; `replacing` gives other bodies for some of its steps."""
         self.known = {}
-        for step in BEFORE[operation]:
-            heard = self.send_example(step, (replacing or {}).get(step))
+        for number, step in enumerate(BEFORE[operation]):
+            body = (replacing or {}).get(step)
+            if step == "record_visit" and step in BEFORE[operation][:number]:
+                body = {**(body or example(step).body), **SECOND_VISIT}
+            heard = self.send_example(step, body)
             assert heard.status < 300, (step, heard)
 
     def remember(self, operation: str, answer: Any) -> None:

@@ -91,7 +91,23 @@ def test_whoever_joins_the_household_late_is_checked_and_spoken_to(desk: Desk) -
 
 def test_a_member_of_the_panel_does_not_decide(desk: Desk) -> None:
     desk.prepare("record_decision")
-    assert desk.send_example("record_decision", actor="worker-404").rules == {"decision-maker-not-on-panel"}
+    for actor in ("worker-404", "Worker-404", "WORKER\u2011404"):
+        assert desk.send_example("record_decision", actor=actor).rules == {"decision-maker-not-on-panel"}
+
+
+def test_papers_cannot_go_out_before_the_report_is_written(desk: Desk) -> None:
+    desk.prepare("record_recommendation")
+    body = body_of("record_recommendation", papers_sent_on="2025-05-09")
+    assert desk.send_example("record_recommendation", body).rules == {"dates-in-order"}
+
+
+def test_a_certificate_is_looked_up_after_it_was_issued(desk: Desk) -> None:
+    desk.prepare("record_checks")
+    body = body_of("record_checks")
+    body["dbs"][1]["status_checked_on"] = "2025-03-02"
+    refused = desk.send_example("record_checks", body)
+    assert refused.rules == {"dates-in-order"}
+    assert "dbs/1/status_checked_on" in refused.json["violations"][0]["reason"]
 
 
 def test_a_panel_that_is_wrong_in_every_way_hears_all_of_it(desk: Desk) -> None:

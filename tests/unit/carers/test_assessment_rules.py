@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -51,6 +52,9 @@ def test_a_complete_household_passes_every_gate() -> None:
         (checks(dbs=(dbs(1), dbs(2, outcome="disclosure_considered"))), set()),
         (checks(dbs=(dbs(1), dbs(2, outcome="unsuitable"))), {"dbs-raises-no-bar"}),
         (checks(dbs=(dbs(1), dbs(2, outcome="unsuitable"), dbs(2))), set()),
+        (checks(dbs=(dbs(1), dbs(2, DAY, outcome="unsuitable"), dbs(2))), {"dbs-raises-no-bar"}),
+        (checks(dbs=(dbs(1), dbs(2), dbs(2, outcome="unsuitable"), dbs(2, DAY, level="basic"))), {"dbs-raises-no-bar"}),
+        (checks(dbs=(dbs(1), dbs(2, outcome="unsuitable"), dbs(2, DAY))), set()),
         (checks(medicals=()), {"medical-for-each-applicant"}),
         (checks(references=()), {"references-with-interviews"}),
         (
@@ -63,8 +67,16 @@ def test_a_complete_household_passes_every_gate() -> None:
         ),
         (checks(local_authority=()), {"local-authority-consulted"}),
         (checks(local_authority=(DAY + timedelta(1),)), {"local-authority-consulted"}),
+        (
+            checks(references=(Reference("Referee Five", DAY), Reference("REFEREE  Fi\u200bve", DAY))),
+            {"references-with-interviews"},
+        ),
         (household(visits=HOUSEHOLD.visits[1:]), {"visits-in-series"}),
-        (household(visits=(HOUSEHOLD.visits[0],) * 2), {"every-member-spoken-to"}),
+        (household(visits=HOUSEHOLD.visits[1:] * 2), {"visits-in-series"}),
+        (
+            household(visits=(HOUSEHOLD.visits[0], replace(HOUSEHOLD.visits[0], visited_on=DAY))),
+            {"every-member-spoken-to"},
+        ),
         (household(courses=()), {"preparation-attended"}),
         (household(contributions=()), {"applicant-part-in-report"}),
         (household(contributions=(Contribution("observations", DAY),)), {"applicant-part-in-report"}),

@@ -16,6 +16,7 @@ from services.carers.approvals.recommendation.rules import Sitting
 from services.carers.approvals.rules import USUAL_FOSTERING_LIMIT, TermsOfApproval, terms_gates
 from services.carers.recruitment.applications.facts import Contribution
 from services.carers.recruitment.report.rules import OBSERVATIONS_PERIOD, observations_until, replied_on
+from services.carers.spelling import plain
 
 CHAIR = Sitting("w1", "chair", True)
 VICE, OWN_VICE = Sitting("w2", "vice_chair", True), Sitting("w2", "vice_chair", False)
@@ -44,6 +45,7 @@ def broken(members: Sequence[Sitting], joint: bool = False) -> set[str]:
         ([*FIVE, Sitting("w6", "member", False)], True, set()),
         (FIVE[:4], False, {"panel-quorum"}),
         ([*FIVE[:4], CHAIR], False, {"panel-quorum", "panel-members-differ"}),
+        ([*FIVE[:4], Sitting(" W\u200b1", "member", True)], False, {"panel-quorum", "panel-members-differ"}),
         (
             [SOCIAL_WORKER, MEMBER, OUTSIDER, Sitting("w6", "member", True), Sitting("w7", "member", True)],
             False,
@@ -89,12 +91,13 @@ def test_the_order_of_the_members_does_not_matter(members: list[Sitting]) -> Non
     )
 )
 def test_any_panel_can_be_judged(members: list[Sitting]) -> None:
-    assert ("panel-quorum" in broken(members)) is (len({m.worker for m in members}) < 5)
+    assert ("panel-quorum" in broken(members)) is (len({plain(m.worker) for m in members}) < 5)
 
 
 def test_an_assessor_does_not_sit() -> None:
     assert panel.ASSESSOR_NOT_ON_PANEL.judge(FIVE, {"w9"}) is None
     assert panel.ASSESSOR_NOT_ON_PANEL.judge(FIVE, {"w9", "w4"}) is not None
+    assert panel.ASSESSOR_NOT_ON_PANEL.judge(FIVE, {"w9", "W4 "}) is not None
 
 
 @pytest.mark.parametrize(
@@ -178,7 +181,9 @@ def test_terms_are_judged_all_at_once() -> None:
 
 def test_who_decides_did_not_recommend() -> None:
     assert decision.DECISION_MAKER_NOT_ON_PANEL.judge("w9", {"w1", "w2"}) is None
-    assert decision.DECISION_MAKER_NOT_ON_PANEL.judge("w1", {"w1", "w2"}) is not None
+    for spelling in ("w1", "W1", " w1", "w1\u00a0", "\uff571"):
+        assert decision.DECISION_MAKER_NOT_ON_PANEL.judge(spelling, {"w1", "w2"}) is not None
+    assert decision.DECISION_MAKER_NOT_ON_PANEL.judge("Worker\u2010401", {"worker-401"}) is not None
 
 
 @pytest.mark.parametrize(

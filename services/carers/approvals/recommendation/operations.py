@@ -45,6 +45,10 @@ def record_recommendation(unit: UnitOfWork, request: Request) -> Answer:
             {name: body.get(name) for name in ("panel_on", "papers_sent_on", "minutes_on")}, unit.today
         ),
         DATES_IN_ORDER.judge(
+            ("completed_on", report.completed_on if report else None),
+            ("papers_sent_on", body["papers_sent_on"]),
+        ),
+        DATES_IN_ORDER.judge(
             ("sent_to_applicant_on", report.sent_to_applicant_on if report else None),
             ("panel_on", panel_on),
             ("minutes_on", body.get("minutes_on")),

@@ -8,6 +8,7 @@ from datetime import date
 
 from chassis.clock import add_working_days
 from chassis.rules import rule
+from services.carers.spelling import plain
 
 REGULATIONS = "Fostering Services (England) Regulations 2011"
 QUORUM = REGULATIONS + " reg 24(1); the number is found in council procedures, the make-up is recalled"
@@ -36,7 +37,7 @@ def presiding(panel: Panel) -> Sitting | None:
 @rule("panel-quorum", "Too few members met.", QUORUM)
 def PANEL_QUORUM(panel: Panel, joint: bool, needed: int) -> bool | str:
     kind = "joint panel" if joint else "panel"
-    present = len({m.worker for m in panel})
+    present = len({plain(m.worker) for m in panel})
     return present >= needed or f"{present} members met; a {kind} needs {needed}."
 
 
@@ -71,7 +72,7 @@ def PANEL_SOCIAL_WORKER(panel: Panel, years: int) -> bool | str:
 
 @rule("panel-members-differ", "A person sits on the panel twice, or there are two chairs.", QUORUM)
 def PANEL_MEMBERS_DIFFER(panel: Panel) -> bool:
-    return len({m.worker for m in panel}) == len(panel) and sum(m.role == "chair" for m in panel) <= 1
+    return len({plain(m.worker) for m in panel}) == len(panel) and sum(m.role == "chair" for m in panel) <= 1
 
 
 @rule(
@@ -80,7 +81,8 @@ def PANEL_MEMBERS_DIFFER(panel: Panel) -> bool:
     "practice: an assessor does not vote on their own assessment",
 )
 def ASSESSOR_NOT_ON_PANEL(panel: Panel, assessors: Collection[str]) -> bool | str:
-    count = sum(m.worker in assessors for m in panel)
+    assessed = {plain(worker) for worker in assessors}
+    count = sum(plain(m.worker) in assessed for m in panel)
     return count == 0 or f"{count} of the panel's members assessed the household."
 
 

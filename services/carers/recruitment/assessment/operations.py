@@ -27,6 +27,10 @@ def record_checks(unit: UnitOfWork, request: Request) -> Answer:
         rules.DBS_FROM_SIXTEEN.judge(people, [(one["person"], one["issued_on"]) for one in body["dbs"]]),
         rules.MEDICAL_IS_OF_AN_APPLICANT.judge(people, [one["person"] for one in body["medicals"]]),
         DATE_HAS_COME.judge(days_in(body), unit.today),
+        *(
+            DATES_IN_ORDER.judge(*((f"dbs/{n}/{name}", one.get(name)) for name in ("issued_on", "status_checked_on")))
+            for n, one in enumerate(body["dbs"])
+        ),
     )
     application.checks.extend(checks_from(body, len(application.checks) + 1))
     return done(unit, application, events.CHECKS_RECORDED)

@@ -9,6 +9,7 @@ from chassis.clock import add_months
 from chassis.rules import rule
 from services.carers.recruitment.applications.facts import Dbs, Household, Person
 from services.carers.recruitment.applications.rules import numbers
+from services.carers.spelling import plain
 
 REGULATIONS = "Fostering Services (England) Regulations 2011"
 SCHEDULE_3 = REGULATIONS + " Schedule 3 Part 1"
@@ -49,9 +50,15 @@ def DBS_IS_CURRENT(household: Household, day: date, age: int, months: int) -> bo
     REGULATIONS + " reg 26 and Schedule 4",
 )
 def DBS_RAISES_NO_BAR(household: Household, day: date) -> bool:
-    """Names nobody: what a check found is closed to most."""
-    last = {d.person: d.outcome for d in household.checks.dbs}
-    return all(last.get(p.number) != "unsuitable" for p in household.present(day))
+    """Names nobody: what a check found is closed to most. A bar is lifted only by a later certificate that counts, or
+    by the correction of the same one."""
+    barred = set[int]()
+    for check in sorted(household.checks.dbs, key=lambda d: d.issued_on):
+        if check.outcome == "unsuitable":
+            barred.add(check.person)
+        elif check.counts:
+            barred.discard(check.person)
+    return all(p.number not in barred for p in household.present(day))
 
 
 @rule("dbs-from-sixteen", "A DBS check is only for people of 16 and over.", "Police Act 1997 Part V, recalled")
@@ -79,7 +86,7 @@ def MEDICAL_IS_OF_AN_APPLICANT(people: Iterable[Person], examined: Iterable[int]
 @rule("references-with-interviews", "Too few referees were interviewed.", REGULATIONS + " reg 26(1A)")
 def REFERENCES_WITH_INTERVIEWS(household: Household, day: date, needed: int) -> bool | str:
     heard = {
-        r.referee.casefold().strip()
+        plain(r.referee)
         for r in household.checks.references
         if r.interviewed_on is not None and r.interviewed_on <= day
     }
@@ -132,7 +139,7 @@ def STAGE_ONE_REASONS(outcome: str, reasons: str | None, notified_on: date | Non
 
 @rule("visits-in-series", "The social worker has made too few visits.", SEED + ": a series of visits")
 def VISITS_IN_SERIES(household: Household, day: date, needed: int) -> bool | str:
-    made = sum(v.visited_on <= day for v in household.visits)
+    made = len({v.visited_on for v in household.visits if v.visited_on <= day})
     return made >= needed or f"{made} of {needed} visits were made by {day}."
 
 
