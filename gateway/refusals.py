@@ -10,6 +10,7 @@ from uuid import UUID
 from chassis.audit.record import record
 from chassis.council import Council
 from chassis.database.database import Database
+from chassis.handling.faults import patiently
 from chassis.scope import Scope
 
 PATIENCE = timedelta(seconds=5)
@@ -34,7 +35,7 @@ RecordRefusal = Callable[[Refusal], None]
 
 
 def refusals_into(database: Database) -> RecordRefusal:
-    """Keep refusals in the gateway's own database. What the database raises is the caller's to answer with 503."""
+    """Keep refusals in the gateway's own database. Raises `Problem` (503) where that cannot be."""
 
     def keep(refusal: Refusal) -> None:
         scope = Scope(
@@ -46,7 +47,11 @@ def refusals_into(database: Database) -> RecordRefusal:
             purpose=refusal.purpose,
             correlation=refusal.correlation,
         )
-        with database.unit_of_work(scope) as unit:
-            record(unit, refusal.operation, refusal.slug, writes=refusal.writes)
+
+        def write() -> None:
+            with database.unit_of_work(scope) as unit:
+                record(unit, refusal.operation, refusal.slug, writes=refusal.writes)
+
+        patiently(write)
 
     return keep

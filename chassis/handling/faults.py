@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import time
+from collections.abc import Callable
+from typing import TypeVar
+
 from sqlalchemy.exc import DataError, DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
@@ -9,6 +13,23 @@ from chassis.problems import CONFLICT, DEADLINE, INVALID, Problem, unavailable
 
 QUERY_CANCELLED, LOCK_NOT_AVAILABLE = "57014", "55P03"
 TRY_AGAIN = ("40001", "40P01")
+PATIENCE = 3.0
+"""Seconds for which a lost database is tried again before the caller hears of it."""
+T = TypeVar("T")
+
+
+def patiently(work: Callable[[], T]) -> T:
+    """Do `work`, one transaction, again while the database is lost. Raises `Problem` for what the database raises."""
+    give_up, pause = time.monotonic() + PATIENCE, 0.05
+    while True:
+        try:
+            return work()
+        except (DBAPIError, PoolTimeout) as error:
+            again = isinstance(error, DBAPIError) and worth_another_try(error)
+            if not again or time.monotonic() + pause > give_up:
+                raise problem_of(error) from error
+            time.sleep(pause)
+            pause *= 2
 
 
 def sql_state(error: DBAPIError) -> str:

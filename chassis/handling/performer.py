@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import json
-import time
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import structlog
-from sqlalchemy.exc import DBAPIError
-from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from chassis.audit.record import DONE, record
 from chassis.clock import Clock, system_clock
@@ -22,7 +19,7 @@ from chassis.database.unit_of_work import UnitOfWork
 from chassis.definition import ServiceDefinition
 from chassis.handling import commands, loading, replies
 from chassis.handling.cursors import Cursors
-from chassis.handling.faults import problem_of, worth_another_try
+from chassis.handling.faults import patiently
 from chassis.handling.programme import ProgrammeWork
 from chassis.jobs import accepting
 from chassis.observability.metrics import FAULTS, OPERATIONS
@@ -31,9 +28,6 @@ from chassis.request import Answer, Handler, Page, Request
 from chassis.rpc.wire import Call, Reply
 from chassis.scope import Scope
 from chassis.standard import STANDARD_HANDLERS
-
-PATIENCE = 3.0
-"""Seconds for which a lost database is tried again before the caller hears of it."""
 
 
 class Performer:
@@ -92,7 +86,7 @@ class Performer:
             if not scope.council.offers(operation.scheme):
                 raise Problem(SCHEME_NOT_OFFERED, f"This council does not offer {operation.scheme}.")
             request = self._load(operation, call, scope.council.slug)
-            return self._persist(operation, handler, call, scope, request)
+            return patiently(lambda: self._once(operation, handler, call, scope, request))
         except Problem as problem:
             self._record_refusal(operation, call, scope, problem)
             raise
@@ -124,20 +118,6 @@ class Performer:
             raise Problem(PRECONDITION_REQUIRED, "Send the ETag of the version that you have read as If-Match.")
         body = loading.load_body(operation, call.body) if operation.writes else None
         return Request(operation, path, query, body, version, page, call.accept, call.if_none_match == "*")
-
-    def _persist(
-        self, operation: Operation, handler: Handler | None, call: Call, scope: Scope, request: Request
-    ) -> Reply:
-        give_up, pause = time.monotonic() + PATIENCE, 0.05
-        while True:
-            try:
-                return self._once(operation, handler, call, scope, request)
-            except (DBAPIError, PoolTimeout) as error:
-                again = isinstance(error, DBAPIError) and worth_another_try(error)
-                if not again or time.monotonic() + pause > give_up:
-                    raise problem_of(error) from error
-                time.sleep(pause)
-                pause *= 2
 
     def _once(self, operation: Operation, handler: Handler | None, call: Call, scope: Scope, request: Request) -> Reply:
         with self._database.unit_of_work(scope) as unit:
@@ -174,14 +154,15 @@ class Performer:
             return
         late = replace(scope, deadline=max(scope.deadline, datetime.now(UTC) + timedelta(seconds=5)))
         kind, _, parameter = (operation.subject or "").partition(":")
-        try:
+        rules = [v.rule for v in problem.violations]
+
+        def keep() -> None:
             with self._database.unit_of_work(late) as unit:
                 if parameter in call.path:
                     unit.touches(json.dumps(call.path[parameter])[1:-1][:80])
-                rules = [v.rule for v in problem.violations]
                 outcome = problem.type.slug
                 record(
                     unit, operation.name, outcome, writes=operation.writes, subject_kind=kind or None, violations=rules
                 )
-        except (DBAPIError, PoolTimeout) as error:
-            raise problem_of(error) from error
+
+        patiently(keep)

@@ -17,6 +17,7 @@ from chassis.contracts.contract import Contract
 from chassis.council import Council
 from chassis.database.database import Database
 from chassis.database.unit_of_work import UnitOfWork
+from chassis.handling.faults import patiently
 from chassis.identifiers import new_identifier
 from chassis.scope import Scope
 from gateway.identity.revocations import revoke_tokens
@@ -94,6 +95,10 @@ class ClientStore:
         self._database = database
 
     def authenticate(self, council: Council, client_id: str, secret: str) -> Client | None:
+        """Raises `Problem` (503) where the database is lost for long."""
+        return patiently(lambda: self._authenticate(council, client_id, secret))
+
+    def _authenticate(self, council: Council, client_id: str, secret: str) -> Client | None:
         deadline = self._database.clock() + timedelta(seconds=10)
         scope = Scope(council, client_id[:80], new_identifier(), deadline)
         with self._database.unit_of_work(scope) as unit:

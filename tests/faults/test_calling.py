@@ -115,12 +115,16 @@ def test_13_same_key_twice_concurrently(installation: Installation, client: Clie
 
 def test_15_database_failover(installation: Installation, client: Client, feed: Feed) -> None:
     """Every connection to both databases is ended again and again under load, those of relay and consumers too."""
+    narrow = installation.suite.client(COUNCIL, ["events:read", "act-for-workers"])
     with Writers(client, 4) as writers:
         ended = {"carers": 0, "gateway": 0}
         for _ in range(6):
-            time.sleep(0.7)
+            time.sleep(1.1)
             for service in ended:
                 ended[service] += installation.terminate_backends(service)
+            narrow.authenticate()
+            answers = [narrow.get("/events"), narrow.get("/enquiries"), client.get(f"/enquiries/{uuid4()}")]
+            assert [answer.status for answer in answers] == [200, 403, 404], [str(answer) for answer in answers]
     assert min(ended.values()) > 12, ended
     assert len(writers.accepted) > 50
     assert writers.statuses == {201}, writers.problems
