@@ -73,7 +73,7 @@ def limit_of(paging: Mapping[str, str]) -> int:
 def read_json(body: bytes) -> Any:
     """Raises `Problem` (400) where the body is no JSON text in UTF-8."""
     try:
-        return json.loads(body.decode("utf-8"), parse_constant=_refuse_constant)
+        return json.loads(body.decode("utf-8"), parse_constant=_refuse_constant, object_pairs_hook=_each_once)
     except (ValueError, RecursionError) as error:
         raise Problem(UNREADABLE, f"The body is not JSON in UTF-8: {_where(error)}.") from None
 
@@ -151,6 +151,14 @@ def _invalid(errors: list[FieldError]) -> Problem:
 
 def _refuse_constant(constant: str) -> Any:
     raise ValueError(f"{constant} is not JSON")
+
+
+def _each_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """Two readers could take a field that stands twice for two different values."""
+    read = dict(pairs)
+    if len(read) != len(pairs):
+        raise Problem(UNREADABLE, "A field stands twice in one object of the body.")
+    return read
 
 
 def _where(error: Exception) -> str:
