@@ -100,7 +100,7 @@ def test_08_schema_violation(installation: Installation, client: Client, feed: F
     url = installation.suite.broker.url
     before = depth(url, DEAD)
     publish(url, bodies[wrong], COUNCIL)
-    assert eventually(lambda: depth(url, DEAD) == before + 1, seconds=5)
+    assert eventually(lambda: depth(url, DEAD) == before + 1, seconds=10)
     assert not inbox(installation, subject)
     assert feed.shows(opened(client))
     assert depth(url, QUEUE) == 0
