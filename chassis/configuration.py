@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 EMBEDDED_AMQP = "kinweave-memory://"
+LARGEST = 65_535
 
 
 @dataclass(frozen=True)
@@ -46,7 +47,8 @@ def database_variable(service: str, role: str) -> str:
 
 def from_environment(environment: Mapping[str, str] = os.environ) -> Configuration:
     """Read `KINWEAVE_HOME`, `PORT`, `KINWEAVE_HOST`, `KINWEAVE_AMQP`, `KINWEAVE_SECRET`, `KINWEAVE_REGIONS`,
-    `KINWEAVE_WORKERS`, `KINWEAVE_MANAGEMENT_PORT` and the `KINWEAVE_DATABASE_<SERVICE>_<ROLE>` URLs."""
+    `KINWEAVE_WORKERS`, `KINWEAVE_MANAGEMENT_PORT` and the `KINWEAVE_DATABASE_<SERVICE>_<ROLE>` URLs. Raises ValueError
+    that names the variable."""
     prefix = "KINWEAVE_DATABASE_"
     urls = {}
     for name, url in environment.items():
@@ -59,9 +61,16 @@ def from_environment(environment: Mapping[str, str] = os.environ) -> Configurati
         secret=environment.get("KINWEAVE_SECRET", ""),
         home=Path(environment.get("KINWEAVE_HOME", ".kinweave")).absolute(),
         http_host=environment.get("KINWEAVE_HOST", default.http_host),
-        http_port=int(environment.get("PORT", default.http_port)),
-        management_port=int(environment.get("KINWEAVE_MANAGEMENT_PORT", 0)),
+        http_port=_number(environment, "PORT", default.http_port),
+        management_port=_number(environment, "KINWEAVE_MANAGEMENT_PORT", default.management_port),
         regions=Path(environment.get("KINWEAVE_REGIONS", default.regions)),
-        workers=int(environment.get("KINWEAVE_WORKERS", default.workers)),
+        workers=_number(environment, "KINWEAVE_WORKERS", default.workers),
         database_urls=urls,
     )
+
+
+def _number(environment: Mapping[str, str], name: str, usual: int) -> int:
+    text = environment.get(name, str(usual))
+    if not (text.isascii() and text.isdigit() and int(text) <= LARGEST):
+        raise ValueError(f"{name} is a whole number up to {LARGEST}, not {text!r}")
+    return int(text)

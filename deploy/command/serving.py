@@ -7,6 +7,7 @@ import chassis.runtime.green  # noqa: F401  isort: skip - must come before anyth
 import json
 import os
 import shlex
+import socket
 import sys
 import time
 from collections.abc import Callable
@@ -68,6 +69,7 @@ def run_command() -> None:
     console = Console(highlight=False)
     with environment() as surroundings:
         configuration = replace(surroundings.configuration, workers=10)
+        _refuse_taken_port(configuration)
         log = configuration.home / "kinweave.log"
         with open(os.open(log, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600), "a", encoding="utf-8") as stream:
             configure_logs(stream)
@@ -79,6 +81,17 @@ def run_command() -> None:
             code = serve(service_classes(SERVICES), configuration, ready)
             console.print("Kinweave has stopped.")
     raise SystemExit(code)
+
+
+def _refuse_taken_port(configuration: Configuration) -> None:
+    """Raises click.ClickException; better now than after everything else has started."""
+    host, port = configuration.http_host, configuration.http_port
+    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            raise click.ClickException(f"{host}:{port}: {error.strerror}. PORT chooses another port.") from error
 
 
 def _first_steps(configuration: Configuration, base: str) -> str:

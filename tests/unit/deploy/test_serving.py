@@ -1,0 +1,39 @@
+"""What `kinweave run` says where it cannot listen. In processes of their own: serving makes a process cooperative."""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[3]
+
+
+def run(home: Path, port: str) -> subprocess.CompletedProcess[str]:
+    surroundings = {k: v for k, v in os.environ.items() if not k.startswith("KINWEAVE")}
+    return subprocess.run(
+        [sys.executable, "-W", "ignore", "-m", "deploy.command.main", "run"],
+        cwd=ROOT,
+        env={**surroundings, "KINWEAVE_HOME": str(home), "PORT": port},
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+
+
+def test_a_port_that_is_taken_is_said_at_once(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0), reuse_port=True) as taken:
+        done = run(tmp_path / "home", str(taken.getsockname()[1]))
+    assert done.returncode == 1
+    assert "already in use" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_port_that_is_none_is_wrong_input(tmp_path: Path) -> None:
+    for port in ("99999", "8000x", "-1"):
+        done = run(tmp_path / "home", port)
+        assert done.returncode == 2
+        assert "PORT is a whole number up to 65535" in done.stderr
+        assert "Traceback" not in done.stderr
