@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 ADDRESSES, DBS, ASYLUM, CONTACTS = "addresses:read", "dbs:read", "asylum:read", "contacts:read"
+CONCERNS = "concerns:read"
 
 ENQUIRIES_READ, ENQUIRIES_WRITE = "enquiries:read", "enquiries:write"
 APPLICATIONS_READ, APPLICATIONS_WRITE = "applications:read", "applications:write"
@@ -15,7 +16,7 @@ SCOPES = {
     ENQUIRIES_WRITE: "Record enquiries, information packs, home visits and why an enquiry ended.",
     APPLICATIONS_READ: "Read applications with household, checks, visits, reports, recommendation and decision.",
     APPLICATIONS_WRITE: "Record applications and every step of their assessment and approval.",
-    CARERS_READ: "Read approved carers: terms, household, availability, skills, standing; and their events.",
+    CARERS_READ: "Read approved carers and what they offer; their events name placed children by identifier.",
     CARERS_WRITE: "Change what is held of approved carers: social worker, availability, skills, checks, standing.",
     PLACEMENTS_READ: "Read placements and exemptions from the usual fostering limit, and the events of placements.",
     PLACEMENTS_WRITE: "Place children with carers, end placements, record exemptions.",
@@ -24,6 +25,7 @@ SCOPES = {
     DBS: "See the detail of Disclosure and Barring Service checks.",
     ASYLUM: "See detail of a child's asylum claim, age assessment and nationality.",
     CONTACTS: "See who referees and a child's people are, and what they said.",
+    CONCERNS: "See why a carer was suspended, and what was noted of it.",
 }
 
-CLOSED = frozenset({ADDRESSES, DBS, ASYLUM, CONTACTS})
+CLOSED = frozenset({ADDRESSES, DBS, ASYLUM, CONTACTS, CONCERNS})

@@ -9,6 +9,7 @@ import pytest
 
 from chassis.clock import FixedClock
 from services.carers.contract.examples import CARER_ID
+from services.carers.contract.scopes import CLOSED, SCOPES
 from tests.service.carers.desk import Desk
 from tests.service.carers.test_offers import announced, last, placing, run_timer
 
@@ -23,6 +24,8 @@ def test_a_suspended_carer_takes_no_placement_until_the_suspension_ends(desk: De
     assert announced(desk)[-1]["type"] == "carers.carer.suspended.v1"
     assert last(desk)["standing"]["suspended_from"] == "2025-09-08"
     assert "allegation" not in str(announced(desk))
+    usual = desk.ask("get_carer", grants=frozenset(SCOPES) - CLOSED).json["standing"]
+    assert usual["suspensions"][0].keys() == {"starts_on", "suspended_by", "ended_on", "ended_by"}
     assert desk.ask("suspend_carer", SUSPEND).rules == {"suspended-once"}
     week = {"planned_end_on": "2025-09-15"}
     assert desk.ask("place_child", placing(desk, "2025-09-08", **week)).rules == {"carer-not-suspended"}

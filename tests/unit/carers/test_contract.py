@@ -95,6 +95,18 @@ def test_answers_close_addresses_checks_and_referees() -> None:
     }
 
 
+def test_answers_close_why_a_carer_was_suspended() -> None:
+    for name in ("get_carer", "list_carers", "suspend_carer"):
+        carer = CONTRACT.by_name[name].answer
+        assert carer is not None
+        assert set(closed_fields(carer, frozenset())) == {
+            "contact",
+            "standing.suspensions.reason",
+            "standing.suspensions.note",
+            "standing.suspensions.end_note",
+        }
+
+
 def test_settings_accept_their_defaults_and_recalled_numbers_say_so() -> None:
     for setting in CONTRACT.settings:
         setting.check(setting.default)

@@ -10,12 +10,14 @@ from marshmallow.fields import List
 from chassis.contracts.schemas import Choice, Flag, Schema, Text, Whole, listed
 from services.carers.contract import codes
 from services.carers.contract.scopes import ADDRESSES as ADDRESSES_SCOPE
+from services.carers.contract.scopes import CONCERNS as CONCERNS_SCOPE
 from services.carers.contract.scopes import CONTACTS as CONTACTS_SCOPE
 from services.carers.contract.scopes import DBS as DBS_SCOPE
 
 ADDRESSES = {"scope": ADDRESSES_SCOPE}
 CONTACTS = {"scope": CONTACTS_SCOPE}
 DBS = {"scope": DBS_SCOPE}
+CONCERNS = {"scope": CONCERNS_SCOPE}
 
 
 class Name(Schema):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from chassis.contracts.schemas import Choice, Day, Flag, Schema, Text, listed, nested
 from services.carers.contract import codes
-from services.carers.contract.schemas.common import person, worker
+from services.carers.contract.schemas.common import CONCERNS, person, worker
 
 
 class SuspensionBody(Schema):
@@ -23,13 +23,15 @@ class SuspensionEnd(Schema):
 
 
 class SuspensionView(Schema):
+    """Why is closed to whoever lacks `concerns:read`; that a carer is suspended is not."""
+
     starts_on = Day()
-    reason = Choice(codes.SUSPENSION_REASONS)
-    note = Text(longest=4000, allow_none=True)
+    reason = Choice(codes.SUSPENSION_REASONS, metadata=CONCERNS)
+    note = Text(longest=4000, allow_none=True, metadata=CONCERNS)
     suspended_by = worker(allow_none=True)
     ended_on = Day(allow_none=True)
     ended_by = worker(allow_none=True)
-    end_note = Text(longest=4000, allow_none=True)
+    end_note = Text(longest=4000, allow_none=True, metadata=CONCERNS)
 
 
 class ResignationBody(Schema):
