@@ -135,7 +135,7 @@ class Performer:
 
     def _kept(self, operation: Operation, call: Call, council: str, answer: Answer) -> dict[str, Any]:
         kept = replies.kept(operation, answer)
-        if operation.paginated and answer.next is not None and "items" in kept:
+        if operation.paginated and answer.next is not None:
             cursor = self._cursors.sign(list(answer.next), self._purpose(operation, council))
             kept["next"] = replies.next_address(call, cursor)
         return kept

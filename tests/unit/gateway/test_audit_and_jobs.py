@@ -91,6 +91,16 @@ def test_filters_go_to_every_service_and_csv_is_safe_to_open(performer: Performe
     assert (asked.operation, asked.council) == ("read_audit", NORTH.slug)
 
 
+def test_csv_goes_on_at_the_link(performer: Performer, elsewhere: Elsewhere) -> None:
+    for _ in range(2):
+        elsewhere.add()
+    first = audit(performer, contract.CSV, limit="1")
+    following = first.headers["Link"].removeprefix("<").partition(">")[0]
+    second = audit(performer, contract.CSV, **dict(parse_qsl(urlsplit(following).query)))
+    rows = [page.body.decode().splitlines()[1] for page in (first, second)]
+    assert rows[0].split(",")[0] > rows[1].split(",")[0]
+
+
 def test_a_partial_audit_is_not_shown(performer: Performer, elsewhere: Elsewhere) -> None:
     elsewhere.away = True
     assert audit(performer).status == 503
