@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
+import re
 from typing import Any
 from urllib.parse import urlencode
 
@@ -12,6 +13,8 @@ from chassis.handling import loading
 from chassis.problems import PROBLEM_MEDIA_TYPE, UNREADABLE, Problem
 from chassis.request import Answer
 from chassis.rpc.wire import Call, Reply
+
+_TAG = re.compile(r'(?:W/)?"(\d{1,9})"', re.ASCII)
 
 
 def kept(operation: Operation, answer: Answer) -> dict[str, Any]:
@@ -68,7 +71,7 @@ def version_of(if_match: str | None) -> int | None:
     """The version in an If-Match header, None for absent or `*`. Raises `Problem` (400) where it is no ETag of ours."""
     if if_match is None or if_match.strip() == "*":
         return None
-    text = if_match.strip().removeprefix("W/").strip('"')
-    if not (text.isascii() and text.isdigit() and len(text) < 10):
+    tag = _TAG.fullmatch(if_match.strip())
+    if tag is None:
         raise Problem(UNREADABLE, 'If-Match holds no ETag that Kinweave gives out, such as "3".')
-    return int(text)
+    return int(tag[1])

@@ -76,7 +76,7 @@ def kinweave() -> None:
 
     Without KINWEAVE_AMQP every command works on the embedded installation under KINWEAVE_HOME (.kinweave), whether it
     is running or not; with it, on the databases that KINWEAVE_DATABASE_<SERVICE>_<ROLE> name. Wrong input ends with
-    exit code 2, a fault with 1. Every command takes --json.
+    exit code 2, a fault with 1. Every command but `run` takes --json.
     """
 
 

@@ -19,7 +19,7 @@ from deploy.command.services import SERVICES
 from deploy.command.services import settings as known_settings
 
 SWITCHES = {"true": True, "yes": True, "on": True, "false": False, "no": False, "off": False}
-KINDS = {int: "a whole number", bool: "true or false", str: "a word"}
+KINDS = {int: "a whole number", bool: "true or false (or yes or no, on or off)", str: "a word"}
 COLUMNS = ("name", "value", "default", "history", "meaning", "source")
 
 

@@ -95,7 +95,8 @@ class Gateway:
         if operation.writes:
             length = declared_length(environ, operation.body_limit)
             if length != 0:
-                check_sent(environ.get("CONTENT_TYPE") or "", operation.consumes)
+                encoding = environ.get("HTTP_CONTENT_ENCODING") or ""
+                check_sent(environ.get("CONTENT_TYPE") or "", operation.consumes, encoding)
         accept = choose(environ.get("HTTP_ACCEPT") or "", operation.produces)
         self._admission.admit(exchange, route)
         query = read_query(environ)

@@ -11,8 +11,10 @@ LONGEST_HEADER = 1000
 
 
 @lru_cache(maxsize=512)
-def check_sent(content_type: str, consumes: tuple[str, ...]) -> None:
-    """Raises `Problem` (415) where a body of this type is not taken."""
+def check_sent(content_type: str, consumes: tuple[str, ...], encoding: str = "") -> None:
+    """Raises `Problem` (415) where a body of this type, or compressed, is not taken."""
+    if encoding.strip().lower() not in ("", "identity"):
+        raise Problem(MEDIA_TYPE, "Compressed bodies are not taken; send it without Content-Encoding.")
     base, _, parameters = content_type.partition(";")
     base = base.strip().lower()
     charset = dict(_parameters(parameters)).get("charset", "utf-8")

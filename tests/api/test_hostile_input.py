@@ -90,6 +90,22 @@ def test_another_content_type_is_415(client: Client, content_type: str) -> None:
     is_problem(post(client, b'{"channel": "web"}', content_type), 415)
 
 
+def test_a_compressed_body_is_415(client: Client) -> None:
+    content = json.dumps(enquiry()).encode()
+    headers = {
+        "Authorization": f"Bearer {client.token}",
+        "Content-Type": "application/json",
+        "Content-Encoding": "gzip",
+    }
+    is_problem(client.send("POST", client.path("/enquiries"), content, headers), 415)
+
+
+@pytest.mark.parametrize("tag", ['"1', "1", '""', '"x"', '"1", "2"', '"-1"'])
+def test_an_if_match_that_is_no_etag_of_ours_is_400(client: Client, tag: str) -> None:
+    made = post(client, json.dumps(enquiry()).encode()).json
+    is_problem(client.call("PATCH", f"/enquiries/{made['id']}", {"message": "x"}, {"If-Match": tag}), 400)
+
+
 def forged(client: Client, header: dict[str, Any], claims: dict[str, Any], signature: bytes = b"") -> str:
     def encode(part: bytes) -> str:
         return base64.urlsafe_b64encode(part).rstrip(b"=").decode()
