@@ -19,8 +19,12 @@ from services.carers.household.tables import CarerCheck, CarerMember
 from services.carers.household.view import household_view
 from services.carers.recruitment.applications.facts import Person
 from services.carers.recruitment.applications.rules import PERSON_IN_HOUSEHOLD
-from services.carers.recruitment.assessment.checks import checks_from, days_in
-from services.carers.recruitment.assessment.rules import AT_LEAST_ONE_CHECK, DBS_FROM_SIXTEEN
+from services.carers.recruitment.assessment.checks import certificates, checks_from, days_in
+from services.carers.recruitment.assessment.rules import (
+    AT_LEAST_ONE_CHECK,
+    CERTIFICATE_OF_ONE_PERSON,
+    DBS_FROM_SIXTEEN,
+)
 from services.carers.rules import DATE_HAS_COME, DATES_IN_ORDER
 from services.carers.standing.rules import CARER_IS_APPROVED
 from services.carers.work import find
@@ -68,6 +72,7 @@ def renew_checks(unit: UnitOfWork, request: Request) -> Answer:
         AT_LEAST_ONE_CHECK.judge(len(sent)),
         PERSON_IN_HOUSEHOLD.judge([one["person"] for one in sent], people),
         DBS_FROM_SIXTEEN.judge(people, [(one["person"], one["issued_on"]) for one in body["dbs"]]),
+        CERTIFICATE_OF_ONE_PERSON.judge(certificates(carer.checks, body["dbs"])),
         DATE_HAS_COME.judge(days_in(body), unit.today),
         *(
             DATES_IN_ORDER.judge(*((f"dbs/{n}/{name}", one.get(name)) for name in ("issued_on", "status_checked_on")))

@@ -122,6 +122,7 @@ def test_an_adult_who_joins_unchecked_makes_the_carer_non_compliant(make_desk: A
         "level": "enhanced",
         "workforce": "child",
         "childrens_barred_list": True,
+        "certificate_number": "001900000005",
         "outcome": "clear",
     }
     renewed = desk.ask("renew_checks", {"dbs": [{**checked, "issued_on": "2025-09-25"}]}).json

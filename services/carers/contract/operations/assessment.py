@@ -50,7 +50,14 @@ RECORD_CHECKS = _step(
     "checks",
     "Record checks: DBS, medical, references, local authority, former fostering service",
     schemas.CheckBodies,
-    ("at-least-one-check", "person-in-household", "dbs-from-sixteen", "medical-is-of-an-applicant", "dates-in-order"),
+    (
+        "at-least-one-check",
+        "person-in-household",
+        "dbs-from-sixteen",
+        "certificate-of-one-person",
+        "medical-is-of-an-applicant",
+        "dates-in-order",
+    ),
 )
 
 COMPLETE_STAGE_ONE = _step(

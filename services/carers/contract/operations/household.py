@@ -64,6 +64,7 @@ RENEW_CHECKS = Operation(
         "at-least-one-check",
         "person-in-household",
         "dbs-from-sixteen",
+        "certificate-of-one-person",
         "date-has-come",
         "dates-in-order",
     ),

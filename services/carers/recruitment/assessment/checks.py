@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any
 
+from services.carers.household.tables import CarerCheck
 from services.carers.recruitment.applications.tables import Check
 
 DAYS = ("issued_on", "status_checked_on", "reported_on", "received_on", "interviewed_on", "replied_on")
@@ -29,9 +30,15 @@ def days_in(body: Mapping[str, list[Mapping[str, Any]]]) -> dict[str, date | Non
     }
 
 
+def certificates(kept: Iterable[Check | CarerCheck], sent: Iterable[Mapping[str, Any]]) -> list[tuple[str, date, int]]:
+    """Number or ending, day of issue and holder of each DBS certificate, recorded before or sent now."""
+    dbs = [check for check in kept if check.kind == "dbs" and check.detail["certificate_ending"]]
+    before = [(check.detail["certificate_ending"], check.done_on, check.person or 0) for check in dbs]
+    return before + [(one["certificate_number"], one["issued_on"], one["person"]) for one in sent]
+
+
 def _dbs(sent: list[Mapping[str, Any]]) -> Iterator[Check]:
     for one in sent:
-        number = one.get("certificate_number")
         yield Check(
             kind="dbs",
             person=one["person"],
@@ -42,7 +49,7 @@ def _dbs(sent: list[Mapping[str, Any]]) -> Iterator[Check]:
                 "level": one["level"],
                 "workforce": one["workforce"],
                 "childrens_barred_list": one["childrens_barred_list"],
-                "certificate_ending": number[-4:] if number else None,
+                "certificate_ending": one["certificate_number"][-4:],
             },
         )
 

@@ -11,7 +11,7 @@ from services.carers.recruitment.applications.rules import APPLICATION_IS_OPEN, 
 from services.carers.recruitment.applications.steps import dispose_after, done, take
 from services.carers.recruitment.applications.tables import Course, Visit
 from services.carers.recruitment.assessment import rules
-from services.carers.recruitment.assessment.checks import checks_from, days_in
+from services.carers.recruitment.assessment.checks import certificates, checks_from, days_in
 from services.carers.recruitment.assessment.gates import stage_one_gates
 from services.carers.rules import DATE_HAS_COME, DATES_IN_ORDER
 
@@ -25,6 +25,7 @@ def record_checks(unit: UnitOfWork, request: Request) -> Answer:
         rules.AT_LEAST_ONE_CHECK.judge(sum(len(sent) for sent in body.values())),
         PERSON_IN_HOUSEHOLD.judge(named, people),
         rules.DBS_FROM_SIXTEEN.judge(people, [(one["person"], one["issued_on"]) for one in body["dbs"]]),
+        rules.CERTIFICATE_OF_ONE_PERSON.judge(certificates(application.checks, body["dbs"])),
         rules.MEDICAL_IS_OF_AN_APPLICANT.judge(people, [one["person"] for one in body["medicals"]]),
         DATE_HAS_COME.judge(days_in(body), unit.today),
         *(

@@ -16,6 +16,10 @@ SCHEDULE_3 = REGULATIONS + " Schedule 3 Part 1"
 SEED = "Family Link page of Bath & North East Somerset"
 
 
+Certificate = tuple[str, date, int]
+"""Its number, or the last four digits where no more was kept; the day of issue; whose it is."""
+
+
 def needs_dbs(household: Household, day: date, age: int) -> tuple[Person, ...]:
     """Every applicant and every member who has reached `age` by `day`."""
     return tuple(p for p in household.present(day) if p.applicant or p.age(day) >= age)
@@ -67,6 +71,23 @@ def DBS_FROM_SIXTEEN(people: Iterable[Person], days: Iterable[tuple[int, date]])
     by_number = {p.number: p for p in people}
     young = [n for n, day in days if n in by_number and by_number[n].age(day) < 16]
     return f"Under 16 on the day of the certificate: {numbers(young)}." if young else True
+
+
+@rule(
+    "certificate-of-one-person",
+    "One DBS certificate was given for several people.",
+    SCHEDULE_3 + ": each person has a certificate of their own",
+)
+def CERTIFICATE_OF_ONE_PERSON(certificates: Iterable[Certificate]) -> bool | str:
+    """Of recorded certificates only the ending is known, so that with the day of issue tells them apart; of those that
+    were sent together the whole number does too."""
+    holders: dict[tuple[str, date | None], set[int]] = {}
+    for number, issued_on, person in certificates:
+        holders.setdefault((number[-4:], issued_on), set()).add(person)
+        if len(number) > 4:
+            holders.setdefault((number, None), set()).add(person)
+    shared = {person for people in holders.values() if len(people) > 1 for person in people}
+    return f"One certificate was given for several: {numbers(sorted(shared))}." if shared else True
 
 
 @rule("medical-for-each-applicant", "An applicant has no current medical report.", SCHEDULE_3)
