@@ -8,7 +8,7 @@ from typing import Any
 from nameko.extensions import DependencyProvider
 
 from chassis.rpc.wire import Call, Reply
-from chassis.runtime.runtime import Runtime
+from chassis.runtime.runtime import Runtime, runtime_of
 from chassis.web.server import HttpListener
 from gateway.contracts import CONTRACTS, SERVICES
 from gateway.documentation.pages import Documentation
@@ -37,7 +37,7 @@ class GatewayServer(DependencyProvider):  # type: ignore[misc]
         self._feed: FeedListener | None = None
 
     def start(self) -> None:
-        runtime = next(part for part in self.container.dependencies if isinstance(part, Runtime))
+        runtime = runtime_of(self.container)
         runtime.before_stop(self.stop)
         configuration = runtime.configuration
         self._listener = HttpListener(

@@ -16,7 +16,7 @@ from chassis.messaging.backoff import Backoff
 from chassis.messaging.connection import close_quietly, drain_seconds, keep_alive, open_connection
 from chassis.messaging.session import Session, Verdict
 
-DRAIN_SECONDS = 1.0
+DRAIN_SECONDS = 0.5
 STOP_SECONDS = 3.0
 PATIENCE_SECONDS = 600.0
 LOG_SECONDS = 60.0

@@ -13,16 +13,16 @@ import structlog
 from nameko.containers import ServiceContainer
 
 from chassis.configuration import Configuration
-from chassis.runtime.runtime import CONFIGURATION
+from chassis.runtime.runtime import CONFIGURATION, runtime_of
 
-STOP_WITHIN = 4.0
+STOP_WITHIN = 3.5
 
 
 def serve(services: Sequence[type], configuration: Configuration, ready: Callable[[], None]) -> int:
     """Run the services until SIGINT or SIGTERM, or until one of them dies. Answers the exit code.
 
-    They start in the order given. The last one, the gateway, stops first, so that the calls it has taken still find
-    their services; then the others stop side by side.
+    They start in the order given. When they stop, the requests that the gateway has taken end first and still find
+    their services; then all stop side by side.
     """
     nameko.config.setup(
         {"AMQP_URI": configuration.amqp_url, "max_workers": configuration.workers, CONFIGURATION: configuration}
@@ -50,14 +50,15 @@ def serve(services: Sequence[type], configuration: Configuration, ready: Callabl
 
 
 def _stop(containers: Sequence[ServiceContainer]) -> None:
-    """The last first, then the others side by side; never longer than `STOP_WITHIN`."""
+    """Requests end first, while every service still answers; then all stop side by side, within `STOP_WITHIN`."""
     until = time.monotonic() + STOP_WITHIN
-    for together in (containers[-1:], containers[:-1]):
-        stopping = [threading.Thread(target=container.stop, daemon=True) for container in together]
-        for thread in stopping:
-            thread.start()
-        for thread in stopping:
-            thread.join(max(0.0, until - time.monotonic()))
+    for container in containers:
+        runtime_of(container).finish_requests()
+    stopping = [threading.Thread(target=container.stop, daemon=True) for container in containers]
+    for thread in stopping:
+        thread.start()
+    for thread in stopping:
+        thread.join(max(0.0, until - time.monotonic()))
 
 
 def _watch(container: ServiceContainer, ended: threading.Event) -> None:

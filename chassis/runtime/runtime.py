@@ -78,8 +78,7 @@ class Runtime(DependencyProvider):  # type: ignore[misc]
 
     def stop(self) -> None:
         """End the loops side by side; each has its own bound. The database goes last."""
-        for act in self._before_stop:
-            act()
+        self.finish_requests()
         if self._management is not None:
             self._management.stop()
         self.registry.stop()
@@ -97,6 +96,11 @@ class Runtime(DependencyProvider):  # type: ignore[misc]
     def before_stop(self, act: Callable[[], None]) -> None:
         """Have `act` done, and wait for it, before anything of this service stops."""
         self._before_stop.append(act)
+
+    def finish_requests(self) -> None:
+        """Do what was asked for with `before_stop`, once."""
+        while self._before_stop:
+            self._before_stop.pop(0)()
 
     def perform(self, call: Call) -> Reply:
         return self.performer.perform(call)
@@ -123,3 +127,8 @@ class Runtime(DependencyProvider):  # type: ignore[misc]
 
     def _spawn(self, function: Callable[[], None]) -> Any:
         return self.container.spawn_managed_thread(function)
+
+
+def runtime_of(container: Any) -> Runtime:
+    """The runtime of a service's container."""
+    return next(part for part in container.dependencies if isinstance(part, Runtime))

@@ -16,7 +16,7 @@ from chassis.web.connection import Connection, base_environment
 from chassis.web.response import Application
 
 MOST_CONNECTIONS = 1_000
-GRACE = 4.0
+GRACE = 2.5
 _FULL = b"HTTP/1.1 503 Service Unavailable\r\nRetry-After: 1\r\nConnection: close\r\nContent-Length: 0\r\n\r\n"
 
 _log = structlog.get_logger("chassis.web")
