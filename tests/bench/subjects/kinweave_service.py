@@ -24,7 +24,7 @@ from tests.bench.subjects.kinweave_contract import CONTRACT, ECHO, OneCouncil
 
 
 class WithoutDatabase(Performer):
-    def _persist(self, operation: Operation, handler: Any, call: Call, scope: Any, request: Request) -> Reply:
+    def _once(self, operation: Operation, handler: Any, call: Call, scope: Any, request: Request) -> Reply:
         return replies.reply(operation, call, replies.kept(operation, handler(None, request)))
 
 
