@@ -45,6 +45,28 @@ def TERMS_APPLIED_FOR(terms: TermsOfApproval, applied_for: Collection[str]) -> b
     return f"Not applied for: {', '.join(others)}." if others else True
 
 
+Opinion = tuple[str, int | None]
+"""`medical` of an applicant by number, or `local_authority`."""
+
+
+@rule(
+    "unsuitable-opinion-answered",
+    "A medical or local authority answer of `unsuitable` was passed over without a reason.",
+    "Fostering Services (England) Regulations 2011 reg 26 and Schedule 3 Part 1; the adviser advises, the decision "
+    "maker decides and says why",
+)
+def UNSUITABLE_OPINION_ANSWERED(against: Collection[Opinion], answered: Collection[Opinion]) -> bool | str:
+    """`against`: the unsuitable opinions that an approval passes over; none where there is no approval."""
+    silent, needless = set(against) - set(answered), set(answered) - set(against)
+    if silent:
+        return f"Unsuitable, and passed over without a reason: {_named(silent)}."
+    return f"Not unsuitable: {_named(needless)}." if needless else True
+
+
+def _named(opinions: Collection[Opinion]) -> str:
+    return ", ".join(sorted(kind if person is None else f"{kind} of person {person}" for kind, person in opinions))
+
+
 def terms_gates(
     terms: TermsOfApproval | None, applied_for: Collection[str], not_offered: Collection[str], limit: int
 ) -> tuple[Violation | None, ...]:

@@ -58,6 +58,7 @@ CONTRIBUTION_KINDS = ("own_part", "observations")
 PANEL_ROLES = ("chair", "vice_chair", "social_worker", "member")
 RECOMMENDATIONS = ("suitable", "not_suitable", "full_report_needed", "deferred")
 DECISIONS = ("approved", "not_suitable", "complete_assessment")
+OPINIONS = ("medical", "local_authority")
 LIMIT_GROUNDS = ("within_limit", "siblings", "exemption")
 WITHDRAWN_BY = ("applicant", "service")
 

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from services.carers.recruitment.applications.facts import (
+    AuthorityReply,
     Checks,
     Contribution,
     Course,
@@ -40,7 +41,7 @@ CHECKS = Checks(
     dbs=(dbs(1), dbs(2)),
     medicals=(Medical(1, date(2025, 3, 5), "suitable"), Medical(2, date(2025, 3, 5), "suitable")),
     references=(Reference("Referee Five", date(2025, 3, 6)), Reference("Referee Six", date(2025, 3, 7))),
-    local_authority=(date(2025, 3, 4),),
+    local_authority=(AuthorityReply("Sampletown Council", date(2025, 3, 4), "nothing_known"),),
 )
 
 HOUSEHOLD = Household(

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from chassis.clock import add_months
 from services.carers.recruitment.applications.facts import (
+    AuthorityReply,
     Contribution,
     FormerApproval,
     Household,
@@ -24,6 +25,7 @@ from services.carers.recruitment.assessment.gates import stage_one_gates, stage_
 from tests.unit.carers.households import CHILD, DAY, FIRST, HOUSEHOLD, NUMBERS, SECOND, TEENAGER, checks, dbs, household
 
 DAYS = st.dates(date(1950, 1, 1), date(2050, 12, 31))
+LATE_REPLY = AuthorityReply("Sampletown Council", DAY + timedelta(1), "nothing_known")
 
 
 def broken(subject: Household, day: date = DAY) -> set[str]:
@@ -66,7 +68,10 @@ def test_a_complete_household_passes_every_gate() -> None:
             {"references-with-interviews"},
         ),
         (checks(local_authority=()), {"local-authority-consulted"}),
-        (checks(local_authority=(DAY + timedelta(1),)), {"local-authority-consulted"}),
+        (
+            checks(local_authority=(LATE_REPLY,)),
+            {"local-authority-consulted"},
+        ),
         (
             checks(references=(Reference("Referee Five", DAY), Reference("REFEREE  Fi\u200bve", DAY))),
             {"references-with-interviews"},

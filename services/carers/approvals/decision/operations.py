@@ -12,6 +12,7 @@ from chassis.request import Answer, Request
 from chassis.rules import require
 from services.carers.approvals.carers.operations import approve
 from services.carers.approvals.decision import rules
+from services.carers.approvals.opinions import judge_opinions
 from services.carers.approvals.recommendation.operations import observations_gate
 from services.carers.approvals.recommendation.rules import BRIEF_REPORT_CANNOT_APPROVE
 from services.carers.approvals.terms import judge_terms
@@ -34,6 +35,7 @@ def record_decision(unit: UnitOfWork, request: Request) -> Answer:
         APPLICATION_IS_OPEN.judge(application.state),
         *_path_gates(unit, application, body),
         *(_approval_gates(unit, application, day) if outcome == "approved" else ()),
+        judge_opinions(household_of(application), body["despite"], day, outcome == "approved"),
         *judge_terms(unit, application, body.get("terms"), day),
         *_day_gates(unit, application, body),
     )
@@ -127,6 +129,7 @@ def _decision(unit: UnitOfWork, application: Application, body: Mapping[str, Any
         decided_by=unit.scope.actor,
         outcome=body["outcome"],
         reasons=body.get("reasons"),
+        despite=body["despite"],
         told_on=body.get("told_on"),
         written_notice_on=letter,
         representations_until=_representations_until(unit, body["outcome"], letter),

@@ -10,11 +10,12 @@ from chassis.database.unit_of_work import UnitOfWork
 from chassis.problems import Violation
 from chassis.request import Answer, Request
 from chassis.rules import require
+from services.carers.approvals.opinions import judge_opinions
 from services.carers.approvals.recommendation import rules
 from services.carers.approvals.terms import judge_terms
 from services.carers.approvals.timeline.reading import live_report
 from services.carers.contract import events, settings
-from services.carers.recruitment.applications.reading import contributions_of
+from services.carers.recruitment.applications.reading import contributions_of, household_of
 from services.carers.recruitment.applications.rules import APPLICATION_IS_OPEN
 from services.carers.recruitment.applications.steps import done, take
 from services.carers.recruitment.applications.tables import Application, Recommendation, Report
@@ -40,6 +41,7 @@ def record_recommendation(unit: UnitOfWork, request: Request) -> Answer:
         *_meeting_gates(unit, application, body),
         rules.BRIEF_REPORT_CANNOT_APPROVE.judge(report.kind if report else None, outcome),
         rules.FULL_REPORT_AFTER_BRIEF.judge(report.kind if report else None, outcome),
+        judge_opinions(household_of(application), body["despite"], panel_on, outcome == "suitable"),
         *judge_terms(unit, application, body.get("terms"), panel_on),
         DATE_HAS_COME.judge(
             {name: body.get(name) for name in ("panel_on", "papers_sent_on", "minutes_on")}, unit.today

@@ -70,7 +70,10 @@ def _stage_one(case: Case, clocks: Clocks, make: Maker, day: date) -> Iterator[E
     interviews = (r.interviewed_on for r in checks.references if r.interviewed_on is not None)
     yield make.step("references", "Referees interviewed", REGULATIONS + " reg 26(1A)", _last(interviews, heard))
     yield make.step(
-        "local_authority", "Local authority consulted", REGULATIONS + " reg 26(1A)", _last(checks.local_authority)
+        "local_authority",
+        "Local authority consulted",
+        REGULATIONS + " reg 26(1A)",
+        _last(r.replied_on for r in checks.local_authority),
     )
     needed = rules.needs_former_reference(household, numbers.former_service_months)
     yield make.step(

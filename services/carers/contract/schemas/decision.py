@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from marshmallow import validate
+
 from chassis.contracts.schemas import Choice, Day, Flag, Identifier, Schema, Text, Whole, listed, nested
 from services.carers.contract import codes
-from services.carers.contract.schemas.common import AgreedTerms, Terms, worker
+from services.carers.contract.schemas.common import AgreedTerms, Terms, person, worker
 
 
 class PanelMember(Schema):
@@ -16,8 +18,18 @@ class PanelMember(Schema):
     social_worker_years = Whole(least=0, most=70, load_default=None, allow_none=True)
 
 
+class Despite(Schema):
+    """An opinion of `unsuitable` that is passed over, and why that is nevertheless right. `person` is the applicant
+    whose medical it is; null for the local authority."""
+
+    opinion = Choice(codes.OPINIONS, required=True)
+    person = person(load_default=None, allow_none=True)
+    reason = Text(longest=4000, validate=validate.Regexp(r"\s*\S"), required=True)
+
+
 class RecommendationBody(Schema):
-    """`minutes_on` is the day the final minutes reached the decision maker; the decision's clock starts then."""
+    """`despite` answers each unsuitable medical or local authority opinion that `suitable` passes over.
+    `minutes_on` is the day the final minutes reached the decision maker; the decision's clock starts then."""
 
     panel_on = Day(required=True)
     papers_sent_on = Day(required=True)
@@ -27,6 +39,7 @@ class RecommendationBody(Schema):
     applicants_attended = Flag(load_default=False)
     recommendation = Choice(codes.RECOMMENDATIONS, required=True)
     reasons = Text(longest=8000, required=True)
+    despite = listed(nested(Despite), most=20, load_default=list)
     terms = nested(Terms)
 
 
@@ -37,12 +50,13 @@ class RecommendationView(RecommendationBody):
 
 class DecisionBody(Schema):
     """The acting worker is the decision maker. An approval states `terms`; `not_suitable` is a qualifying determination
-    and states reasons. `minutes_on` may be given here where it was not known before; `told_on` and `written_notice_on`
-    now, or later as notices."""
+    and states reasons. `despite` answers each unsuitable opinion that an approval passes over. `minutes_on` may be
+    given here where it was not known before; `told_on` and `written_notice_on` now, or later as notices."""
 
     decided_on = Day(required=True)
     outcome = Choice(codes.DECISIONS, required=True)
     reasons = Text(longest=8000)
+    despite = listed(nested(Despite), most=20, load_default=list)
     minutes_on = Day()
     told_on = Day()
     written_notice_on = Day()
@@ -62,6 +76,7 @@ class DecisionView(Schema):
     decided_by = worker()
     outcome = Choice(codes.DECISIONS)
     reasons = Text(longest=8000, allow_none=True)
+    despite = listed(nested(Despite), most=20)
     told_on = Day(allow_none=True)
     written_notice_on = Day(allow_none=True)
     representations_until = Day(allow_none=True)

@@ -58,13 +58,22 @@ class Reference:
 
 
 @dataclass(frozen=True)
+class AuthorityReply:
+    """What the local authority where an applicant lives answered."""
+
+    authority: str
+    replied_on: date
+    outcome: str
+
+
+@dataclass(frozen=True)
 class Checks:
     """Each tuple in the order of recording."""
 
     dbs: tuple[Dbs, ...] = ()
     medicals: tuple[Medical, ...] = ()
     references: tuple[Reference, ...] = ()
-    local_authority: tuple[date, ...] = ()
+    local_authority: tuple[AuthorityReply, ...] = ()
     former_service: tuple[date, ...] = ()
 
 

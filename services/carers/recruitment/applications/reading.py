@@ -52,7 +52,10 @@ def checks_of(application: tables.Application) -> facts.Checks:
         ),
         medicals=tuple(facts.Medical(c.person or 0, c.done_on, c.outcome or "") for c in kept.get("medical", ())),
         references=tuple(facts.Reference(c.detail["referee"], c.confirmed_on) for c in kept.get("reference", ())),
-        local_authority=tuple(c.done_on for c in kept.get("local_authority", ())),
+        local_authority=tuple(
+            facts.AuthorityReply(c.detail["authority"], c.done_on, c.outcome or "")
+            for c in kept.get("local_authority", ())
+        ),
         former_service=tuple(c.done_on for c in kept.get("former_service", ())),
     )
 

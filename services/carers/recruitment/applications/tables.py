@@ -6,10 +6,12 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index
+from sqlalchemy import ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from services.carers.tables import Aggregate, Base
+
+NOTHING = text("'[]'")
 
 
 class Part(Base):
@@ -95,6 +97,7 @@ class Recommendation(Part):
     applicants_attended: Mapped[bool]
     recommendation: Mapped[str]
     reasons: Mapped[str]
+    despite: Mapped[list[dict[str, Any]]] = mapped_column(server_default=NOTHING)
     terms: Mapped[dict[str, Any] | None]
 
 
@@ -108,6 +111,7 @@ class Decision(Part):
     told_on: Mapped[date | None]
     written_notice_on: Mapped[date | None]
     representations_until: Mapped[date | None]
+    despite: Mapped[list[dict[str, Any]]] = mapped_column(server_default=NOTHING)
     terms: Mapped[dict[str, Any] | None]
     carer_id: Mapped[UUID | None]
 

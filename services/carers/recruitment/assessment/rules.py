@@ -120,7 +120,7 @@ def REFERENCES_WITH_INTERVIEWS(household: Household, day: date, needed: int) -> 
     REGULATIONS + " reg 26(1A)",
 )
 def LOCAL_AUTHORITY_CONSULTED(household: Household, day: date) -> bool:
-    return any(replied <= day for replied in household.checks.local_authority)
+    return any(reply.replied_on <= day for reply in household.checks.local_authority)
 
 
 def needs_former_reference(household: Household, months: int) -> bool:
