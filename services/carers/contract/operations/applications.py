@@ -29,7 +29,9 @@ OPEN_APPLICATION = Operation(
         "enquiry-is-open",
         "scheme-must-be-offered",
         "one-or-two-applicants",
+        "applicants-differ",
         "applicant-of-age",
+        "offer-has-a-time",
         "ages-in-order",
         "date-has-come",
         "dates-in-order",
@@ -78,9 +80,12 @@ CHANGE_APPLICATION = Operation(
         "scheme-must-be-offered",
         "person-in-household",
         "one-or-two-applicants",
+        "applicants-differ",
         "applicant-of-age",
+        "offer-has-a-time",
         "ages-in-order",
         "date-has-come",
+        "dates-in-order",
     ),
 )
 

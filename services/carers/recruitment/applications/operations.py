@@ -46,6 +46,8 @@ def open_application(unit: UnitOfWork, request: Request) -> Answer:
         SCHEME_MUST_BE_OFFERED.judge(schemes_not_offered(unit, kinds)),
         rules.ONE_OR_TWO_APPLICANTS.judge(applicants),
         rules.APPLICANT_OF_AGE.judge(applicants, received, unit.setting(settings.APPLICANT_AGE, received)),
+        rules.APPLICANTS_DIFFER.judge(_names(household)),
+        rules.OFFER_HAS_A_TIME.judge(body["offer"]["daytime"], body["offer"]["overnight"]),
         AGES_IN_ORDER.judge(body["offer"]["age_from"], body["offer"]["age_to"]),
         DATE_HAS_COME.judge(days, unit.today),
         DATES_IN_ORDER.judge(("enquiry/received_on", enquiry.received_on), ("received_on", received)),
@@ -102,6 +104,7 @@ def change_application(unit: UnitOfWork, request: Request) -> Answer:
     after = [Person(p.number, p.applicant, p.born, leaving.get(p.number, p.left_on)) for p in people_of(application)]
     after += [Person(m.position, m.role == "applicant", m.date_of_birth) for m in members]
     applicants = [p for p in after if p.applicant and p.left_on is None]
+    everybody, gone = [*application.household, *members], {p.number for p in after if p.left_on is not None}
     days: dict[str, date | None] = {f"left/{n}/left_on": one["left_on"] for n, one in enumerate(left)}
     require(
         rules.APPLICATION_IS_OPEN.judge(application.state),
@@ -109,6 +112,9 @@ def change_application(unit: UnitOfWork, request: Request) -> Answer:
         rules.PERSON_IN_HOUSEHOLD.judge(leaving, people_of(application)),
         rules.ONE_OR_TWO_APPLICANTS.judge(applicants),
         rules.APPLICANT_OF_AGE.judge(applicants, unit.today, unit.setting(settings.APPLICANT_AGE)),
+        rules.APPLICANTS_DIFFER.judge(_names(m for m in everybody if m.position not in gone)),
+        rules.OFFER_HAS_A_TIME.judge(offer["daytime"], offer["overnight"]),
+        *(DATES_IN_ORDER.judge(("received_on", application.received_on), (name, day)) for name, day in days.items()),
         AGES_IN_ORDER.judge(offer["age_from"], offer["age_to"]),
         DATE_HAS_COME.judge(
             {**days, **_births(joined), "former_service/ended_on": (former or {}).get("ended_on")}, unit.today
@@ -155,6 +161,10 @@ def _enquiry(unit: UnitOfWork, identifier: UUID) -> Enquiry:
 
 def _member(number: int, sent: Mapping[str, Any]) -> Member:
     return Member(position=number, **sent)
+
+
+def _names(members: Iterable[Member]) -> list[tuple[int, str, str, date]]:
+    return [(m.position, m.given_name, m.family_name, m.date_of_birth) for m in members if m.role == "applicant"]
 
 
 def _births(sent: Iterable[Mapping[str, Any]]) -> dict[str, date | None]:

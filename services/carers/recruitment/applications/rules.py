@@ -8,6 +8,7 @@ from datetime import date
 from chassis.rules import rule
 from services.carers.contract.codes import OPEN_STATES
 from services.carers.recruitment.applications.facts import Person
+from services.carers.spelling import plain
 
 REGULATIONS = "Fostering Services (England) Regulations 2011"
 
@@ -24,6 +25,25 @@ def APPLICATION_IS_OPEN(state: str) -> bool | str:
 )
 def ONE_OR_TWO_APPLICANTS(applicants: Collection[Person]) -> bool | str:
     return len(applicants) in (1, 2) or f"{len(applicants)} people of the household apply; it has to be one or two."
+
+
+@rule("applicants-differ", "The same person applies twice.", REGULATIONS + " Schedule 3: each member is recorded once")
+def APPLICANTS_DIFFER(applicants: Iterable[tuple[int, str, str, date]]) -> bool | str:
+    """`applicants`: number, given name, family name, date of birth."""
+    alike: dict[tuple[str, str, date], list[int]] = {}
+    for number, given, family, born in applicants:
+        alike.setdefault((plain(given), plain(family), born), []).append(number)
+    twice = sorted(n for found in alike.values() if len(found) > 1 for n in found)
+    return f"The same person twice: {numbers(twice)}." if twice else True
+
+
+@rule(
+    "offer-has-a-time",
+    "The household offers neither daytime nor overnight care.",
+    "Family Link page of Bath & North East Somerset: care by day, overnight, or both",
+)
+def OFFER_HAS_A_TIME(daytime: bool, overnight: bool) -> bool:
+    return daytime or overnight
 
 
 @rule(
