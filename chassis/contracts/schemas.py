@@ -24,6 +24,15 @@ class Schema(marshmallow.Schema):
         unknown = RAISE
 
 
+class Change(Schema):
+    """A body of PATCH: it names at least one field."""
+
+    @marshmallow.validates_schema
+    def names_a_field(self, data: Any, **_: Any) -> None:
+        if not data:
+            raise ValidationError("names no field to change")
+
+
 class Text(fields.String):
     """Words. At most `longest` characters; NUL and lone surrogates are refused because no database can keep them."""
 

@@ -9,7 +9,7 @@ from apispec import APISpec
 from apispec.ext.marshmallow import MarshmallowPlugin
 from marshmallow import Schema, fields
 
-from chassis.contracts.schemas import Choice, Day, Identifier, Instant, Text
+from chassis.contracts.schemas import Change, Choice, Day, Identifier, Instant, Text
 
 TITLE, VERSION = "Kinweave", "1.0.0"
 INSTANT = (
@@ -81,7 +81,9 @@ class Components:
 
     def schemas(self) -> dict[str, Any]:
         """Every component, with its class's docstring as description; fields that need a scope may be absent."""
-        described = {name: key[0].__doc__ for key, name in self._converter.refs.items()}
+        named = [(name, key[0]) for key, name in self._converter.refs.items()]
+        described = {name: kind.__doc__ for name, kind in named}
+        changes = {name for name, kind in named if issubclass(kind, Change)}
         made: dict[str, Any] = {}
         for name, schema in self.spec.to_dict().get("components", {}).get("schemas", {}).items():
             kept = [r for r in schema.get("required", ()) if "x-kinweave-scope" not in schema["properties"][r]]
@@ -89,6 +91,7 @@ class Components:
             made[name] = {
                 **{key: value for key, value in schema.items() if key != "required"},
                 **({"required": kept} if kept else {}),
+                **({"minProperties": 1} if name in changes else {}),
                 **({"description": words} if words else {}),
             }
         return made

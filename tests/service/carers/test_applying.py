@@ -33,6 +33,14 @@ def test_a_household_offers_the_day_or_the_night(desk: Desk) -> None:
     assert desk.send_example("open_application", body_of("open_application", offer=offer)).rules == {"offer-has-a-time"}
 
 
+def test_a_change_names_what_changes(desk: Desk) -> None:
+    desk.prepare("change_application")
+    assert desk.ask("change_application", {}, if_match=1).status == 422
+    assert desk.ask("get_application").json["version"] == 1
+    desk.prepare("change_enquiry")
+    assert desk.ask("change_enquiry", {}, if_match=1).status == 422
+
+
 def test_nobody_left_before_the_household_applied(desk: Desk) -> None:
     desk.prepare("change_application")
     for day, status in (("2025-02-09", 409), ("2025-02-10", 200)):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from chassis.contracts.schemas import Choice, Day, Identifier, Instant, Schema, Text, Whole, listed, nested
+from chassis.contracts.schemas import Change, Choice, Day, Identifier, Instant, Schema, Text, Whole, listed, nested
 from services.carers.contract import codes
 from services.carers.contract.schemas.assessment import CheckViews, CourseView, StageOneView, VisitView
 from services.carers.contract.schemas.common import ADDRESSES, Contact, Home, Name, Offer, kinds_of_care, person, worker
@@ -48,7 +48,7 @@ class Leaving(Schema):
     left_on = Day(required=True)
 
 
-class ApplicationChange(Schema):
+class ApplicationChange(Change):
     """People who joined the household get the next numbers; whoever left keeps their number."""
 
     kinds_of_care = kinds_of_care()

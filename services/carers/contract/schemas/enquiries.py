@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from chassis.contracts.schemas import Choice, Day, Identifier, Instant, Schema, Text, Whole, listed, nested
+from chassis.contracts.schemas import Change, Choice, Day, Identifier, Instant, Schema, Text, Whole, listed, nested
 from services.carers.contract import codes
 from services.carers.contract.schemas.common import ADDRESSES, Contact, Name, kinds_of_care, worker
 
@@ -18,7 +18,7 @@ class EnquiryBody(Schema):
     message = Text(longest=2000)
 
 
-class EnquiryChange(Schema):
+class EnquiryChange(Change):
     channel = Choice(codes.CHANNELS)
     kinds_of_care = kinds_of_care()
     people = listed(nested(Name), least=1, most=2)
