@@ -95,7 +95,7 @@ class HttpListener:
                 connection.cut()
 
     def stop(self) -> None:
-        """Accept no more, wake who waits, let running requests end for four seconds, then close everything."""
+        """Accept no more, wake who waits, let running requests end for `GRACE` seconds, then close everything."""
         if self._draining or not self._threads:
             return
         self._draining = True

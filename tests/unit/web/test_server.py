@@ -7,7 +7,7 @@ import eventlet
 import pytest
 
 from chassis.web import connection as web_connection
-from chassis.web.server import HttpListener
+from chassis.web.server import GRACE, HttpListener
 from tests.unit.web.conftest import rest
 
 GET = b"GET / HTTP/1.1\r\nHost: k\r\n\r\n"
@@ -261,7 +261,7 @@ def test_stopping_takes_at_most_five_seconds(serve):
     with served.connect() as one:
         one.sendall(GET)
         time.sleep(0.2)
-        assert 3.5 < served.stop() < 5
+        assert GRACE <= served.stop() < 5
 
 
 def refuse(environ, start_response):
