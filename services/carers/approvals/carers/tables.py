@@ -50,14 +50,14 @@ class Carer(Aggregate):
     approval_ended_on: Mapped[date | None]
     compliant_until: Mapped[date | None]
 
-    availability: Mapped[Availability | None] = relationship(lazy="selectin")
-    skills: Mapped[list[Skill]] = relationship(lazy="selectin", order_by=Skill.id)
+    availability: Mapped[Availability | None] = relationship(lazy="select")
+    skills: Mapped[list[Skill]] = relationship(lazy="select", order_by=Skill.id)
     members: Mapped[list[CarerMember]] = relationship(lazy="selectin", order_by=CarerMember.position)
     checks: Mapped[list[CarerCheck]] = relationship(lazy="selectin", order_by=CarerCheck.position)
     suspensions: Mapped[list[Suspension]] = relationship(lazy="selectin", order_by=Suspension.position)
-    exemptions: Mapped[list[Exemption]] = relationship(lazy="selectin", order_by=Exemption.id)
+    exemptions: Mapped[list[Exemption]] = relationship(lazy="select", order_by=Exemption.id)
     open_placements: Mapped[list[Placement]] = relationship(
-        lazy="selectin",
+        lazy="select",
         order_by=Placement.id,
         primaryjoin="and_(Placement.carer_id == Carer.id, Placement.state == 'open')",
         viewonly=True,
