@@ -12,14 +12,26 @@ from chassis.scope import Scope
 
 
 def envelope(
-    identifier: UUID, event: EventType, scope: Scope, subject: str, version: int, at: datetime, data: Mapping[str, Any]
+    identifier: UUID,
+    event: EventType,
+    scope: Scope,
+    subject: str,
+    version: int,
+    at: datetime,
+    data: Mapping[str, Any],
+    *,
+    restated: bool = False,
 ) -> dict[str, Any]:
-    """An event as it travels. `sequence` is the version of the subject; `tenant` the council's slug."""
+    """An event as it travels. `sequence` is the version of the subject; `tenant` the council's slug.
+
+    `restated` marks a present state that is announced again: nothing has happened since the version it carries.
+    """
     extensions = {
         "correlationid": scope.correlation,
         "causationid": scope.causation,
         "actor": scope.actor,
         "traceparent": scope.trace.get("traceparent"),
+        "restated": True if restated else None,
     }
     return {
         "specversion": "1.0",

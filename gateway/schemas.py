@@ -61,6 +61,9 @@ class EventSchema(Schema):
     causationid = Text()
     actor = Text()
     traceparent = Text()
+    restated = fields.Boolean(
+        metadata={"description": "There and true where a present state is told again; nothing has happened."}
+    )
     data = fields.Dict(keys=fields.String(), required=True)
 
 

@@ -36,6 +36,8 @@ class UnitOfWork:
         self.subjects: list[str] = []
         self.afterwards: list[Callable[[], None]] = []
         self.timers_set = False
+        self.restating = False
+        """Whether what is announced is a present state told again, and nothing has happened."""
         self._announced: list[dict[str, Any]] = []
 
     @property
@@ -65,7 +67,9 @@ class UnitOfWork:
                 "council": self.scope.council.slug,
                 "subject": str(subject),
                 "routing_key": event.routing_key,
-                "envelope": envelope(identifier, event, self.scope, str(subject), version, self.now, public),
+                "envelope": envelope(
+                    identifier, event, self.scope, str(subject), version, self.now, public, restated=self.restating
+                ),
                 "created_at": self.now,
             }
         )

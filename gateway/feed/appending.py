@@ -50,8 +50,11 @@ def append_to_feed(types: Mapping[str, EventType]) -> Callable[[UnitOfWork, Mapp
 
 
 def _is_overtaken(unit: UnitOfWork, envelope: Mapping[str, Any]) -> bool:
-    """Whether the feed holds a later version of the subject, or this one (a republished state) already."""
-    same = (feed.c.sequence == envelope["sequence"]) & (feed.c.type == envelope["type"])
+    """Whether the feed holds a later version of the subject, or this one already: the same event, or, where a present
+    state is only restated, whatever event brought that version."""
+    same = feed.c.sequence == envelope["sequence"]
+    if not envelope.get("restated"):
+        same &= feed.c.type == envelope["type"]
     later = feed.c.sequence > envelope["sequence"]
     known = exists().where(feed.c.subject == envelope["subject"], or_(later, same))
     return bool(unit.session.execute(select(known)).scalar_one())

@@ -69,10 +69,6 @@ class Feed:
         """The versions of one subject, in the order of the feed."""
         return [event["sequence"] for event in self.read() if event["subject"] == subject]
 
-    def types(self, subject: str) -> list[str]:
-        """The types of the events of one subject, in the order of the feed."""
-        return [event["type"] for event in self.read() if event["subject"] == subject]
-
     def shows(self, subject: str, seconds: float = 30) -> bool:
         """Wait until the feed has an event of the subject."""
         return bool(eventually(lambda: self.sequences(subject), seconds))

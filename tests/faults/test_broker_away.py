@@ -37,10 +37,7 @@ def test_03_broker_down_for_10_seconds_during_writes(installation: Installation,
     slow_machine = away > LONGEST_SECONDS
     assert writers.statuses <= ({201, 503, 504} if slow_machine else {201}), writers.problems
     assert not feed.lacks(writers.accepted)
-    for subject in list(writers.accepted)[:20]:
-        # A new subscription asks for the present state, which may announce version 1 once more under another type.
-        assert set(feed.sequences(subject)) == {1}, feed.sequences(subject)
-        assert feed.types(subject).count("carers.enquiry.received.v1") == 1, feed.types(subject)
+    assert all(feed.sequences(subject) == [1] for subject in list(writers.accepted)[:20])
     assert not feed.doubles()
     assert installation.ask("carers", WRITTEN, message=MESSAGE)[0][0] == existing + len(writers.accepted)
     assert eventually(lambda: installation.ask("carers", WAITING)[0][0] == 0)

@@ -71,6 +71,8 @@ def test_present_state_comes_by_itself_to_a_new_consumer_and_a_new_scheme(world:
     assert eventually(lambda: ("thing-1", 4) in world.effects("north") and ("thing-1", 4) in world.effects("south"))
     again = RepublishRequester(definition, world.beta, world.councils, world.configuration, world.clock)
     assert again.request_missing() == 0
+    told = world.ask("alpha", "select envelope->>'restated' as restated from messaging.outbox")
+    assert {row.restated for row in told} == {"true"}
     asked.clear()
     world.councils.put("north", schemes=["special"])
     assert again.request_missing() == 1

@@ -14,6 +14,7 @@ from uuid import UUID
 import pytest
 from sqlalchemy import func, insert, select
 
+from chassis.contracts.events import EventType
 from chassis.council import Council
 from chassis.database import tables
 from chassis.database.database import Database
@@ -82,6 +83,19 @@ def test_the_sequence_of_a_subject_never_goes_backwards(database: Database, perf
     start, subject = _end(performer), new_identifier()
     append(database, event(subject, 1), event(subject, 3), event(subject, 2), event(subject, 3), event(subject, 4))
     assert [item["sequence"] for item in read(performer, after=start)["items"]] == [1, 3, 4]
+
+
+def test_a_restated_state_is_no_news_to_a_feed_that_holds_its_version(
+    database: Database, performer: Performer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    changed = EventType("stub.thing.changed.v1", MADE.scope, "A thing changed", MADE.data)
+    monkeypatch.setitem(EVENTS, changed.name, changed)
+    start, subject, unseen = _end(performer), new_identifier(), new_identifier()
+    again = {**event(subject, 1, changed.name), "restated": True}
+    append(database, event(subject, 1), again, {**event(unseen, 4, changed.name), "restated": True})
+    append(database, event(subject, 1, changed.name))
+    seen = [(item["subject"], item["type"]) for item in read(performer, after=start)["items"]]
+    assert seen == [(str(subject), MADE.name), (str(unseen), changed.name), (str(subject), changed.name)]
 
 
 def test_events_are_seen_by_those_who_hold_their_scope(database: Database, performer: Performer) -> None:
