@@ -2,40 +2,21 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
 from typing import Any, ClassVar
-from uuid import UUID
 
-from sqlalchemy import Date, DateTime, Integer, MetaData, Text
-from sqlalchemy.dialects.postgresql import ARRAY, JSONB
-from sqlalchemy.dialects.postgresql import UUID as UUID_COLUMN
-from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+from sqlalchemy.orm import DeclarativeBase, Mapped
 
-from chassis.database.tables import NAMING
+from chassis.aggregates import COLUMN_TYPES, Versioned, council_metadata
 
 
 class Base(DeclarativeBase):
-    metadata = MetaData(naming_convention={**NAMING, "fk": "fk_%(table_name)s_%(column_0_name)s"})
-    type_annotation_map: ClassVar[dict[Any, Any]] = {
-        str: Text,
-        int: Integer,
-        date: Date,
-        datetime: DateTime(timezone=True),
-        UUID: UUID_COLUMN(as_uuid=True),
-        list[str]: ARRAY(Text),
-        list[int]: ARRAY(Integer),
-        dict[str, Any]: JSONB(none_as_null=True),
-        list[dict[str, Any]]: JSONB,
-    }
+    metadata = council_metadata()
+    type_annotation_map: ClassVar[dict[Any, Any]] = {**COLUMN_TYPES}
 
 
-class Aggregate(Base):
-    """What is locked and versioned as one. `version` grows by one with each change."""
+class Aggregate(Versioned, Base):
+    """What is locked and versioned as one, and is in one of several states."""
 
     __abstract__ = True
 
-    id: Mapped[UUID] = mapped_column(primary_key=True)
-    version: Mapped[int]
     state: Mapped[str]
-    created_at: Mapped[datetime]
-    changed_at: Mapped[datetime]

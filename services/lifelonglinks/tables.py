@@ -2,38 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
 from typing import Any, ClassVar
-from uuid import UUID
 
-from sqlalchemy import Boolean, Date, DateTime, Integer, MetaData, Text
-from sqlalchemy.dialects.postgresql import JSONB
-from sqlalchemy.dialects.postgresql import UUID as UUID_COLUMN
-from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+from sqlalchemy.orm import DeclarativeBase
 
-from chassis.database.tables import NAMING
+from chassis.aggregates import COLUMN_TYPES, Versioned, council_metadata
 
 
 class Base(DeclarativeBase):
-    metadata = MetaData(naming_convention={**NAMING, "fk": "fk_%(table_name)s_%(column_0_name)s"})
-    type_annotation_map: ClassVar[dict[Any, Any]] = {
-        str: Text,
-        int: Integer,
-        bool: Boolean,
-        date: Date,
-        datetime: DateTime(timezone=True),
-        UUID: UUID_COLUMN(as_uuid=True),
-        dict[str, Any]: JSONB(none_as_null=True),
-        list[dict[str, Any]]: JSONB,
-    }
+    metadata = council_metadata()
+    type_annotation_map: ClassVar[dict[Any, Any]] = {**COLUMN_TYPES}
 
 
-class Aggregate(Base):
-    """What is locked and versioned as one. `version` grows by one with each change."""
+class Aggregate(Versioned, Base):
+    """What is locked and versioned as one."""
 
     __abstract__ = True
-
-    id: Mapped[UUID] = mapped_column(primary_key=True)
-    version: Mapped[int]
-    created_at: Mapped[datetime]
-    changed_at: Mapped[datetime]

@@ -10,8 +10,8 @@ from chassis.database.unit_of_work import UnitOfWork
 from chassis.problems import Violation
 from services.carers.approvals.rules import TermsOfApproval, terms_gates
 from services.carers.contract import settings
+from services.carers.kinds_of_care import schemes_not_offered
 from services.carers.recruitment.applications.tables import Application
-from services.carers.work import schemes_not_offered
 
 
 def judge_terms(

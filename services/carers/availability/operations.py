@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from chassis.aggregates import find, locked
 from chassis.database.unit_of_work import UnitOfWork
 from chassis.problems import not_found
 from chassis.request import Answer, Request
@@ -16,7 +17,6 @@ from services.carers.availability.tables import Availability
 from services.carers.availability.view import availability_view
 from services.carers.rules import AGES_IN_ORDER
 from services.carers.standing.rules import CARER_IS_APPROVED
-from services.carers.work import find, locked
 
 
 def set_availability(unit: UnitOfWork, request: Request) -> Answer:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from chassis.aggregates import find
 from chassis.database.unit_of_work import UnitOfWork
 from chassis.identifiers import new_identifier
 from chassis.problems import not_found
@@ -14,7 +15,6 @@ from services.carers.exemptions.tables import Exemption
 from services.carers.exemptions.view import VARIED, before_variation, exemption_view
 from services.carers.rules import DATE_HAS_COME, DATES_IN_ORDER
 from services.carers.standing.rules import CARER_IS_APPROVED
-from services.carers.work import find
 
 
 def grant_exemption(unit: UnitOfWork, request: Request) -> Answer:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
+from chassis.aggregates import find
 from chassis.contracts.events import EventType
 from chassis.database.unit_of_work import UnitOfWork
 from chassis.request import Answer, Request
@@ -27,7 +28,6 @@ from services.carers.recruitment.assessment.rules import (
 )
 from services.carers.rules import DATE_HAS_COME, DATES_IN_ORDER
 from services.carers.standing.rules import CARER_IS_APPROVED
-from services.carers.work import find
 
 
 def get_household(unit: UnitOfWork, request: Request) -> Answer:

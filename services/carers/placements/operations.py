@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from chassis.aggregates import find, save
 from chassis.contracts.events import EventType
 from chassis.database.unit_of_work import UnitOfWork
 from chassis.identifiers import new_identifier
@@ -16,7 +17,6 @@ from services.carers.placements.tables import Placement
 from services.carers.placements.view import placement_public, placement_view
 from services.carers.rules import DATE_HAS_COME, DATES_IN_ORDER
 from services.carers.standing.rules import CARER_IS_KNOWN
-from services.carers.work import find, save
 
 WHAT = "placement"
 

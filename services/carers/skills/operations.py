@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from chassis.aggregates import find
 from chassis.database.unit_of_work import UnitOfWork
 from chassis.identifiers import new_identifier
 from chassis.problems import not_found
@@ -16,7 +17,6 @@ from services.carers.skills.queries import skills_after
 from services.carers.skills.tables import Skill
 from services.carers.skills.view import skill_view
 from services.carers.standing.rules import CARER_IS_APPROVED
-from services.carers.work import find
 
 
 def sign_off_skill(unit: UnitOfWork, request: Request) -> Answer:

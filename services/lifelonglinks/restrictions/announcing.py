@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from chassis.aggregates import save
 from chassis.clock import start_of
 from chassis.contracts.events import EventType
 from chassis.database.unit_of_work import UnitOfWork
@@ -12,7 +13,6 @@ from services.lifelonglinks.contract.codes import STANDING
 from services.lifelonglinks.restrictions import queries
 from services.lifelonglinks.restrictions.tables import Restriction
 from services.lifelonglinks.restrictions.view import restriction_public, state_of
-from services.lifelonglinks.work import save
 
 DAY_TIMER = "restriction-day"
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from chassis.aggregates import acting, lock, save
 from chassis.contracts.events import EventType
 from chassis.database.unit_of_work import UnitOfWork
 from chassis.problems import Violation
@@ -17,7 +18,6 @@ from services.lifelonglinks.restrictions.announcing import announce, wake_on_its
 from services.lifelonglinks.restrictions.operations import WHAT, apply, next_review
 from services.lifelonglinks.restrictions.tables import Restriction
 from services.lifelonglinks.restrictions.view import measure_of, restriction_view, state_of
-from services.lifelonglinks.work import acting, lock, save
 
 
 def review_restriction(unit: UnitOfWork, request: Request) -> Answer:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from chassis.aggregates import acting, find, lock, save
 from chassis.clock import add_months
 from chassis.database.unit_of_work import UnitOfWork
 from chassis.identifiers import new_identifier
@@ -18,7 +19,6 @@ from services.lifelonglinks.restrictions import queries, rules
 from services.lifelonglinks.restrictions.announcing import announce, wake_on_its_days
 from services.lifelonglinks.restrictions.tables import Restriction
 from services.lifelonglinks.restrictions.view import measure_of, restriction_view, state_of
-from services.lifelonglinks.work import acting, find, lock, save
 
 WHAT = "restriction"
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from chassis.aggregates import find
 from chassis.clock import add_months
 from chassis.database.unit_of_work import UnitOfWork
 from chassis.identifiers import new_identifier
@@ -20,7 +21,6 @@ from services.carers.household.taking_over import checks_of, members_of
 from services.carers.recruitment.applications.tables import Application
 from services.carers.rules import DATE_HAS_COME, DATES_IN_ORDER
 from services.carers.standing.rules import CARER_IS_APPROVED
-from services.carers.work import find
 
 
 def approve(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from chassis.aggregates import lock, save
 from chassis.contracts.events import EventType
 from chassis.database.unit_of_work import UnitOfWork
 from chassis.request import Request
@@ -11,7 +12,6 @@ from services.carers.contract import events
 from services.carers.household import reading as household
 from services.carers.household.renewals import compliant_until
 from services.carers.household.watching import watch
-from services.carers.work import lock, save
 
 WHAT = "carer"
 

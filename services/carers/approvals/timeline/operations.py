@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from chassis.aggregates import find
 from chassis.clock import add_months
 from chassis.database.unit_of_work import UnitOfWork
 from chassis.request import Answer, Request
 from services.carers.approvals.timeline import clocks
 from services.carers.approvals.timeline.reading import case_of, clocks_on
 from services.carers.recruitment.applications.tables import Application
-from services.carers.work import find
 
 
 def get_timeline(unit: UnitOfWork, request: Request) -> Answer:

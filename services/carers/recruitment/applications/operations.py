@@ -7,11 +7,13 @@ from datetime import date
 from typing import Any, cast
 from uuid import UUID
 
+from chassis.aggregates import find, save
 from chassis.database.unit_of_work import UnitOfWork
 from chassis.identifiers import new_identifier
 from chassis.request import Answer, Page, Request, page_of
 from chassis.rules import require
 from services.carers.contract import events, settings
+from services.carers.kinds_of_care import distinct, schemes_not_offered
 from services.carers.recruitment.applications import queries, rules
 from services.carers.recruitment.applications.facts import Person
 from services.carers.recruitment.applications.reading import people_of
@@ -29,7 +31,6 @@ from services.carers.recruitment.enquiries.operations import announce_enquiry
 from services.carers.recruitment.enquiries.rules import ENQUIRY_IS_KNOWN, ENQUIRY_IS_OPEN
 from services.carers.recruitment.enquiries.tables import Enquiry
 from services.carers.rules import AGES_IN_ORDER, DATE_HAS_COME, DATES_IN_ORDER, SCHEME_MUST_BE_OFFERED
-from services.carers.work import distinct, find, save, schemes_not_offered
 
 
 def open_application(unit: UnitOfWork, request: Request) -> Answer:

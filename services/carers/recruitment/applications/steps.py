@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from chassis.aggregates import lock, save
 from chassis.clock import add_months
 from chassis.contracts.events import EventType
 from chassis.database.unit_of_work import UnitOfWork
@@ -15,7 +16,6 @@ from services.carers.approvals.timeline.reading import case_of, clocks_on
 from services.carers.contract import settings
 from services.carers.recruitment.applications.tables import Application
 from services.carers.recruitment.applications.view import application_public, application_view
-from services.carers.work import lock, save
 
 WHAT = "application"
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from chassis.aggregates import find, lock, save
 from chassis.clock import add_months
 from chassis.contracts.events import EventType
 from chassis.database.unit_of_work import UnitOfWork
@@ -13,11 +14,11 @@ from chassis.identifiers import new_identifier
 from chassis.request import Answer, Page, Request, page_of
 from chassis.rules import require
 from services.carers.contract import events, settings
+from services.carers.kinds_of_care import distinct, schemes_not_offered
 from services.carers.recruitment.enquiries import queries, rules
 from services.carers.recruitment.enquiries.tables import Enquiry
 from services.carers.recruitment.enquiries.view import enquiry_public, enquiry_view
 from services.carers.rules import DATE_HAS_COME, DATES_IN_ORDER, SCHEME_MUST_BE_OFFERED
-from services.carers.work import distinct, find, lock, save, schemes_not_offered
 
 WHAT = "enquiry"
 
