@@ -27,4 +27,5 @@ class Availability(Base):
     exceptions: Mapped[list[dict[str, Any]]]
     preferences: Mapped[dict[str, Any]]
     travel: Mapped[dict[str, Any]]
+    identity: Mapped[dict[str, Any]]
     changed_at: Mapped[datetime]

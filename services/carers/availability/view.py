@@ -9,7 +9,7 @@ from services.carers.availability.tables import Availability
 
 
 def availability_public(held: Availability) -> dict[str, Any]:
-    names = ("daytime", "overnight", "weekly", "sessions_per_month", "preferences", "travel")
+    names = ("daytime", "overnight", "weekly", "sessions_per_month", "preferences", "travel", "identity")
     exceptions = [
         {
             "kind": one["kind"],

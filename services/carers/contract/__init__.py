@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from chassis.contracts.contract import Contract
+from services.carers.contract import codes
 from services.carers.contract.capacity_settings import CAPACITY_SETTINGS
 from services.carers.contract.events import EVENTS
 from services.carers.contract.operations import OPERATIONS
@@ -19,4 +20,4 @@ CONTRACT = Contract(
     closed_scopes=CLOSED,
 )
 
-__all__ = ["CONTRACT"]
+__all__ = ["CONTRACT", "codes"]

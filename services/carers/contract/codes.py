@@ -92,6 +92,33 @@ CLINICAL_TASKS = (
 )
 """Tasks for which a carer has to be signed off before a child who needs them is cared for."""
 
+RELIGIONS = ("none", "buddhist", "christian", "hindu", "jewish", "muslim", "sikh", "other")
+"""As the census of England asks."""
+
+ETHNICITIES = (
+    "WBRI",
+    "WIRI",
+    "WOTH",
+    "WIRT",
+    "WROM",
+    "MWBC",
+    "MWBA",
+    "MWAS",
+    "MOTH",
+    "AIND",
+    "APKN",
+    "ABAN",
+    "AOTH",
+    "BCRB",
+    "BAFR",
+    "BOTH",
+    "CHNE",
+    "OOTH",
+    "REFU",
+    "NOBT",
+)
+"""Ethnicity as the return on looked-after children codes it."""
+
 RENEWED_CHECKS = ("dbs", "medical", "local_authority")
 RENEWAL_STATES = ("current", "due_soon", "lapsed", "missing")
 JOINING_ROLES = tuple(role for role in HOUSEHOLD_ROLES if role != "applicant")

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
+from sqlalchemy import Row
+
 from chassis.database.unit_of_work import UnitOfWork
+from services.carers.approvals.carers.reading import CarerRead
 from services.carers.approvals.carers.tables import Carer
 from services.carers.availability.view import availability_public
 from services.carers.exemptions.view import exemption_public
+from services.carers.household.tables import CarerMember
 from services.carers.placements.view import placement_public
 from services.carers.skills.view import skill_public
-from services.carers.standing.view import standing_public, standing_view
+from services.carers.standing.view import standing_public, standing_read, standing_view
 
 HELD = (
     "id",
@@ -29,6 +33,7 @@ def carer_public(carer: Carer) -> dict[str, Any]:
     """Ids, dates and codes: nobody's name, no address, nothing that a check said."""
     return {
         **{name: getattr(carer, name) for name in HELD},
+        "residents": [resident_public(member) for member in carer.members],
         "standing": standing_public(carer),
         "availability": availability_public(carer.availability) if carer.availability else None,
         "skills": [skill_public(skill) for skill in carer.skills if skill.revoked_on is None],
@@ -37,6 +42,20 @@ def carer_public(carer: Carer) -> dict[str, Any]:
     }
 
 
+def resident_public(member: CarerMember) -> dict[str, Any]:
+    names = ("role", "joined_on", "left_on")
+    return {"person": member.position, **{name: getattr(member, name) for name in names}}
+
+
 def carer_view(unit: UnitOfWork, carer: Carer) -> dict[str, Any]:
+    return {**_held(carer), "standing": standing_view(unit, carer)}
+
+
+def read_view(unit: UnitOfWork, read: CarerRead) -> dict[str, Any]:
+    """The same of a carer that was only read."""
+    return {**_held(read.row), "standing": standing_read(unit, read.row, read.household, read.suspensions)}
+
+
+def _held(carer: Carer | Row[Any]) -> dict[str, Any]:
     names = (*HELD, "version", "people", "contact", "social_worker_since", "created_at", "changed_at")
-    return {**{name: getattr(carer, name) for name in names}, "standing": standing_view(unit, carer)}
+    return {name: getattr(carer, name) for name in names}

@@ -37,12 +37,24 @@ class Preferences(Schema):
 
 
 class Travel(Schema):
-    """How far the carer goes, one way: `most_minutes` or `most_miles`; null means no limit was stated."""
+    """How far the carer goes, one way: `most_minutes` or `most_miles`; null means no limit was stated. `area` is the
+    first half of a postcode (some ten thousand homes) that the carer names as the place to count from; as all of the
+    offer it is announced, so it is there only where the carer agrees to that."""
 
     most_minutes = Whole(least=0, most=600, load_default=None, allow_none=True)
     most_miles = Whole(least=0, most=500, load_default=None, allow_none=True)
+    area = Text(longest=4, validate=validate.Regexp(r"^[A-Z]{1,2}[0-9][A-Z0-9]?$"), load_default=None, allow_none=True)
     will_collect = Flag(load_default=False)
     transport = listed(Choice(codes.TRANSPORT), most=10, load_default=list)
+
+
+class Identity(Schema):
+    """What a household says of itself where it wants to: languages by ISO 639 code, religions, ethnicities. A match may
+    prefer by it, never exclude by it unless the child asks (Equality Act 2010)."""
+
+    languages = listed(Text(longest=3, validate=validate.Regexp(r"^[a-z]{2,3}$")), most=20, load_default=list)
+    religions = listed(Choice(codes.RELIGIONS), most=10, load_default=list)
+    ethnicities = listed(Choice(codes.ETHNICITIES), most=20, load_default=list)
 
 
 class AvailabilityBody(Schema):
@@ -56,6 +68,7 @@ class AvailabilityBody(Schema):
     exceptions = listed(nested(AvailabilityException), most=200, load_default=list)
     preferences = nested(Preferences, load_default=lambda: Preferences().load({}))
     travel = nested(Travel, load_default=lambda: Travel().load({}))
+    identity = nested(Identity, load_default=lambda: Identity().load({}))
 
 
 class AvailabilityPublic(AvailabilityBody):

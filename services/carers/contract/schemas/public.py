@@ -5,7 +5,7 @@ from __future__ import annotations
 from chassis.contracts.schemas import Choice, Day, Identifier, Schema, Whole, listed, nested
 from services.carers.contract import codes
 from services.carers.contract.schemas.availability import AvailabilityPublic
-from services.carers.contract.schemas.common import AgreedTerms, Home, Offer, kinds_of_care, worker
+from services.carers.contract.schemas.common import AgreedTerms, Home, Offer, kinds_of_care, person, worker
 from services.carers.contract.schemas.exemptions import ExemptionPublic
 from services.carers.contract.schemas.placements import HeldPlacement
 from services.carers.contract.schemas.skills import SkillPublic
@@ -52,14 +52,26 @@ class ApplicationPublic(Schema):
     next_due_on = Day(allow_none=True)
 
 
+class ResidentPublic(Schema):
+    """Somebody of the household by number; they live there from `joined_on`, where it is known, until the day before
+    `left_on`."""
+
+    person = person()
+    role = Choice(codes.HOUSEHOLD_ROLES)
+    joined_on = Day(allow_none=True)
+    left_on = Day(allow_none=True)
+
+
 class CarerPublic(Schema):
     """All that others need to judge what a carer can take on, on any day, without asking. `availability` is null until
-    it was stated; `skills` leaves out what was revoked, `exemptions` what was cancelled, `placements` what ended."""
+    it was stated; `residents` also hold who has left; `skills` leaves out what was revoked, `exemptions` what was
+    cancelled, `placements` what ended."""
 
     id = Identifier()
     application_id = Identifier()
     state = Choice(codes.CARER_STATES)
     approved_on = Day()
+    residents = listed(nested(ResidentPublic), most=1000)
     home = nested(Home)
     offer = nested(Offer)
     terms = nested(AgreedTerms)
