@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from chassis.database.unit_of_work import UnitOfWork
 from services.carers.contract import capacity_settings, settings
 from services.carers.household import facts
-from services.carers.household.tables import CarerCheck
 from services.carers.recruitment.applications.facts import Dbs
 
 if TYPE_CHECKING:
@@ -19,7 +19,8 @@ def household_of(carer: Carer) -> facts.Household:
     residents = tuple(
         facts.Resident(m.position, m.role, m.date_of_birth, m.joined_on, m.left_on) for m in carer.members
     )
-    return facts.Household(residents, tuple(_check(check) for check in carer.checks))
+    checks = (check_of(c.kind, c.person, c.done_on, c.confirmed_on, c.outcome, c.detail) for c in carer.checks)
+    return facts.Household(residents, tuple(checks))
 
 
 def carers_in(carer: Carer, day: date) -> frozenset[int]:
@@ -36,26 +37,20 @@ def numbers_on(unit: UnitOfWork, day: date | None = None) -> facts.Numbers:
     )
 
 
-def _check(check: CarerCheck) -> facts.Check:
-    return facts.Check(
-        kind=check.kind,
-        person=check.person,
-        done_on=check.done_on,
-        confirmed_on=check.confirmed_on,
-        outcome=check.outcome,
-        counts=check.kind != "dbs" or _counts(check),
+def check_of(
+    kind: str, person: int, done_on: date, confirmed_on: date | None, outcome: str, detail: Mapping[str, Any]
+) -> facts.Check:
+    """A kept check, given by its columns."""
+    counts = (
+        kind != "dbs"
+        or Dbs(
+            person=person,
+            level=detail["level"],
+            workforce=detail["workforce"],
+            barred_list=detail["childrens_barred_list"],
+            issued_on=done_on,
+            status_checked_on=confirmed_on,
+            outcome=outcome,
+        ).counts
     )
-
-
-def _counts(check: CarerCheck) -> bool:
-    detail = check.detail
-    certificate = Dbs(
-        person=check.person,
-        level=detail["level"],
-        workforce=detail["workforce"],
-        barred_list=detail["childrens_barred_list"],
-        issued_on=check.done_on,
-        status_checked_on=check.confirmed_on,
-        outcome=check.outcome,
-    )
-    return certificate.counts
+    return facts.Check(kind, person, done_on, confirmed_on, outcome, counts)

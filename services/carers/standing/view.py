@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from sqlalchemy import Row
+
 from chassis.database.unit_of_work import UnitOfWork
+from services.carers.household.facts import Household
 from services.carers.household.reading import household_of, numbers_on
 from services.carers.household.renewals import gaps
+from services.carers.standing.tables import Suspension
 
 if TYPE_CHECKING:
     from services.carers.approvals.carers.tables import Carer
@@ -15,18 +20,33 @@ SUSPENSION = ("starts_on", "reason", "note", "suspended_by", "ended_on", "ended_
 
 
 def standing_public(carer: Carer) -> dict[str, Any]:
-    names = ("resignation_received_on", "approval_ends_on", "approval_ended_on", "compliant_until")
-    since = [s.starts_on for s in carer.suspensions if s.ended_on is None]
-    return {"suspended_from": since[-1] if since else None, **{name: getattr(carer, name) for name in names}}
+    return _public(carer, [_suspension(one) for one in carer.suspensions])
 
 
 def standing_view(unit: UnitOfWork, carer: Carer) -> dict[str, Any]:
     """Judged for today."""
-    household, numbers = household_of(carer), numbers_on(unit)
+    return standing_read(unit, carer, household_of(carer), [_suspension(one) for one in carer.suspensions])
+
+
+def standing_read(
+    unit: UnitOfWork, carer: Carer | Row[Any], household: Household, suspensions: Sequence[Mapping[str, Any]]
+) -> dict[str, Any]:
+    """Judged for today, from what was read of the carer, its household and its suspensions."""
+    numbers = numbers_on(unit)
     found = [gap for approved in (True, False) for gap in gaps(household, unit.today, numbers, approved)]
     return {
-        **standing_public(carer),
+        **_public(carer, suspensions),
         "compliant": not found,
         "gaps": [{"person": gap.person, "kind": gap.kind, "state": gap.state} for gap in found],
-        "suspensions": [{name: getattr(one, name) for name in SUSPENSION} for one in carer.suspensions],
+        "suspensions": suspensions,
     }
+
+
+def _public(carer: Carer | Row[Any], suspensions: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    names = ("resignation_received_on", "approval_ends_on", "approval_ended_on", "compliant_until")
+    since = [one["starts_on"] for one in suspensions if one["ended_on"] is None]
+    return {"suspended_from": since[-1] if since else None, **{name: getattr(carer, name) for name in names}}
+
+
+def _suspension(one: Suspension) -> Mapping[str, Any]:
+    return {name: getattr(one, name) for name in SUSPENSION}

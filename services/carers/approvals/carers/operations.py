@@ -6,16 +6,17 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from chassis.aggregates import find
 from chassis.clock import add_months
 from chassis.database.unit_of_work import UnitOfWork
 from chassis.identifiers import new_identifier
+from chassis.problems import not_found
 from chassis.request import Answer, Page, Request, page_of
 from chassis.rules import require
 from services.carers.approvals.carers import queries
+from services.carers.approvals.carers.reading import read_carer
 from services.carers.approvals.carers.steps import WHAT, announce_carer, bring_up_to_date, done, take
 from services.carers.approvals.carers.tables import Carer
-from services.carers.approvals.carers.view import carer_view
+from services.carers.approvals.carers.view import carer_view, read_view
 from services.carers.contract import events, settings
 from services.carers.household.taking_over import checks_of, members_of
 from services.carers.recruitment.applications.tables import Application
@@ -65,8 +66,10 @@ def list_carers(unit: UnitOfWork, request: Request) -> Answer:
 
 
 def get_carer(unit: UnitOfWork, request: Request) -> Answer:
-    carer = find(unit, Carer, request.identifier("carer_id"), WHAT)
-    return Answer(carer_view(unit, carer), carer.version)
+    read = read_carer(unit.session, request.identifier("carer_id"))
+    if read is None:
+        raise not_found(WHAT)
+    return Answer(read_view(unit, read), read.row.version)
 
 
 def allocate_social_worker(unit: UnitOfWork, request: Request) -> Answer:
