@@ -10,8 +10,9 @@ from services.carers.contract.rulebook import RULEBOOK as CARERS_RULES
 from services.lifelonglinks.contract import CONTRACT as LIFELONGLINKS
 from services.lifelonglinks.contract.rulebook import RULEBOOK as LIFELONGLINKS_RULES
 from services.links.contract import CONTRACT as LINKS
+from services.links.contract.rulebook import RULEBOOK as LINKS_RULES
 
 SERVICES: tuple[Contract, ...] = (CARERS, LINKS, ACTIVITIES, LIFELONGLINKS)
 CONTRACTS: tuple[Contract, ...] = (GATEWAY, *SERVICES)
-RULEBOOKS = (CARERS_RULES, LIFELONGLINKS_RULES)
+RULEBOOKS = (CARERS_RULES, LINKS_RULES, LIFELONGLINKS_RULES)
 """Modules of rules, kept so that the documentation can give the reason and source of each rule that is named."""

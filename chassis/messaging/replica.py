@@ -42,6 +42,14 @@ def age(database: Database, consumer: str, source: str, now: datetime) -> timede
     return None if as_of is None else max(now - as_of, timedelta())
 
 
+def as_of(unit: UnitOfWork, consumer: str, source: str) -> datetime | None:
+    """Up to when this council's replica holds everything of `source`; None where it has not been heard of yet."""
+    query = select(positions.c.as_of).where(positions.c.consumer == consumer, positions.c.source == source)
+    heard: datetime | None = unit.session.execute(query).scalar_one_or_none()
+    lacking = oldest_unfinished(unit, consumer)
+    return heard if heard is None or lacking is None else min(heard, lacking)
+
+
 def oldest_unfinished(unit: UnitOfWork, consumer: str) -> datetime | None:
     """Since when this council's replica lacks an event that came but has not taken effect; None where it lacks none."""
     inbox = tables.inbox

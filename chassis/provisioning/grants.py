@@ -1,7 +1,7 @@
 """Who may do what: the rights of a service's roles on its shared schemas and on each council's schema.
 
-A council's role reads and writes its own schema, adds to its audit, and may only put rows into the outbox and the
-timers. The relay works on messaging and seals audits. Nothing is left to PUBLIC.
+A council's role reads and writes its own schema, adds to its audit, may only put rows into the outbox and the
+timers, and sees how old replicas are. The relay works on messaging and seals audits. Nothing is left to PUBLIC.
 """
 
 from __future__ import annotations
@@ -104,6 +104,7 @@ def grant_council(connection: Connection, schema: str, role: str, logins: Logins
             f"revoke insert, update, delete on {room}.audit_seals from {council}",
             *versions,
             f"grant insert on messaging.outbox, messaging.timers to {council}",
+            f"grant select on messaging.replica_positions to {council}",
             f"grant select on {room}.audit to {relay}",
             f"grant select, insert on {room}.audit_seals to {relay}",
         ],

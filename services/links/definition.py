@@ -2,7 +2,41 @@
 
 from __future__ import annotations
 
-from chassis.definition import ServiceDefinition
-from services.links.contract import CONTRACT
+from pathlib import Path
 
-DEFINITION = ServiceDefinition(contract=CONTRACT)
+from chassis.definition import ServiceDefinition
+from services.links.agreements import operations as agreements
+from services.links.children import operations as children
+from services.links.contract import CONTRACT
+from services.links.linking import operations as linking
+from services.links.match_runs import operations as match_runs
+from services.links.matching import operations as matching
+from services.links.reactions import SUBSCRIPTIONS
+from services.links.reports import operations as reports
+from services.links.returns import operations as returns
+from services.links.reviews import operations as reviews
+from services.links.sessions import operations as sessions
+from services.links.statement import operations as statement
+from services.links.tables import Base
+
+HANDLERS = (
+    *children.HANDLERS,
+    *matching.HANDLERS,
+    *match_runs.HANDLERS,
+    *linking.HANDLERS,
+    *agreements.HANDLERS,
+    *sessions.HANDLERS,
+    *reviews.HANDLERS,
+    *reports.HANDLERS,
+    *statement.HANDLERS,
+    *returns.HANDLERS,
+)
+"""Each function handles the operation of its name."""
+
+DEFINITION = ServiceDefinition(
+    contract=CONTRACT,
+    handlers={CONTRACT.by_name[handler.__name__]: handler for handler in HANDLERS},
+    subscriptions=SUBSCRIPTIONS,
+    council_tables=Base.metadata,
+    council_migrations=Path(__file__).parent / "migrations",
+)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from chassis.contracts.contract import Contract
-from services.carers.contract import codes
 from services.carers.contract.capacity_settings import CAPACITY_SETTINGS
 from services.carers.contract.events import EVENTS
 from services.carers.contract.operations import OPERATIONS
@@ -20,4 +19,4 @@ CONTRACT = Contract(
     closed_scopes=CLOSED,
 )
 
-__all__ = ["CONTRACT", "codes"]
+__all__ = ["CONTRACT"]

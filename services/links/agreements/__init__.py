@@ -1,0 +1,1 @@
+"""Written agreements of a link: versions that never change, signed by each party."""

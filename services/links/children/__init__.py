@@ -1,0 +1,1 @@
+"""Children who are assessed as likely to benefit from short breaks."""

@@ -1,0 +1,104 @@
+"""Code sets of Family Link, as they are stored and answered. What both services speak of is named by `carers`."""
+
+from __future__ import annotations
+
+from services.carers.contract import codes as of_carers
+
+CLINICAL_TASKS = of_carers.CLINICAL_TASKS
+DAY_SLOTS, NIGHT_SLOTS = of_carers.DAY_SLOTS, of_carers.NIGHT_SLOTS
+SLOTS = DAY_SLOTS + NIGHT_SLOTS
+WEEKDAYS = of_carers.WEEKDAYS
+NEEDS, PETS, GENDERS = of_carers.NEEDS, of_carers.PETS, of_carers.GENDERS
+RELIGIONS, ETHNICITIES = of_carers.RELIGIONS, of_carers.ETHNICITIES
+
+LEGAL_BASES = ("s17_6", "s20_reg48", "s20_full")
+"""A short break under section 17(6); under section 20 as a series of short breaks (Care Planning Regulations 2010 reg
+48); under section 20 in full, with every duty of a looked-after child."""
+
+ASSESSMENT_OUTCOMES = ("likely_to_benefit", "not_likely_to_benefit")
+SEXES = ("F", "M", "U")
+EQUIPMENT = (
+    "hoist",
+    "profiling_bed",
+    "wheelchair",
+    "standing_frame",
+    "specialist_seating",
+    "oxygen_supply",
+    "suction_machine",
+    "feed_pump",
+    "communication_aid",
+    "safe_space_bed",
+    "car_seat",
+    "other",
+)
+COMMUNICATION = (
+    "speech",
+    "makaton",
+    "british_sign_language",
+    "symbols",
+    "objects_of_reference",
+    "communication_aid",
+    "gesture",
+    "eye_pointing",
+)
+BEHAVIOUR = (
+    "runs_off",
+    "hurts_self",
+    "hurts_others",
+    "breaks_things",
+    "eats_what_is_no_food",
+    "awake_at_night",
+    "frightened_of_animals",
+    "withdraws",
+)
+ALLERGENS = (*PETS, "smoke", "nuts", "milk", "egg", "latex", "insect_sting", "other")
+SEVERITIES = ("mild", "severe")
+WISH_METHODS = ("spoken", "written", "symbols", "drawing", "signed", "shown", "through_advocate")
+IDENTITY_FACTORS = ("language", "religion", "ethnicity")
+PARENT_KINDS = ("mother", "father", "step_parent", "grandparent", "guardian", "other")
+CLOSING_REASONS = ("wish_changed", "moved_away", "turned_18", "needs_met_otherwise", "other")
+CHILD_STATES = ("waiting", "linked", "not_waiting", "closed")
+"""`waiting`: assessed as likely to benefit, and sessions are wanted that no active link gives; `linked`: all that is
+wanted is given; `not_waiting`: assessed as not likely to benefit, or nothing is wanted."""
+
+LINK_STATES = (
+    "proposed",
+    "profile_shared",
+    "considering",
+    "declined",
+    "accepted",
+    "introducing",
+    "everyone_happy",
+    "active",
+    "suspended",
+    "ended",
+)
+OPEN_LINK_STATES = tuple(s for s in LINK_STATES if s not in ("declined", "ended"))
+PROFILE_KINDS = ("anonymised", "full")
+HAPPY_PARTIES = ("child", "parents", "carer", "social_worker")
+LINK_ENDINGS = (
+    "child_wish",
+    "family_request",
+    "carer_request",
+    "carer_suspended",
+    "approval_ended",
+    "needs_changed",
+    "contact_restriction",
+    "turned_18",
+    "moved_away",
+    "completed",
+    "other",
+)
+SUSPENSION_REASONS = ("carer_suspended", "concern", "illness", "family_request", "carer_request", "other")
+
+AGREEMENT_STATES = ("draft", "offered", "signed", "superseded", "withdrawn")
+SIGNING_ROLES = ("parent", "carer", "social_worker", "child")
+SIGNING_METHODS = ("in_person", "electronic", "post")
+
+SESSION_STATES = ("booked", "confirmed", "completed", "cancelled")
+STANDING_SESSION_STATES = ("booked", "confirmed")
+CANCELLED_BY = ("family", "carer", "child", "service")
+"""Who called a session off."""
+
+COUNT_METHODS = ("nights", "calendar_days_inclusive")
+LEVELS = ("green", "amber", "red")

@@ -1,0 +1,8 @@
+"""The events that `links` announces. Each carries the public view of its aggregate: ids, kinds, states and days."""
+
+from __future__ import annotations
+
+from chassis.contracts.events import EventType
+from services.links.contract.events import children, linking, sessions
+
+EVENTS: tuple[EventType, ...] = (*children.EVENTS, *linking.EVENTS, *sessions.EVENTS)

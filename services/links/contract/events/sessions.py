@@ -1,0 +1,7 @@
+"""Events of sessions."""
+
+from __future__ import annotations
+
+from chassis.contracts.events import EventType
+
+EVENTS: tuple[EventType, ...] = ()

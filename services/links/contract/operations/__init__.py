@@ -1,0 +1,30 @@
+"""Every operation of `links`, in the order of the journey."""
+
+from __future__ import annotations
+
+from chassis.contracts.operation import Operation
+from services.links.contract.operations import (
+    agreements,
+    children,
+    linking,
+    match_runs,
+    matching,
+    reports,
+    returns,
+    reviews,
+    sessions,
+    statement,
+)
+
+OPERATIONS: tuple[Operation, ...] = (
+    *children.OPERATIONS,
+    *matching.OPERATIONS,
+    *match_runs.OPERATIONS,
+    *linking.OPERATIONS,
+    *agreements.OPERATIONS,
+    *sessions.OPERATIONS,
+    *reviews.OPERATIONS,
+    *reports.OPERATIONS,
+    *statement.OPERATIONS,
+    *returns.OPERATIONS,
+)

@@ -1,0 +1,7 @@
+"""Operations on matching."""
+
+from __future__ import annotations
+
+from chassis.contracts.operation import Operation
+
+OPERATIONS: tuple[Operation, ...] = ()

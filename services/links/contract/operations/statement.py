@@ -1,0 +1,7 @@
+"""Operations on statement."""
+
+from __future__ import annotations
+
+from chassis.contracts.operation import Operation
+
+OPERATIONS: tuple[Operation, ...] = ()

@@ -1,0 +1,33 @@
+"""The scopes of this service. Addresses and the contacts of a child's people are closed by the scopes of `carers`."""
+
+from __future__ import annotations
+
+from services.carers.contract import scopes as of_carers
+
+ADDRESSES = {"scope": of_carers.ADDRESSES}
+CONTACTS = {"scope": of_carers.CONTACTS}
+"""Metadata of the fields that only those scopes open."""
+
+SHORT_BREAKS_READ, SHORT_BREAKS_WRITE = "short-breaks:read", "short-breaks:write"
+MATCHING_READ, MATCHING_WRITE = "matching:read", "matching:write"
+LINKS_READ, LINKS_WRITE = "links:read", "links:write"
+SESSIONS_READ, SESSIONS_WRITE = "sessions:read", "sessions:write"
+REPORTS_READ = "short-breaks-reports:read"
+RETURNS_READ = "returns:read"
+STATEMENT_WRITE = "short-breaks-statement:write"
+
+SCOPES = {
+    SHORT_BREAKS_READ: "Read children who are assessed for short breaks: needs, wishes, what is wanted.",
+    SHORT_BREAKS_WRITE: "Record children who are assessed for short breaks.",
+    MATCHING_READ: "Read suggestions of carers for children and of children for carers, and match runs.",
+    MATCHING_WRITE: "Have the whole waiting list matched.",
+    LINKS_READ: "Read links, what was shared with whom, agreements, reviews and visits, and their events.",
+    LINKS_WRITE: "Propose links and take every step of them: profiles, introductions, agreements, reviews, visits.",
+    SESSIONS_READ: "Read sessions, their records and the count of days, and their events.",
+    SESSIONS_WRITE: "Book, confirm, change, cancel and complete sessions.",
+    REPORTS_READ: "Read the reports on waiting, unmet need, use of sessions and spare capacity.",
+    RETURNS_READ: "Read the rows of the return on looked-after children (SSDA903).",
+    STATEMENT_WRITE: "Write the council's short breaks services statement, which is public.",
+}
+
+CLOSED: frozenset[str] = frozenset()

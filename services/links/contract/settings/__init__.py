@@ -1,0 +1,15 @@
+"""The numbers and choices of Family Link that a council sets, each with its source."""
+
+from __future__ import annotations
+
+from chassis.contracts.settings import Setting
+from services.links.contract.settings import limits, linking, matching, reports, reviews, sessions
+
+SETTINGS: tuple[Setting, ...] = (
+    *matching.SETTINGS,
+    *linking.SETTINGS,
+    *limits.SETTINGS,
+    *sessions.SETTINGS,
+    *reviews.SETTINGS,
+    *reports.SETTINGS,
+)

@@ -1,0 +1,7 @@
+"""The numbers of reviews that a council sets."""
+
+from __future__ import annotations
+
+from chassis.contracts.settings import Setting
+
+SETTINGS: tuple[Setting, ...] = ()

@@ -1,0 +1,1 @@
+"""The count of days of short breaks, and its limits."""

@@ -1,0 +1,1 @@
+"""What other services announce, kept here as replicas: carers, and contact restrictions."""

@@ -1,0 +1,5 @@
+"""The names of this service's consumers, which are those of their queues."""
+
+from __future__ import annotations
+
+CARERS, RESTRICTIONS = "carers_known", "restrictions_known"

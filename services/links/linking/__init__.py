@@ -1,0 +1,1 @@
+"""A link between a child and a carer, from its proposal to its end."""

@@ -1,0 +1,1 @@
+"""The whole waiting list at once."""

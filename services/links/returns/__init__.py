@@ -1,0 +1,1 @@
+"""The return on looked-after children."""

@@ -1,0 +1,8 @@
+"""Operations on returns."""
+
+from __future__ import annotations
+
+from chassis.request import Handler
+
+HANDLERS: tuple[Handler, ...] = ()
+"""Each function handles the operation of its name."""

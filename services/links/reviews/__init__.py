@@ -1,0 +1,1 @@
+"""Reviews and visits of a link, and the days by which they are due."""

@@ -1,0 +1,1 @@
+"""Sessions of a link: booked, confirmed, changed, cancelled, completed."""

@@ -1,0 +1,45 @@
+"""Sessions as they are kept."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ForeignKey, Index
+from sqlalchemy.orm import Mapped, mapped_column
+
+from services.links.tables import Aggregate
+
+
+class Session(Aggregate):
+    """One session of a link. `first_day` and `last_day` are the days in England on which it begins and ends.
+    `legal_basis` is that of the link when it was booked. `series` joins those that were booked as one pattern.
+    `concerns` are rules that came to be broken after the booking."""
+
+    __tablename__ = "sessions"
+    __table_args__ = (
+        Index("ix_sessions_link_id", "link_id"),
+        Index("ix_sessions_child_id_first_day", "child_id", "first_day"),
+        Index("ix_sessions_carer_id_first_day", "carer_id", "first_day"),
+        Index("ix_sessions_series", "series"),
+    )
+
+    state: Mapped[str]
+    link_id: Mapped[UUID] = mapped_column(ForeignKey("links.id"))
+    child_id: Mapped[UUID] = mapped_column(ForeignKey("children.id"))
+    child: Mapped[str]
+    carer_id: Mapped[UUID]
+    slot: Mapped[str]
+    starts_at: Mapped[datetime]
+    ends_at: Mapped[datetime]
+    first_day: Mapped[date]
+    last_day: Mapped[date]
+    legal_basis: Mapped[str]
+    place: Mapped[str]
+    series: Mapped[UUID | None]
+    booked_by: Mapped[str]
+    note: Mapped[str | None]
+    cancellation: Mapped[dict[str, Any] | None]
+    completion: Mapped[dict[str, Any] | None]
+    concerns: Mapped[list[dict[str, Any]]]

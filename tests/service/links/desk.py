@@ -1,0 +1,137 @@
+"""The desk of `links`: carers are heard of as their events come, and `lifelonglinks` answers as this desk is told."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from typing import Any
+from uuid import uuid4
+
+from chassis.rpc.wire import Call, Reply
+from services.links.contract.examples import CARER_ID, USUAL_ACTOR, example, file_of
+from tests.support.desk import Desk, Heard
+
+PERMITTED: dict[str, Any] = {"permitted": True, "restrictions": []}
+
+
+def carer_data(identifier: str, **changes: Any) -> dict[str, Any]:
+    """The data of a carer's event: approved for Family Link, everything in order, every slot offered."""
+    data = {
+        "id": identifier,
+        "application_id": str(uuid4()),
+        "state": "approved",
+        "approved_on": "2024-03-01",
+        "residents": [{"person": 1, "role": "applicant", "joined_on": None, "left_on": None}],
+        "home": {"bedrooms": 4, "step_free": True, "pets": [], "smoking": "nobody"},
+        "offer": {"daytime": True, "overnight": True, "age_from": 0, "age_to": 17, "sessions_per_month": None},
+        "terms": {
+            "kinds_of_care": ["family_link"],
+            "age_from": 0,
+            "age_to": 17,
+            "number": 2,
+            "limit_ground": "within_limit",
+            "exemption": None,
+            "usual_fostering_limit": 3,
+        },
+        "social_worker": "worker-30",
+        "first_review_on": "2025-03-01",
+        "standing": {
+            "suspended_from": None,
+            "resignation_received_on": None,
+            "approval_ends_on": None,
+            "approval_ended_on": None,
+            "compliant_until": "2030-01-01",
+        },
+        "availability": {
+            "daytime": ["after_school", "evening", "saturday", "sunday", "school_holiday"],
+            "overnight": ["one_night", "weekend", "few_days"],
+            "weekly": [],
+            "sessions_per_month": 8,
+            "exceptions": [],
+            "preferences": {"age_from": 0, "age_to": 17, "needs": [], "gender": None},
+            "travel": {
+                "most_minutes": None,
+                "most_miles": None,
+                "area": None,
+                "will_collect": False,
+                "transport": ["car"],
+            },
+            "identity": {"languages": [], "religions": [], "ethnicities": []},
+        },
+        "skills": [],
+        "exemptions": [],
+        "placements": [],
+    }
+    return {**data, **changes}
+
+
+class LinksDesk(Desk):
+    """`asked` holds the pairs that `lifelonglinks` was asked about; `refuse` the rules that it answers to each pair."""
+
+    def furnish(self) -> LinksDesk:
+        self.asked: list[Mapping[str, Any]] = []
+        self.refuse: list[str] = []
+        self.away = False
+        self.others: dict[str, Callable[[Call], Reply]] = {}
+        self.database.caller = self._answer
+        return self
+
+    def _answer(self, call: Call) -> Reply:
+        if call.operation in self.others:
+            return self.others[call.operation](call)
+        assert call.operation == "check_contact", call.operation
+        if self.away:
+            return Reply(503, {}, b"{}")
+        pairs = json.loads(call.body)["pairs"]
+        self.asked += pairs
+        found = [{"rule": rule, "reason": "A restriction.", "source": "An order."} for rule in self.refuse]
+        judged = [{"permitted": not found, "restrictions": found} for _ in pairs]
+        return Reply(200, {}, json.dumps({"permitted": not found, "as_of": None, "pairs": judged}).encode())
+
+    def hear_carer(self, identifier: str | None = None, version: int = 1, **changes: Any) -> str:
+        """A carer is approved, or changed; answers the id."""
+        known = identifier or str(uuid4())
+        self.hear("carers.carer.changed.v1", known, version, carer_data(known, **changes))
+        return known
+
+    def send_example(self, operation: str) -> Heard:
+        """Send the documented example to the records of the present journey."""
+        shown, more = example(operation), file_of(operation)
+        sent = json.loads(self.real(json.dumps({"path": shown.path, "query": shown.query, "body": shown.body})))
+        version = self.version_for(operation, sent["path"])
+        creates = version is None and self.definition.contract.by_name[operation].method == "PUT"
+        actor = more.get("actor", USUAL_ACTOR)
+        heard = self.ask(
+            operation,
+            sent["body"],
+            path=sent["path"],
+            query=sent["query"],
+            if_match=version,
+            creates=creates,
+            actor=actor,
+        )
+        if heard.status < 300:
+            for stands_for, name in more.get("makes", {}).items():
+                self.known[stands_for] = str(heard.json[name])
+        return heard
+
+    def prepare(self, operation: str) -> None:
+        """A new journey up to the step before `operation`."""
+        self.known = {}
+        self.hear_carer(CARER_ID)
+        for step in file_of(operation).get("before", []):
+            heard = self.send_example(step)
+            assert heard.status < 300, (step, heard)
+
+    def real(self, written: str) -> str:
+        """With the identifiers of this journey in place of the documentation's."""
+        for stands_for, real in self.known.items():
+            written = written.replace(stands_for, real)
+        return written
+
+    def shown(self, answer: Any) -> Any:
+        """The answer with the identifiers of the documentation in place of this journey's."""
+        written = json.dumps(answer)
+        for stands_for, real in self.known.items():
+            written = written.replace(real, stands_for)
+        return json.loads(written)

@@ -1,0 +1,36 @@
+"""Every documented example is accepted and answered as documented. `KINWEAVE_RECORD_EXAMPLES=1` records the answers."""
+
+from __future__ import annotations
+
+import json
+import os
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
+from chassis.clock import FixedClock
+from chassis.contracts.operation import Access, Mode
+from services.links.contract import CONTRACT
+from services.links.contract.examples import FOLDER, example
+
+SHOWN = [o.name for o in CONTRACT.operations if o.access is not Access.INTERNAL]
+TODAY = FixedClock(datetime(2025, 9, 30, 10, 0, tzinfo=UTC))
+
+
+def test_every_operation_has_its_example_and_the_other_way_round() -> None:
+    assert {f.stem for f in FOLDER.glob("*.json")} == set(SHOWN)
+
+
+@pytest.mark.parametrize("operation", [o for o in SHOWN if CONTRACT.by_name[o].mode is Mode.DIRECT])
+def test_the_example_is_answered_as_documented(make_desk: Any, operation: str) -> None:
+    desk = make_desk(f"examples-{operation.replace('_', '-')}", clock=TODAY)
+    desk.prepare(operation)
+    heard = desk.send_example(operation)
+    assert heard.status == CONTRACT.by_name[operation].status, heard
+    answer = desk.shown(heard.json) if heard.json is not None else heard.content.decode()
+    if os.environ.get("KINWEAVE_RECORD_EXAMPLES"):
+        path = FOLDER / f"{operation}.json"
+        shown = {**json.loads(path.read_text()), "answer": answer}
+        path.write_text(json.dumps(shown, indent=2, ensure_ascii=False) + "\n")
+    assert answer == example(operation).answer
