@@ -12,6 +12,7 @@ from chassis.database.unit_of_work import UnitOfWork
 from chassis.identifiers import new_identifier
 
 DONE = "done"
+_INSERT = insert(tables.audit).inline()
 
 
 def record(
@@ -41,4 +42,4 @@ def record(
         "command": scope.command,
         "correlation": scope.correlation,
     }
-    unit.session.execute(insert(tables.audit).inline(), row)
+    unit.session.connection().execute(_INSERT, row)

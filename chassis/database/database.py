@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from functools import cached_property
 
-from sqlalchemy import Connection, Engine, create_engine, text
+from sqlalchemy import Connection, Engine, create_engine
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import NullPool
@@ -20,10 +20,11 @@ from chassis.problems import DEADLINE, Problem
 from chassis.rpc.wire import Call, Reply
 from chassis.scope import Scope
 
-ENTER = text(
-    "select set_config('search_path', :schema, true), set_config('role', :role, true),"
-    " set_config('statement_timeout', :milliseconds, true)"
+ENTER = (
+    "select set_config('search_path', %(schema)s, true), set_config('role', %(role)s, true),"
+    " set_config('statement_timeout', %(milliseconds)s, true)"
 )
+"""In psycopg2's own spelling: it goes before everything else, so it skips the compiler."""
 
 
 PATIENCE = {
@@ -96,7 +97,7 @@ class Database:
             act()
 
     def _enter(self, connection: Connection, scope: Scope, seconds: float) -> None:
-        connection.execute(
+        connection.exec_driver_sql(
             ENTER,
             {
                 "schema": scope.council.schema,

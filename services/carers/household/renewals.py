@@ -50,14 +50,13 @@ def renewals(household: Household, day: date, numbers: Numbers) -> Iterator[Rene
             yield Renewal(resident.number, kind, due, remind, _state(due, remind, day))
 
 
-def gaps(household: Household, day: date, numbers: Numbers, approved: bool) -> list[Renewal]:
-    """Checks that are missing or lapsed on `day`: of the approved carers, or of everybody else."""
+def gaps(household: Household, day: date, numbers: Numbers, approved: bool | None = None) -> list[Renewal]:
+    """Checks that are missing or lapsed on `day`: of the approved carers, of the others, or of all, carers first."""
     carers = {r.number for r in household.residents if r.approved}
-    return [
-        one
-        for one in renewals(household, day, numbers)
-        if one.state in ("missing", "lapsed") and (one.person in carers) is approved
-    ]
+    found = [one for one in renewals(household, day, numbers) if one.state in ("missing", "lapsed")]
+    if approved is None:
+        return sorted(found, key=lambda one: one.person not in carers)
+    return [one for one in found if (one.person in carers) is approved]
 
 
 def compliant_until(household: Household, day: date, numbers: Numbers) -> date | None:

@@ -33,7 +33,7 @@ def standing_read(
 ) -> dict[str, Any]:
     """Judged for today, from what was read of the carer, its household and its suspensions."""
     numbers = numbers_on(unit)
-    found = [gap for approved in (True, False) for gap in gaps(household, unit.today, numbers, approved)]
+    found = gaps(household, unit.today, numbers)
     return {
         **_public(carer, suspensions),
         "compliant": not found,
