@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 from typing import Protocol
 
@@ -70,14 +71,16 @@ class Admission:
         exchange.caller = caller = self._verify(exchange.token)
         return caller
 
-    def caller_or_none(self, exchange: Exchange) -> Caller | None:
-        """Whose token came with a request that was refused before it was looked at."""
+    def witness(self, exchange: Exchange) -> Caller | None:
+        """Whose token came with a refused request, however early; actor and purpose are noted where they can be."""
         if exchange.route is None or exchange.route.operation.access is not Access.SCOPE:
-            return None
-        try:
-            return self.authenticate(exchange)
-        except Problem:
-            return None
+            return exchange.caller
+        with contextlib.suppress(Problem):
+            caller = exchange.caller or self.authenticate(exchange)
+            with contextlib.suppress(Problem):
+                exchange.actor = _actor(exchange, caller, exchange.route.operation)
+            exchange.purpose = _purpose(exchange.environ.get("HTTP_KINWEAVE_PURPOSE"))
+        return exchange.caller
 
     def still_welcome(self, exchange: Exchange) -> None:
         """Raises `Problem` where the caller's token has expired or been revoked meanwhile."""

@@ -147,7 +147,7 @@ class Gateway:
         route = exchange.route
         if route is None or problem.status >= 500 or not route.operation.audited:
             return
-        caller = exchange.caller or self._admission.caller_or_none(exchange)
+        caller = self._admission.witness(exchange)
         home = self._admission.home(caller) if caller is not None else None
         if caller is None or home is None:
             return

@@ -93,6 +93,18 @@ def test_public_operations_need_no_token_and_ignore_a_bad_one(world: World) -> N
     assert world.calls[1].path == {"council": "north-synthetic"}
 
 
+@pytest.mark.parametrize(("grants", "actor"), [("act-for-workers", "worker-7"), ("things:read", None)])
+def test_a_refusal_names_who_acted_however_early_it_is(world: World, grants: str, actor: str | None) -> None:
+    token = world.token(scopes=grants)
+    by = {"Kinweave_Actor": "worker-7", "Kinweave_Purpose": "why"}
+    world.send("POST", council_path("/things"), token, b"x", Content_Type="text/plain", **by)
+    world.get(council_path("/things"), token, Accept="image/png", **by)
+    world.post(council_path("/things"), {}, token, **by)
+    world.get(council_path("/things", SOUTH.slug), token, **by)
+    assert {r.slug for r in world.refusals[:3]} == {"unsupported-media-type", "not-acceptable", "scope-missing"}
+    assert [(r.actor, r.purpose) for r in world.refusals] == [(actor, "why")] * 4
+
+
 def test_what_the_gateway_refuses_is_recorded_in_the_clients_own_council(world: World) -> None:
     token = world.token(scopes="things:read act-for-workers")
     world.post(council_path("/things"), {}, token, Kinweave_Purpose="why")
