@@ -56,7 +56,10 @@ class Exchange:
         self.purpose: str | None = None
 
     def decode_path(self) -> str:
-        """The path as text. Raises `Problem` (404) where it is not UTF-8."""
+        """The path as text. Raises `Problem` (404) where it is not UTF-8, or where a slash was written as `%2F`: what
+        was sent as one segment must not be taken for two."""
+        if "%2f" in self.environ.get("REQUEST_URI", "").partition("?")[0].lower():
+            raise Problem(NOT_FOUND, "No address here has a slash within a segment.")
         try:
             self.path = self.environ.get("PATH_INFO", "").encode("latin-1").decode("utf-8")
         except UnicodeError:

@@ -250,6 +250,7 @@ def environment(method: str, path: str, body: bytes = b"", headers: Mapping[str,
         "REQUEST_METHOD": method,
         "PATH_INFO": unquote(parts.path, "latin-1"),
         "QUERY_STRING": parts.query,
+        "REQUEST_URI": path,
         "wsgi.input": io.BytesIO(body),
         "CONTENT_LENGTH": str(len(body)) if body else "",
     }

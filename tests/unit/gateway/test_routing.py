@@ -56,6 +56,9 @@ def test_two_operations_at_one_address_are_a_mistake() -> None:
         "/v1/councils/north-synthetic/peek_events",
         "/v1/councils/north-synthetic/%FF",
         "/v1/councils/%2e%2e/things/x/y",
+        "/v1/councils/north-synthetic/things%2Fnewest",
+        f"/v1/councils/north-synthetic%2fthings/{IDENTIFIER}",
+        "/v1%2Fcouncils",
         "//",
         "/docs/",
         "/problems/none",
@@ -65,6 +68,10 @@ def test_two_operations_at_one_address_are_a_mistake() -> None:
 def test_an_unknown_address_is_404(world: World, path: str) -> None:
     answer = world.get(path, world.token())
     assert (answer.status, answer.problem) == (404, "not-found")
+
+
+def test_a_slash_in_the_query_is_no_slash_of_the_path(world: World) -> None:
+    assert world.get(council_path("/things?after=a%2Fb"), world.token()).status == 200
 
 
 @pytest.mark.parametrize("method", ["DELETE", "PUT", "PATCH", "TRACE", "CONNECT", "QUERY", "get"])
