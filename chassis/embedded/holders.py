@@ -18,6 +18,18 @@ def exclusively(path: Path) -> Iterator[None]:
         yield
 
 
+@contextmanager
+def alone(path: Path) -> Iterator[bool]:
+    """Whether no other process is in a block of the same path; it stays so until the block ends or the process dies."""
+    with path.open("a") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            yield False
+        else:
+            yield True
+
+
 class Holder:
     """One user of what `folder` stands for. Make, ask and release only under one common lock."""
 

@@ -10,7 +10,8 @@ import shlex
 import socket
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
@@ -19,6 +20,7 @@ import click
 from rich.console import Console
 
 from chassis.configuration import Configuration
+from chassis.embedded.holders import alone
 from chassis.observability.logs import configure_logs
 from chassis.observability.metrics import BUILD
 from chassis.runtime.launch import serve
@@ -67,7 +69,7 @@ def run_command() -> None:
     """
     began = time.monotonic()
     console = Console(highlight=False)
-    with environment() as surroundings:
+    with environment() as surroundings, _only_run(surroundings.configuration):
         configuration = replace(surroundings.configuration, workers=10)
         _refuse_taken_port(configuration)
         log = configuration.home / "kinweave.log"
@@ -81,6 +83,17 @@ def run_command() -> None:
             code = serve(service_classes(SERVICES), configuration, ready)
             console.print("Kinweave has stopped.")
     raise SystemExit(code)
+
+
+@contextmanager
+def _only_run(configuration: Configuration) -> Iterator[None]:
+    """Raises click.ClickException: a broker in memory reaches one process, so a folder has one run at a time."""
+    with alone(configuration.home / "run.lock") as first:
+        if not first:
+            raise click.ClickException(
+                f"{configuration.home} is in use by another `kinweave run`. KINWEAVE_HOME chooses another folder."
+            )
+        yield
 
 
 def _refuse_taken_port(configuration: Configuration) -> None:

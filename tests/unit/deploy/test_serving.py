@@ -1,4 +1,4 @@
-"""What `kinweave run` says where it cannot listen. In processes of their own: serving makes a process cooperative."""
+"""What `kinweave run` says where it cannot start. In processes of their own: serving makes a process cooperative."""
 
 from __future__ import annotations
 
@@ -7,6 +7,9 @@ import socket
 import subprocess
 import sys
 from pathlib import Path
+
+from chassis.embedded.holders import alone
+from tests.support.rabbitmq import free_ports
 
 ROOT = Path(__file__).resolve().parents[3]
 
@@ -28,6 +31,18 @@ def test_a_port_that_is_taken_is_said_at_once(tmp_path: Path) -> None:
         done = run(tmp_path / "home", str(taken.getsockname()[1]))
     assert done.returncode == 1
     assert "already in use" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_folder_that_is_in_use_is_said_at_once(tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    home.mkdir()
+    (port,) = free_ports(1)
+    with alone(home / "run.lock") as first:
+        assert first
+        done = run(home, str(port))
+    assert done.returncode == 1
+    assert f"{home} is in use by another `kinweave run`" in " ".join(done.stderr.split())
     assert "Traceback" not in done.stderr
 
 
