@@ -28,7 +28,7 @@ from chassis.handling.performer import Performer
 from chassis.identifiers import new_identifier
 from chassis.messaging.inbox import Outcome, handle
 from chassis.provisioning.databases import provision_council, provision_service
-from chassis.rpc.wire import Call
+from chassis.rpc.wire import Call, Reply
 from chassis.timers import TimerRunner
 
 ALL_SCHEMES = frozenset({"family_link", "staying_put", "unaccompanied_children", "lifelong_links", "r2k"})
@@ -65,6 +65,9 @@ class Desk:
     def everything(self) -> frozenset[str]:
         return frozenset(self.definition.contract.scopes)
 
+    def perform(self, call: Call) -> Reply:
+        return Performer(self.definition, self.database, self.registry, Cursors("test")).perform(call)
+
     def ask(
         self,
         operation: str,
@@ -81,7 +84,7 @@ class Desk:
         client: str = "test",
     ) -> Heard:
         """`actor` None sends no worker; left out it is the usual one."""
-        reply = Performer(self.definition, self.database, self.registry, Cursors("test")).perform(
+        reply = self.perform(
             Call(
                 service=self.definition.name,
                 operation=operation,
@@ -104,7 +107,7 @@ class Desk:
         read = json.loads(reply.body) if reply.body and "json" in kind else None
         return Heard(reply.status, reply.headers, read, reply.body)
 
-    def version_for(self, operation: str, path: Mapping[str, str]) -> int | None:
+    def version_for(self, operation: str, path: Mapping[str, str] | None = None) -> int | None:
         """The present version, for operations that need it: that of the record which `get_…` of the same name reads."""
         if self.definition.contract.by_name[operation].method not in ("PATCH", "PUT", "DELETE"):
             return None

@@ -13,7 +13,8 @@ import pytest
 from chassis.clock import FixedClock, day_of
 from deploy.command.demonstration.driving import drive
 from services.carers.contract import CONTRACT
-from tests.service.carers.desk import Desk, Heard
+from tests.service.carers.desk import Desk
+from tests.support.desk import Heard
 
 INSTANTS = [
     datetime(2026, 1, 2, 9, tzinfo=UTC),  # just after Christmas and New Year

@@ -59,7 +59,7 @@ def test_household_and_checks_are_taken_over_by_the_migration(configuration: Con
 
     provision_council(configuration, DEFINITION, council)
     registry.refresh()
-    desk = Desk(database, registry, council)
+    desk = Desk(DEFINITION, database, registry, council)
     members: list[Any] = desk.rows("select position, role, joined_on from carer_members order by position")
     assert members == [(1, "applicant", None), (2, "applicant", None), (3, "child", None)]
     checks: list[Any] = desk.rows("select position, kind, person, outcome from carer_checks order by position")

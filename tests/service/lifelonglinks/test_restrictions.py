@@ -32,7 +32,7 @@ def test_a_restriction_holds_from_today_and_is_reviewed_in_half_a_year(desk: Des
 def test_a_restriction_that_ends_before_its_review_has_none(desk: Desk, make_desk: Any) -> None:
     soon = (TODAY + timedelta(days=20)).isoformat()
     assert desk.add(ends_on=soon).json["review_due_on"] is None
-    monthly = make_desk("monthly", {"restrictions.review_months": 1})
+    monthly = make_desk("monthly", settings={"restrictions.review_months": 1})
     due = date.fromisoformat(monthly.add().json["review_due_on"])
     assert 28 <= (due - TODAY).days <= 32
 
@@ -85,7 +85,7 @@ def test_the_council_alone_refuses_contact_for_seven_days(desk: Desk) -> None:
 
 
 def test_a_council_may_allow_itself_fewer_days(make_desk: Any) -> None:
-    strict = make_desk("strict", {"restrictions.urgent_refusal_days": 3})
+    strict = make_desk("strict", settings={"restrictions.urgent_refusal_days": 3})
     urgent = {"source": "la_decision", "starts_on": "2026-03-02"}
     assert strict.add(**urgent, ends_on="2026-03-05").rules == {"urgent-refusal-ends-in-time"}
     assert strict.add(**urgent, ends_on="2026-03-04").status == 201
@@ -138,7 +138,7 @@ def test_another_person_lifts(desk: Desk, make_desk: Any) -> None:
         assert desk.ask(step, body, restriction=added).rules == {"restriction-stands"}
     change = desk.ask("change_restriction", {"kind": "no_contact"}, restriction=added, if_match=2)
     assert change.rules == {"restriction-stands"}
-    trusting = make_desk("trusting", {"restrictions.loosened_by_another_person": False})
+    trusting = make_desk("trusting", settings={"restrictions.loosened_by_another_person": False})
     mine = trusting.add().json["id"]
     assert trusting.ask("lift_restriction", LIFT, restriction=mine, actor=ADDED_BY).status == 200
 
