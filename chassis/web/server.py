@@ -10,7 +10,6 @@ from typing import Any
 
 import eventlet
 import structlog
-from nameko.extensions import DependencyProvider
 
 from chassis.web.connection import Connection, base_environment
 from chassis.web.response import Application
@@ -113,28 +112,3 @@ class HttpListener:
         for thread in list(self._connections.values()):
             thread.kill()
         self._threads[1].kill()
-
-
-class HttpServer(DependencyProvider):  # type: ignore[misc]
-    """The listener as a part of a nameko service; the service's `http` attribute then is the listener itself."""
-
-    def __init__(
-        self,
-        application: Application,
-        host: str = "127.0.0.1",
-        port: int = 8000,
-        on_stop: Sequence[Callable[[], object]] = (),
-    ) -> None:
-        self._listener = HttpListener(application, host, port, on_stop)
-
-    def start(self) -> None:
-        self._listener.start()
-
-    def get_dependency(self, worker_ctx: object) -> HttpListener:
-        return self._listener
-
-    def stop(self) -> None:
-        self._listener.stop()
-
-    def kill(self) -> None:
-        self._listener.stop()
