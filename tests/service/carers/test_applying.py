@@ -46,3 +46,23 @@ def test_nobody_left_before_the_household_applied(desk: Desk) -> None:
     for day, status in (("2025-02-09", 409), ("2025-02-10", 200)):
         left = {"left": [{"person": 3, "left_on": day}]}
         assert desk.ask("change_application", left, if_match=1).status == status
+
+
+def test_each_kind_of_pet_is_kept_once(desk: Desk) -> None:
+    desk.prepare("open_application")
+    body = body_of("open_application")
+    body["home"]["pets"] = ["dog", "cat", "dog"]
+    assert desk.send_example("open_application", body).json["home"]["pets"] == ["dog", "cat"]
+    home = {**body["home"], "pets": ["bird", "bird"]}
+    assert desk.ask("change_application", {"home": home}, if_match=1).json["home"]["pets"] == ["bird"]
+
+
+def test_a_member_of_the_household_is_no_referee(desk: Desk) -> None:
+    desk.prepare("record_checks")
+    references = body_of("record_checks")["references"]
+    references[1]["referee"] = "applicant\u00a0 TWO"
+    refused = desk.ask("record_checks", {"references": references})
+    assert refused.rules == {"referee-from-outside"}
+    assert refused.json["violations"][0]["reason"] == "A member of the household is the referee of references/1."
+    references[1]["referee"] = "Applicant Twomey"
+    assert desk.ask("record_checks", {"references": references}).status == 200

@@ -56,6 +56,7 @@ RECORD_CHECKS = _step(
         "dbs-from-sixteen",
         "certificate-of-one-person",
         "medical-is-of-an-applicant",
+        "referee-from-outside",
         "dates-in-order",
     ),
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from marshmallow import validate
+from marshmallow import post_load, validate
 from marshmallow.fields import List
 
 from chassis.contracts.schemas import Choice, Flag, Schema, Text, Whole, listed
@@ -54,10 +54,16 @@ def child(**kwargs: Any) -> Text:
 
 
 class Home(Schema):
+    """Each kind of pet is kept once, however often it was sent."""
+
     bedrooms = Whole(least=0, most=50, required=True)
     step_free = Flag(required=True)
     pets = listed(Choice(codes.PETS), most=20, load_default=list)
     smoking = Choice(codes.SMOKING, required=True)
+
+    @post_load
+    def _each_once(self, data: dict[str, Any], **_: Any) -> dict[str, Any]:
+        return {**data, "pets": list(dict.fromkeys(data["pets"]))}
 
 
 class Offer(Schema):

@@ -27,6 +27,10 @@ def record_checks(unit: UnitOfWork, request: Request) -> Answer:
         rules.DBS_FROM_SIXTEEN.judge(people, [(one["person"], one["issued_on"]) for one in body["dbs"]]),
         rules.CERTIFICATE_OF_ONE_PERSON.judge(certificates(application.checks, body["dbs"])),
         rules.MEDICAL_IS_OF_AN_APPLICANT.judge(people, [one["person"] for one in body["medicals"]]),
+        rules.REFEREE_FROM_OUTSIDE.judge(
+            [one["referee"] for one in body["references"]],
+            [f"{member.given_name} {member.family_name}" for member in application.household],
+        ),
         DATE_HAS_COME.judge(days_in(body), unit.today),
         *(
             DATES_IN_ORDER.judge(*((f"dbs/{n}/{name}", one.get(name)) for name in ("issued_on", "status_checked_on")))

@@ -115,6 +115,18 @@ def REFERENCES_WITH_INTERVIEWS(household: Household, day: date, needed: int) -> 
 
 
 @rule(
+    "referee-from-outside",
+    "A referee is a member of the household.",
+    SCHEDULE_3 + ": two persons who give personal references of the applicant",
+)
+def REFEREE_FROM_OUTSIDE(referees: Iterable[str], members: Iterable[str]) -> bool | str:
+    """Both by their names. Says which of the references, and no name: who referees is closed to most."""
+    here = {plain(name) for name in members}
+    wrong = [str(n) for n, referee in enumerate(referees) if plain(referee) in here]
+    return f"A member of the household is the referee of references/{', references/'.join(wrong)}." if wrong else True
+
+
+@rule(
     "local-authority-consulted",
     "The local authority where the applicant lives has not answered.",
     REGULATIONS + " reg 26(1A)",
