@@ -13,8 +13,9 @@ from services.links.tables import Base
 
 
 class Agreement(Base):
-    """One version of the written agreement of a link; `number` counts from 1. `terms` never change once it was offered.
-    Each of `signatures` holds role, person, day, method and who recorded it."""
+    """One version of the written agreement of a link; `number` counts from 1. Nothing changes `terms`; `digest` is taken
+    of all that is agreed when it is offered. Each of `signatures` holds role, person, day, method and who recorded it.
+    In force from `in_force_from` until the day before `in_force_until`."""
 
     __tablename__ = "agreements"
 
@@ -29,4 +30,10 @@ class Agreement(Base):
     signatures: Mapped[list[dict[str, Any]]]
     drafted_by: Mapped[str]
     drafted_at: Mapped[datetime]
+    offered_by: Mapped[str | None]
+    offered_on: Mapped[date | None]
+    digest: Mapped[str | None]
+    withdrawn_on: Mapped[date | None]
+    withdrawal_reason: Mapped[str | None]
     in_force_from: Mapped[date | None]
+    in_force_until: Mapped[date | None]

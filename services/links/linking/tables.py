@@ -17,7 +17,8 @@ OPEN = ", ".join(f"'{state}'" for state in OPEN_LINK_STATES)
 
 class Link(Aggregate):
     """One child and one carer, at most once open. `child` is the council's own number. `journal` holds each step with
-    its day, its worker and what was said, oldest first. `agreement` is the number of the agreement in force."""
+    its day, its worker and what was said, oldest first. `agreement` is the number of the agreement signed last, and
+    `promised` the sessions a month that it holds, by slot. `planned_legal_basis` waits for an agreement of its own."""
 
     __tablename__ = "links"
     __table_args__ = (
@@ -32,10 +33,14 @@ class Link(Aggregate):
     child: Mapped[str]
     carer_id: Mapped[UUID]
     legal_basis: Mapped[str]
+    planned_legal_basis: Mapped[str | None]
     social_worker: Mapped[str]
     reason: Mapped[str]
+    origin: Mapped[str] = mapped_column(default="other")
+    match_run_id: Mapped[UUID | None]
     proposed_on: Mapped[date]
     agreement: Mapped[int | None]
+    promised: Mapped[dict[str, Any]] = mapped_column(default=dict)
     active_from: Mapped[date | None]
     suspended_on: Mapped[date | None]
     suspension_reason: Mapped[str | None]
