@@ -37,6 +37,7 @@ DEFINITION = ServiceDefinition(
     contract=CONTRACT,
     handlers={CONTRACT.by_name[handler.__name__]: handler for handler in HANDLERS},
     subscriptions=SUBSCRIPTIONS,
+    republishers={"child": children.republish_children},
     council_tables=Base.metadata,
     council_migrations=Path(__file__).parent / "migrations",
 )

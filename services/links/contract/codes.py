@@ -102,3 +102,34 @@ CANCELLED_BY = ("family", "carer", "child", "service")
 
 COUNT_METHODS = ("nights", "calendar_days_inclusive")
 LEVELS = ("green", "amber", "red")
+
+UPN_MISSING = ("UN1", "UN2", "UN3", "UN4", "UN5")
+"""Why a child has no unique pupil number: not of school age; never in a maintained school; outside England; newly
+looked after; data that conflict."""
+CATEGORIES_OF_NEED = ("N1", "N2", "N3", "N4", "N5", "N6", "N7", "N8")
+"""As the return on looked-after children codes it; N2 is the child's disability."""
+RECORDINGS = ("individual", "agreement")
+"""Whether the return holds each short break (V3) or the agreement (V4)."""
+
+REVIEW_OUTCOMES = ("continue", "change", "suspend", "end")
+REVIEW_CODES = ("PN0", "PN1", "PN2", "PN3", "PN4", "PN5", "PN6", "PN7")
+"""How the child took part, as the return on looked-after children codes it: under 4; attends and speaks; attends with an
+advocate; attends with symbols; attends in silence; an advocate alone; by other means; not at all."""
+
+DEADLINE_KINDS = (
+    "visiting_plan",
+    "first_review",
+    "review",
+    "first_visit",
+    "visit",
+    "assessment_review",
+    "agreement_ends",
+    "tell",
+)
+TOLD_ROLES = ("parents", "child", "carer", "social_worker", "independent_reviewing_officer", "carers_social_worker")
+TELLING_REASONS = (
+    "carer_suspended",
+    "approval_ended",
+    "contact_restriction",
+    "concern",
+)

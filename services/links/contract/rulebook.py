@@ -4,4 +4,6 @@ from __future__ import annotations
 
 from types import ModuleType
 
-RULEBOOK: tuple[ModuleType, ...] = ()
+from services.links.children import rules as of_children
+
+RULEBOOK: tuple[ModuleType, ...] = (of_children,)

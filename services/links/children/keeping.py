@@ -1,0 +1,50 @@
+"""From what was sent to what is kept: what a client may not read it does not wipe out. Pure."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from services.links.children.tables import Child
+from services.links.contract.scopes import ADDRESSES, CONTACTS
+
+ABSENT: Mapping[str, Any] = {"address_lines": [], "postcode": None, "gp": None}
+CLOSED_BY = {"address_lines": ADDRESSES["scope"], "postcode": ADDRESSES["scope"], "gp": CONTACTS["scope"]}
+COLUMNS = ("date_of_birth", "legal_basis", "waiting_since", "closed")
+
+
+def merged(body: Mapping[str, Any], row: Child | None, grants: frozenset[str]) -> dict[str, Any]:
+    """The record as it is to be. `waiting_since` stays what it was where it is left out; a closed field that the
+    client may not read and did not send stays, too."""
+    before: Mapping[str, Any] = row.record if row else {}
+    hidden = {n: before.get(n, ABSENT[n]) for n, scope in CLOSED_BY.items() if scope not in grants}
+    since = row.waiting_since if row else body["assessment"]["assessed_on"]
+    made = {**ABSENT, "waiting_since": since, **hidden, **body}
+    if CONTACTS["scope"] not in grants:
+        contacts = {one["person"].casefold(): one["contact"] for one in before.get("parents", [])}
+        made["parents"] = [
+            {**one, "contact": one["contact"] or contacts.get(one["person"].casefold())} for one in body["parents"]
+        ]
+    return made
+
+
+def kept_record(body: Mapping[str, Any], before: Mapping[str, Any], by: str, today: date) -> dict[str, Any]:
+    """What goes into the column `record`: JSON, days as text. `recordings` tells from which day on breaks were recorded
+    in which way."""
+    recording = body["looked_after"]["recording"]
+    history = list(before.get("recordings", []))
+    if not history or history[-1]["recording"] != recording:
+        history.append({"recording": recording, "starts_on": today.isoformat()})
+    record = {name: value for name, value in body.items() if name not in COLUMNS}
+    made: dict[str, Any] = json.loads(json.dumps({**record, "recorded_by": by, "recordings": history}, default=str))
+    return made
+
+
+def recording_on(record: Mapping[str, Any], day: date) -> str:
+    """How a short break on `day` is recorded in the return: one of `RECORDINGS`."""
+    history = record["recordings"]
+    begun = [one for one in history if date.fromisoformat(one["starts_on"]) <= day]
+    recording: str = (begun[-1] if begun else history[0])["recording"]
+    return recording
