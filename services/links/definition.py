@@ -14,6 +14,7 @@ from services.links.matching import operations as matching
 from services.links.reactions import SUBSCRIPTIONS
 from services.links.reports import operations as reports
 from services.links.returns import operations as returns
+from services.links.reviews import lists as review_lists
 from services.links.reviews import operations as reviews
 from services.links.sessions import operations as sessions
 from services.links.statement import operations as statement
@@ -37,7 +38,12 @@ DEFINITION = ServiceDefinition(
     contract=CONTRACT,
     handlers={CONTRACT.by_name[handler.__name__]: handler for handler in HANDLERS},
     subscriptions=SUBSCRIPTIONS,
-    republishers={"child": children.republish_children},
+    republishers={
+        "child": children.republish_children,
+        "review": review_lists.republish_reviews,
+        "visit": review_lists.republish_visits,
+        "notice": review_lists.republish_notices,
+    },
     council_tables=Base.metadata,
     council_migrations=Path(__file__).parent / "migrations",
 )

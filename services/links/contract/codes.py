@@ -113,8 +113,8 @@ RECORDINGS = ("individual", "agreement")
 
 REVIEW_OUTCOMES = ("continue", "change", "suspend", "end")
 REVIEW_CODES = ("PN0", "PN1", "PN2", "PN3", "PN4", "PN5", "PN6", "PN7")
-"""How the child took part, as the return on looked-after children codes it: under 4; attends and speaks; attends with an
-advocate; attends with symbols; attends in silence; an advocate alone; by other means; not at all."""
+"""How the child took part, as the return on looked-after children codes it: under 4; attends and speaks; attends with
+an advocate; attends with symbols; attends in silence; an advocate alone; by other means; not at all."""
 
 DEADLINE_KINDS = (
     "visiting_plan",
@@ -133,3 +133,26 @@ TELLING_REASONS = (
     "contact_restriction",
     "concern",
 )
+
+LINK_ORIGINS = ("suggestion", "match_run", "other")
+LINK_STEPS = (
+    "propose",
+    "share_anonymised",
+    "share_full",
+    "accept",
+    "decline",
+    "introduce",
+    "record_view",
+    "draft_agreement",
+    "offer_agreement",
+    "sign_agreement",
+    "withdraw_agreement",
+    "replan",
+    "suspend",
+    "resume",
+    "end",
+)
+PRESENT_AT_MEETINGS = ("child", "parent", "sibling", "carer", "carers_family", "social_worker", "other")
+LINK_WARNINGS = ("legal_basis_review_needed",)
+"""A second carer under regulation 48 for one child is a second setting, so the series is none any more."""
+AGE_BANDS = ("0-4", "5-9", "10-13", "14-17")

@@ -5,5 +5,6 @@ from __future__ import annotations
 from types import ModuleType
 
 from services.links.children import rules as of_children
+from services.links.reviews import rules as of_reviews
 
-RULEBOOK: tuple[ModuleType, ...] = (of_children,)
+RULEBOOK: tuple[ModuleType, ...] = (of_children, of_reviews)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 from alembic import op
-from sqlalchemy.dialects.postgresql import JSONB, UUID
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB, UUID
 
 revision = "links_0001"
 down_revision = None
@@ -24,6 +24,7 @@ def upgrade() -> None:
     _links()
     _agreements()
     _sessions()
+    _reviews()
 
 
 def _replicas() -> None:
@@ -169,3 +170,68 @@ def _sessions() -> None:
     op.create_index("ix_sessions_child_id_first_day", "sessions", ["child_id", "first_day"])
     op.create_index("ix_sessions_carer_id_first_day", "sessions", ["carer_id", "first_day"])
     op.create_index("ix_sessions_series", "sessions", ["series"])
+
+
+def _reviews() -> None:
+    op.create_table(
+        "reviews",
+        *_versioned(),
+        sa.Column("link_id", UUID(as_uuid=True), nullable=False),
+        sa.Column("legal_basis", sa.Text, nullable=False),
+        sa.Column("held_on", sa.Date, nullable=False),
+        sa.Column("chaired_by", sa.Text, nullable=False),
+        sa.Column("participation", sa.Text, nullable=False),
+        sa.Column("childs_view", sa.Text),
+        sa.Column("parents_view", sa.Text),
+        sa.Column("carers_view", sa.Text),
+        sa.Column("outcome", sa.Text, nullable=False),
+        sa.Column("decisions", ARRAY(sa.Text), nullable=False),
+        sa.Column("next_review_on", sa.Date),
+        sa.Column("recorded_by", sa.Text, nullable=False),
+        sa.PrimaryKeyConstraint("id", name="pk_reviews"),
+        sa.ForeignKeyConstraint(["link_id"], ["links.id"], name="fk_reviews_link_id"),
+    )
+    op.create_index("ix_reviews_link_id", "reviews", ["link_id"])
+    op.create_table(
+        "visits",
+        *_versioned(),
+        sa.Column("link_id", UUID(as_uuid=True), nullable=False),
+        sa.Column("visited_on", sa.Date, nullable=False),
+        sa.Column("visited_by", sa.Text, nullable=False),
+        sa.Column("child_seen", sa.Boolean, nullable=False),
+        sa.Column("seen_alone", sa.Boolean, nullable=False),
+        sa.Column("counts", sa.Boolean, nullable=False),
+        sa.Column("observed", sa.Text),
+        sa.Column("recorded_by", sa.Text, nullable=False),
+        sa.PrimaryKeyConstraint("id", name="pk_visits"),
+        sa.ForeignKeyConstraint(["link_id"], ["links.id"], name="fk_visits_link_id"),
+    )
+    op.create_index("ix_visits_link_id", "visits", ["link_id"])
+    op.create_table(
+        "visiting_plans",
+        sa.Column("link_id", UUID(as_uuid=True), nullable=False),
+        sa.Column("version", sa.Integer, nullable=False),
+        sa.Column("weeks", sa.Integer, nullable=False),
+        sa.Column("agreed_with_parents", sa.Boolean, nullable=False),
+        sa.Column("agreed_with_officer", sa.Boolean, nullable=False),
+        sa.Column("agreed_on", sa.Date, nullable=False),
+        sa.Column("changed_at", INSTANT, nullable=False),
+        sa.PrimaryKeyConstraint("link_id", name="pk_visiting_plans"),
+        sa.ForeignKeyConstraint(["link_id"], ["links.id"], name="fk_visiting_plans_link_id"),
+    )
+    op.create_table(
+        "notices",
+        *_versioned(),
+        sa.Column("link_id", UUID(as_uuid=True), nullable=False),
+        sa.Column("role", sa.Text, nullable=False),
+        sa.Column("person", sa.Text, nullable=False),
+        sa.Column("reason", sa.Text, nullable=False),
+        sa.Column("happened_on", sa.Date, nullable=False),
+        sa.Column("told_on", sa.Date),
+        sa.Column("told_by", sa.Text),
+        sa.Column("method", sa.Text),
+        sa.PrimaryKeyConstraint("id", name="pk_notices"),
+        sa.ForeignKeyConstraint(["link_id"], ["links.id"], name="fk_notices_link_id"),
+    )
+    op.create_index("ix_notices_link_id", "notices", ["link_id"])
+    op.create_index("ix_notices_told_on", "notices", ["told_on"])

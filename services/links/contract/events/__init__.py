@@ -3,6 +3,6 @@
 from __future__ import annotations
 
 from chassis.contracts.events import EventType
-from services.links.contract.events import children, linking, sessions
+from services.links.contract.events import children, linking, reviews, sessions
 
-EVENTS: tuple[EventType, ...] = (*children.EVENTS, *linking.EVENTS, *sessions.EVENTS)
+EVENTS: tuple[EventType, ...] = (*children.EVENTS, *linking.EVENTS, *sessions.EVENTS, *reviews.EVENTS)

@@ -1,7 +1,158 @@
-"""Operations on reviews."""
+"""Operations on reviews, visits and deadlines."""
 
 from __future__ import annotations
 
-from chassis.contracts.operation import Operation
+from chassis.contracts.operation import Actor, Operation, Precondition
+from chassis.problems import ACTOR_REQUIRED, NOT_FOUND, PRECONDITION_REQUIRED, REFUSED, STALE
+from services.links.contract.examples import example
+from services.links.contract.schemas import reviews as schemas
+from services.links.contract.scopes import LINKS_READ, LINKS_WRITE
 
-OPERATIONS: tuple[Operation, ...] = ()
+SCHEME = "family_link"
+LINK = "link:link_id"
+
+RECORD_REVIEW = Operation(
+    name="record_review",
+    method="POST",
+    path="/links/{link_id}/reviews",
+    summary="Record a review: the child's view first, what was decided, when the next one is",
+    example=example("record_review"),
+    scope=LINKS_WRITE,
+    scheme=SCHEME,
+    actor=Actor.PERSON,
+    subject=LINK,
+    body=schemas.ReviewBody,
+    answer=schemas.ReviewView,
+    status=201,
+    refusals=(NOT_FOUND, REFUSED, ACTOR_REQUIRED),
+    rules=(
+        "review-of-living-link",
+        "short-break-day-has-come",
+        "reviews-in-order",
+        "review-chaired-independently",
+        "review-gives-the-childs-view",
+        "next-review-within-limit",
+    ),
+    detail="The first review of a series of short breaks is due within three months of the first break, the next within"
+    " six months. A review decides nothing by itself: suspend or end the link by its own step.",
+)
+
+LIST_REVIEWS = Operation(
+    name="list_reviews",
+    method="GET",
+    path="/links/{link_id}/reviews",
+    summary="The reviews of a link, oldest first",
+    example=example("list_reviews"),
+    scope=LINKS_READ,
+    scheme=SCHEME,
+    subject=LINK,
+    answer=schemas.ReviewView,
+    paginated=True,
+    refusals=(NOT_FOUND,),
+)
+
+RECORD_VISIT = Operation(
+    name="record_link_visit",
+    method="POST",
+    path="/links/{link_id}/visits",
+    summary="Record a visit to the child at the carer's",
+    example=example("record_link_visit"),
+    scope=LINKS_WRITE,
+    scheme=SCHEME,
+    actor=Actor.PERSON,
+    subject=LINK,
+    body=schemas.VisitBody,
+    answer=schemas.VisitView,
+    status=201,
+    refusals=(NOT_FOUND, REFUSED, ACTOR_REQUIRED),
+    rules=("review-of-living-link", "short-break-day-has-come"),
+)
+
+LIST_VISITS = Operation(
+    name="list_link_visits",
+    method="GET",
+    path="/links/{link_id}/visits",
+    summary="The visits of a link, oldest first",
+    example=example("list_link_visits"),
+    scope=LINKS_READ,
+    scheme=SCHEME,
+    subject=LINK,
+    answer=schemas.VisitView,
+    paginated=True,
+    refusals=(NOT_FOUND,),
+)
+
+SET_VISITING_PLAN = Operation(
+    name="set_visiting_plan",
+    method="PUT",
+    path="/links/{link_id}/visiting-plan",
+    summary="State at which interval the link is visited, as agreed before the first break",
+    example=example("set_visiting_plan"),
+    scope=LINKS_WRITE,
+    scheme=SCHEME,
+    actor=Actor.PERSON,
+    subject=LINK,
+    precondition=Precondition.REQUIRED,
+    body=schemas.VisitingPlanBody,
+    answer=schemas.VisitingPlanView,
+    refusals=(NOT_FOUND, REFUSED, STALE, PRECONDITION_REQUIRED, ACTOR_REQUIRED),
+    rules=("short-break-day-has-come", "visiting-interval-agreed", "visiting-interval-within-limit"),
+    detail="First send If-None-Match: *, later the ETag of the plan as If-Match.",
+)
+
+GET_VISITING_PLAN = Operation(
+    name="get_visiting_plan",
+    method="GET",
+    path="/links/{link_id}/visiting-plan",
+    summary="At which interval the link is visited; 404 until it was stated",
+    example=example("get_visiting_plan"),
+    scope=LINKS_READ,
+    scheme=SCHEME,
+    subject=LINK,
+    answer=schemas.VisitingPlanView,
+    refusals=(NOT_FOUND,),
+)
+
+LIST_DEADLINES = Operation(
+    name="list_deadlines",
+    method="GET",
+    path="/short-breaks/deadlines",
+    summary="What is due: reviews, visits, agreements that end, people to tell; the most urgent first",
+    example=example("list_deadlines"),
+    scope=LINKS_READ,
+    scheme=SCHEME,
+    subject="link",
+    query=schemas.DeadlineFilter,
+    answer=schemas.DeadlineView,
+    paginated=True,
+)
+
+RECORD_TOLD = Operation(
+    name="record_told",
+    method="POST",
+    path="/short-breaks/notices/{notice_id}/told",
+    summary="Record that somebody was told",
+    example=example("record_told"),
+    scope=LINKS_WRITE,
+    scheme=SCHEME,
+    actor=Actor.PERSON,
+    subject="notice:notice_id",
+    precondition=Precondition.ACCEPTED,
+    body=schemas.ToldBody,
+    answer=schemas.NoticeView,
+    refusals=(NOT_FOUND, REFUSED, STALE, ACTOR_REQUIRED),
+    rules=("told-once", "told-after-it-happened", "short-break-day-has-come"),
+    detail="When a link or its sessions stop because a carer was suspended, an approval ended or a restriction came,"
+    " each person who must be told stands in the list of deadlines as `tell` until this is recorded.",
+)
+
+OPERATIONS: tuple[Operation, ...] = (
+    RECORD_REVIEW,
+    LIST_REVIEWS,
+    RECORD_VISIT,
+    LIST_VISITS,
+    SET_VISITING_PLAN,
+    GET_VISITING_PLAN,
+    LIST_DEADLINES,
+    RECORD_TOLD,
+)

@@ -1,0 +1,153 @@
+"""Reviews, visits, deadlines, and who must be told."""
+
+from __future__ import annotations
+
+from chassis.contracts.schemas import Choice, Day, Flag, Identifier, Instant, Schema, Text, Whole, listed
+from services.links.contract import codes
+from services.links.contract.schemas.common import child_number, worker
+
+
+class ReviewBody(Schema):
+    """`participation` says how the child took part; `childs_view` in the child's own words. Without `next_review_on`
+    the next is due when the law says."""
+
+    held_on = Day(required=True)
+    chaired_by = worker(required=True)
+    participation = Choice(codes.REVIEW_CODES, required=True)
+    childs_view = Text(longest=4000, load_default=None, allow_none=True)
+    parents_view = Text(longest=4000, load_default=None, allow_none=True)
+    carers_view = Text(longest=4000, load_default=None, allow_none=True)
+    outcome = Choice(codes.REVIEW_OUTCOMES, required=True)
+    decisions = listed(Text(longest=1000), most=50, load_default=list)
+    next_review_on = Day(load_default=None, allow_none=True)
+
+
+class ReviewView(ReviewBody):
+    """`latest_next_review_on` is the last day that the law allows."""
+
+    id = Identifier()
+    link_id = Identifier()
+    version = Whole()
+    legal_basis = Choice(codes.LEGAL_BASES)
+    latest_next_review_on = Day()
+    recorded_by = worker()
+    created_at = Instant()
+
+
+class ReviewPublic(Schema):
+    id = Identifier()
+    link_id = Identifier()
+    child = child_number()
+    carer_id = Identifier()
+    legal_basis = Choice(codes.LEGAL_BASES)
+    held_on = Day()
+    participation = Choice(codes.REVIEW_CODES)
+    outcome = Choice(codes.REVIEW_OUTCOMES)
+    next_review_on = Day(allow_none=True)
+
+
+class VisitBody(Schema):
+    """The worker who visited is the acting one unless another is named."""
+
+    visited_on = Day(required=True)
+    visited_by = worker()
+    child_seen = Flag(required=True)
+    seen_alone = Flag(required=True)
+    observed = Text(longest=4000, load_default=None, allow_none=True)
+
+
+class VisitView(VisitBody):
+    """`counts`: under section 20 a visit counts on a day on which the child was placed with the carer and was seen."""
+
+    id = Identifier()
+    link_id = Identifier()
+    version = Whole()
+    counts = Flag()
+    recorded_by = worker()
+    created_at = Instant()
+
+
+class VisitPublic(Schema):
+    id = Identifier()
+    link_id = Identifier()
+    child = child_number()
+    carer_id = Identifier()
+    visited_on = Day()
+    child_seen = Flag()
+    counts = Flag()
+
+
+class VisitingPlanBody(Schema):
+    """The interval between two visits in whole weeks, agreed before the first break."""
+
+    weeks = Whole(least=1, most=52, required=True)
+    agreed_with_parents = Flag(required=True)
+    agreed_with_officer = Flag(required=True)
+    agreed_on = Day(required=True)
+
+
+class VisitingPlanView(VisitingPlanBody):
+    link_id = Identifier()
+    version = Whole()
+    changed_at = Instant()
+
+
+class DeadlineFilter(Schema):
+    """`before`: due before that day; `overdue` true: due before today."""
+
+    kind = Choice(codes.DEADLINE_KINDS)
+    before = Day()
+    overdue = Choice(("true", "false"))
+    social_worker = worker()
+    child = child_number()
+    carer_id = Identifier()
+
+
+class DeadlineView(Schema):
+    """Something that is due: a review, a visit, an agreement's end, somebody to tell. `notice_id` of a `tell` is what
+    POST …/told takes."""
+
+    kind = Choice(codes.DEADLINE_KINDS)
+    due_on = Day()
+    overdue = Flag()
+    days_left = Whole(least=-100_000)
+    link_id = Identifier(allow_none=True)
+    child = child_number()
+    carer_id = Identifier(allow_none=True)
+    social_worker = worker()
+    role = Choice(codes.TOLD_ROLES, allow_none=True)
+    person = Text(longest=200, allow_none=True)
+    reason = Choice(codes.TELLING_REASONS, allow_none=True)
+    notice_id = Identifier(allow_none=True)
+    source = Text(longest=400)
+
+
+class ToldBody(Schema):
+    told_on = Day(required=True)
+    method = Choice(("telephone", "in_person", "letter", "e-mail", "through_worker"), required=True)
+
+
+class NoticeView(Schema):
+    """Somebody who must be told. `person` is a worker's id, the council's number of a person, or the carer's id."""
+
+    id = Identifier()
+    link_id = Identifier()
+    version = Whole()
+    role = Choice(codes.TOLD_ROLES)
+    person = Text(longest=200)
+    reason = Choice(codes.TELLING_REASONS)
+    happened_on = Day()
+    told_on = Day(allow_none=True)
+    told_by = worker(allow_none=True)
+    method = Text(longest=40, allow_none=True)
+
+
+class NoticePublic(Schema):
+    id = Identifier()
+    link_id = Identifier()
+    child = child_number()
+    carer_id = Identifier()
+    role = Choice(codes.TOLD_ROLES)
+    reason = Choice(codes.TELLING_REASONS)
+    happened_on = Day()
+    told_on = Day(allow_none=True)

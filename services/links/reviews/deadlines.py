@@ -1,0 +1,105 @@
+"""What is due, over all links and children of a council: worked out from what is kept whenever it is asked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from typing import Any
+
+from sqlalchemy import select
+
+from chassis.database.unit_of_work import UnitOfWork
+from chassis.request import Answer, Page, Request, page_of
+from services.links.agreements.tables import Agreement
+from services.links.children.tables import Child
+from services.links.linking.tables import Link
+from services.links.reviews.clocks import REGULATION_48, Course, Due, review_due, visit_due
+from services.links.reviews.course import courses, numbers_on
+from services.links.reviews.notices import SOURCE
+from services.links.reviews.tables import Notice
+
+ASSESSMENT = "Children Act 1989 section 17 and Schedule 2: the assessment of need is kept under review"
+AGREEMENT = "the agreement's own last day"
+
+
+def list_deadlines(unit: UnitOfWork, request: Request) -> Answer:
+    page = request.page or Page(50)
+    found = sorted((one for one in _all(unit) if _wanted(one, request.query)), key=_order)
+    after = tuple(page.after) if page.after else None
+    left = found if after is None else [one for one in found if _order(one) > after]
+    rows, following = page_of(left[: page.limit + 1], page, lambda one: list(_order(one)))
+    unit.touches(*dict.fromkeys(one["child"] for one in rows))
+    return Answer(rows, next=following)
+
+
+def _all(unit: UnitOfWork) -> Iterator[dict[str, Any]]:
+    living = unit.session.scalars(select(Link).where(Link.state.in_(("active", "suspended")))).all()
+    known, numbers = courses(unit, living), numbers_on(unit)
+    for link in living:
+        course = known[link.id]
+        for due in (review_due(course, numbers), visit_due(course, numbers), *_plan(course)):
+            if due is not None:
+                yield _of_link(unit, link, due.kind, due.on, due.source)
+    yield from _agreements(unit)
+    yield from _assessments(unit)
+    for notice, link in unit.session.execute(
+        select(Notice, Link).join(Link, Link.id == Notice.link_id).where(Notice.told_on.is_(None))
+    ).tuples():
+        person = {"role": notice.role, "person": notice.person, "reason": notice.reason, "notice_id": notice.id}
+        yield {**_of_link(unit, link, "tell", notice.happened_on, SOURCE), **person}
+
+
+def _plan(course: Course) -> Iterator[Due]:
+    if course.legal_basis != "s17_6" and course.plan_weeks is None and course.first_break_on is not None:
+        yield Due("visiting_plan", course.first_break_on, f"{REGULATION_48}(3)(c): agreed before the first placement")
+
+
+def _agreements(unit: UnitOfWork) -> Iterator[dict[str, Any]]:
+    ending = select(Link, Agreement.ends_on).join(
+        Agreement, (Agreement.link_id == Link.id) & (Agreement.number == Link.agreement)
+    )
+    open_ones = Link.state.in_(("active", "suspended"))
+    for link, ends_on in unit.session.execute(ending.where(Agreement.ends_on.is_not(None), open_ones)).tuples():
+        if ends_on is not None:
+            yield _of_link(unit, link, "agreement_ends", ends_on, AGREEMENT)
+
+
+def _assessments(unit: UnitOfWork) -> Iterator[dict[str, Any]]:
+    for child in unit.session.scalars(select(Child).where(Child.closed_on.is_(None))):
+        due = date.fromisoformat(child.record["assessment"]["review_due_on"])
+        yield {
+            **_due(unit, "assessment_review", due, ASSESSMENT),
+            "link_id": None,
+            "child": child.number,
+            "carer_id": None,
+            "social_worker": child.record["social_worker"],
+        }
+
+
+def _of_link(unit: UnitOfWork, link: Link, kind: str, day: date, source: str) -> dict[str, Any]:
+    between = {"link_id": link.id, "child": link.child, "carer_id": link.carer_id}
+    return {**_due(unit, kind, day, source), **between, "social_worker": link.social_worker}
+
+
+def _due(unit: UnitOfWork, kind: str, day: date, source: str) -> dict[str, Any]:
+    nobody = dict.fromkeys(("role", "person", "reason", "notice_id"))
+    left = (day - unit.today).days
+    return {"kind": kind, "due_on": day, "overdue": left < 0, "days_left": left, "source": source, **nobody}
+
+
+def _order(one: Mapping[str, Any]) -> tuple[str, str, str, str, str]:
+    return (
+        one["due_on"].isoformat(),
+        one["kind"],
+        one["child"],
+        str(one["link_id"] or ""),
+        str(one["notice_id"] or ""),
+    )
+
+
+def _wanted(one: Mapping[str, Any], filters: Mapping[str, Any]) -> bool:
+    if "before" in filters and one["due_on"] >= filters["before"]:
+        return False
+    if "overdue" in filters and one["overdue"] is not (filters["overdue"] == "true"):
+        return False
+    return all(one[name] == filters[name] for name in ("kind", "social_worker", "child", "carer_id") if name in filters)

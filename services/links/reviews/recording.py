@@ -1,0 +1,118 @@
+"""Recording reviews and visits, and the interval of visits."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from sqlalchemy import select
+
+from chassis.aggregates import acting, find, first_version, locked
+from chassis.clock import add_months
+from chassis.database.unit_of_work import UnitOfWork
+from chassis.problems import not_found
+from chassis.request import Answer, Request
+from chassis.rules import require
+from services.links.children.tables import Child
+from services.links.contract.events import reviews as events
+from services.links.linking.tables import Link
+from services.links.reviews import rules
+from services.links.reviews.clocks import Numbers, latest_next_review
+from services.links.reviews.course import course_of, numbers_on
+from services.links.reviews.tables import Review, Visit, VisitingPlan
+from services.links.reviews.view import plan_view, review_public, review_view, visit_public, visit_view
+from services.links.sessions.tables import Session
+
+WHAT = "link"
+
+
+def record_review(unit: UnitOfWork, request: Request) -> Answer:
+    link, body = locked(unit, Link, request.identifier("link_id"), WHAT), request.body
+    require(rules.LINK_IS_LIVING.judge(link.state))
+    course, held_on = course_of(unit, link), body["held_on"]
+    assert course is not None
+    child = unit.session.get_one(Child, link.child_id)
+    latest = latest_next_review(course, held_on, numbers_on(unit, held_on))
+    workers = {link.social_worker, child.record["social_worker"]}
+    require(
+        rules.DAY_HAS_COME.judge(held_on, unit.today),
+        rules.REVIEWS_IN_ORDER.judge(held_on, course.active_from, course.reviews),
+        rules.CHAIRED_INDEPENDENTLY.judge(link.legal_basis, body["chaired_by"], workers),
+        rules.GIVES_THE_CHILDS_VIEW.judge(body["participation"], body["childs_view"]),
+        rules.NEXT_REVIEW_WITHIN_LIMIT.judge(held_on, body["next_review_on"], latest),
+    )
+    review = Review(
+        **first_version(unit), link_id=link.id, legal_basis=link.legal_basis, recorded_by=acting(unit), **body
+    )
+    unit.session.add(review)
+    unit.session.flush()
+    unit.touches(review.id, link.child)
+    unit.announce(events.REVIEW_HELD, review.id, review.version, review_public(review, link))
+    return Answer(review_view(review, latest), review.version)
+
+
+def record_link_visit(unit: UnitOfWork, request: Request) -> Answer:
+    link, body = locked(unit, Link, request.identifier("link_id"), WHAT), request.body
+    day = body["visited_on"]
+    require(rules.LINK_IS_LIVING.judge(link.state), rules.DAY_HAS_COME.judge(day, unit.today))
+    visit = Visit(
+        **first_version(unit),
+        link_id=link.id,
+        counts=body["child_seen"] and (link.legal_basis == "s17_6" or _placed_on(unit, link, day)),
+        recorded_by=acting(unit),
+        **{"visited_by": acting(unit), **body},
+    )
+    unit.session.add(visit)
+    unit.session.flush()
+    unit.touches(visit.id, link.child)
+    unit.announce(events.VISIT_MADE, visit.id, visit.version, visit_public(visit, link))
+    return Answer(visit_view(visit), visit.version)
+
+
+def set_visiting_plan(unit: UnitOfWork, request: Request) -> Answer:
+    link, body = locked(unit, Link, request.identifier("link_id"), WHAT), request.body
+    plan = unit.session.get(VisitingPlan, link.id, with_for_update=True)
+    request.check_version(plan.version if plan else None)
+    require(
+        rules.DAY_HAS_COME.judge(body["agreed_on"], unit.today),
+        rules.INTERVAL_AGREED.judge(link.legal_basis, body["agreed_with_parents"], body["agreed_with_officer"]),
+        rules.INTERVAL_WITHIN_LIMIT.judge(body["weeks"], most_weeks(link.legal_basis, unit.today, numbers_on(unit))),
+    )
+    if plan is None:
+        plan = VisitingPlan(link_id=link.id, version=0)
+        unit.session.add(plan)
+    for name, value in body.items():
+        setattr(plan, name, value)
+    plan.version, plan.changed_at = plan.version + 1, unit.now
+    unit.touches(link.child)
+    unit.session.flush()
+    return Answer(plan_view(plan), plan.version)
+
+
+def get_visiting_plan(unit: UnitOfWork, request: Request) -> Answer:
+    link = find(unit, Link, request.identifier("link_id"), WHAT)
+    unit.touches(link.child)
+    plan = unit.session.get(VisitingPlan, link.id)
+    if plan is None:
+        raise not_found("visiting plan of this link")
+    return Answer(plan_view(plan), plan.version)
+
+
+def most_weeks(legal_basis: str, day: date, numbers: Numbers) -> int | None:
+    """Whole weeks that fit between two visits by law; None where the law names no number."""
+    match legal_basis:
+        case "s20_reg48":
+            return (add_months(day, numbers.visit_months) - day) // timedelta(weeks=1)
+        case "s20_full":
+            return numbers.full_visit_weeks
+        case _:
+            return None
+
+
+def _placed_on(unit: UnitOfWork, link: Link, day: date) -> bool:
+    there = select(Session.id).where(
+        Session.link_id == link.id,
+        Session.state != "cancelled",
+        Session.first_day <= day,
+        Session.last_day >= day,
+    )
+    return unit.session.execute(there.limit(1)).first() is not None

@@ -1,0 +1,78 @@
+"""Reviews, visits, visiting plans and who must be told, as they are kept."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlalchemy import ForeignKey, Index
+from sqlalchemy.orm import Mapped, mapped_column
+
+from services.links.tables import Aggregate, Base
+
+
+class Review(Aggregate):
+    """A review of a link; it is never changed, a later one follows it."""
+
+    __tablename__ = "reviews"
+    __table_args__ = (Index("ix_reviews_link_id", "link_id"),)
+
+    link_id: Mapped[UUID] = mapped_column(ForeignKey("links.id"))
+    legal_basis: Mapped[str]
+    held_on: Mapped[date]
+    chaired_by: Mapped[str]
+    participation: Mapped[str]
+    childs_view: Mapped[str | None]
+    parents_view: Mapped[str | None]
+    carers_view: Mapped[str | None]
+    outcome: Mapped[str]
+    decisions: Mapped[list[str]]
+    next_review_on: Mapped[date | None]
+    recorded_by: Mapped[str]
+
+
+class Visit(Aggregate):
+    """A worker's visit to the child at the carer's. `counts`: the child was placed there on that day, or need not
+    be."""
+
+    __tablename__ = "visits"
+    __table_args__ = (Index("ix_visits_link_id", "link_id"),)
+
+    link_id: Mapped[UUID] = mapped_column(ForeignKey("links.id"))
+    visited_on: Mapped[date]
+    visited_by: Mapped[str]
+    child_seen: Mapped[bool]
+    seen_alone: Mapped[bool]
+    counts: Mapped[bool]
+    observed: Mapped[str | None]
+    recorded_by: Mapped[str]
+
+
+class VisitingPlan(Base):
+    """The interval at which a link is visited, agreed before the first break. `version` counts its changes."""
+
+    __tablename__ = "visiting_plans"
+
+    link_id: Mapped[UUID] = mapped_column(ForeignKey("links.id"), primary_key=True)
+    version: Mapped[int]
+    weeks: Mapped[int]
+    agreed_with_parents: Mapped[bool]
+    agreed_with_officer: Mapped[bool]
+    agreed_on: Mapped[date]
+    changed_at: Mapped[datetime]
+
+
+class Notice(Aggregate):
+    """Somebody who must be told of what happened to a link. `person` is the worker's id or the council's number."""
+
+    __tablename__ = "notices"
+    __table_args__ = (Index("ix_notices_link_id", "link_id"), Index("ix_notices_told_on", "told_on"))
+
+    link_id: Mapped[UUID] = mapped_column(ForeignKey("links.id"))
+    role: Mapped[str]
+    person: Mapped[str]
+    reason: Mapped[str]
+    happened_on: Mapped[date]
+    told_on: Mapped[date | None]
+    told_by: Mapped[str | None]
+    method: Mapped[str | None]

@@ -1,0 +1,77 @@
+"""Reviews, visits, plans and notices as answered and as announced."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from services.links.linking.tables import Link
+from services.links.reviews.tables import Notice, Review, Visit, VisitingPlan
+
+REVIEW = (
+    "id",
+    "link_id",
+    "version",
+    "legal_basis",
+    "held_on",
+    "chaired_by",
+    "participation",
+    "childs_view",
+    "parents_view",
+    "carers_view",
+    "outcome",
+    "decisions",
+    "next_review_on",
+    "recorded_by",
+    "created_at",
+)
+VISIT = (
+    "id",
+    "link_id",
+    "version",
+    "visited_on",
+    "visited_by",
+    "child_seen",
+    "seen_alone",
+    "counts",
+    "observed",
+    "recorded_by",
+    "created_at",
+)
+NOTICE = ("id", "link_id", "version", "role", "person", "reason", "happened_on", "told_on", "told_by", "method")
+
+
+def review_view(review: Review, latest: date) -> dict[str, Any]:
+    return {**{name: getattr(review, name) for name in REVIEW}, "latest_next_review_on": latest}
+
+
+def review_public(review: Review, link: Link) -> dict[str, Any]:
+    names = ("id", "legal_basis", "held_on", "participation", "outcome", "next_review_on")
+    return {**{name: getattr(review, name) for name in names}, **_between(link)}
+
+
+def visit_view(visit: Visit) -> dict[str, Any]:
+    return {name: getattr(visit, name) for name in VISIT}
+
+
+def visit_public(visit: Visit, link: Link) -> dict[str, Any]:
+    names = ("id", "visited_on", "child_seen", "counts")
+    return {**{name: getattr(visit, name) for name in names}, **_between(link)}
+
+
+def plan_view(plan: VisitingPlan) -> dict[str, Any]:
+    names = ("link_id", "version", "weeks", "agreed_with_parents", "agreed_with_officer", "agreed_on", "changed_at")
+    return {name: getattr(plan, name) for name in names}
+
+
+def notice_view(notice: Notice) -> dict[str, Any]:
+    return {name: getattr(notice, name) for name in NOTICE}
+
+
+def notice_public(notice: Notice, link: Link) -> dict[str, Any]:
+    names = ("id", "role", "reason", "happened_on", "told_on")
+    return {**{name: getattr(notice, name) for name in names}, **_between(link)}
+
+
+def _between(link: Link) -> dict[str, Any]:
+    return {"link_id": link.id, "child": link.child, "carer_id": link.carer_id}
