@@ -94,6 +94,22 @@ class Whole(fields.Integer):
         return super()._deserialize(value, attr, data, **kwargs)
 
 
+class Money(fields.String):
+    """An amount in pounds, written "12.50", from nothing to "99999.99"; whole pence for whoever reads or makes it."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(metadata={"pattern": r"^(0|[1-9]\d{0,4})\.\d{2}$", **kwargs.pop("metadata", {})}, **kwargs)
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Any:
+        text = super()._deserialize(value, attr, data, **kwargs)
+        if not re.fullmatch(self.metadata["pattern"], text, re.ASCII):
+            raise ValidationError('is not an amount written as "12.50"')
+        return int(text.replace(".", ""))
+
+    def _serialize(self, value: Any, attr: str | None, obj: Any, **kwargs: Any) -> str | None:
+        return None if value is None else f"{value // 100}.{value % 100:02d}"
+
+
 class Flag(fields.Boolean):
     """true or false, and nothing that merely looks like it."""
 

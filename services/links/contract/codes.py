@@ -156,3 +156,9 @@ PRESENT_AT_MEETINGS = ("child", "parent", "sibling", "carer", "carers_family", "
 LINK_WARNINGS = ("legal_basis_review_needed",)
 """A second carer under regulation 48 for one child is a second setting, so the series is none any more."""
 AGE_BANDS = ("0-4", "5-9", "10-13", "14-17")
+
+SESSION_PLACES = ("carers_home", "childs_home", "community", "school", "other")
+EXPENSE_KINDS = ("activity", "food", "travel", "parking", "equipment", "other")
+HOLIDAY_CHOICES = ("include", "leave_out", "only")
+"""What a pattern does on holidays: the same as on other days, nothing, or nothing on other days."""
+CALENDAR_AUDIENCES = ("carer", "family")

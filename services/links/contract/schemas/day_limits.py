@@ -1,0 +1,72 @@
+"""The count of days of short breaks."""
+
+from __future__ import annotations
+
+from chassis.contracts.schemas import Choice, Day, Flag, Identifier, Schema, Text, Whole, listed, nested
+from services.links.contract import codes
+from services.links.contract.schemas.common import child_number
+from services.links.contract.schemas.sessions import Warned
+
+
+class CountFilter(Schema):
+    """`on`: the last day of the twelve months that are counted, today unless it is given."""
+
+    on = Day()
+
+
+class WindowCount(Schema):
+    """Twelve months, both days included. `left` may still be booked in them."""
+
+    first = Day()
+    last = Day()
+    days = Whole()
+    limit = Whole()
+    left = Whole()
+    level = Choice(codes.LEVELS)
+
+
+class PlacementCount(Schema):
+    """A single placement; breaks without time at home between them are one."""
+
+    first_day = Day()
+    last_day = Day()
+    days = Whole()
+    limit = Whole()
+    left = Whole()
+    level = Choice(codes.LEVELS)
+
+
+class CountedBreak(Schema):
+    session_id = Identifier()
+    link_id = Identifier()
+    first_day = Day()
+    last_day = Day()
+    days = Whole()
+    state = Choice(codes.SESSION_STATES)
+    legal_basis = Choice(codes.LEGAL_BASES)
+
+
+class WayOn(Schema):
+    """Which links under reg 48 can be planned again under section 20 in full, and by which operation."""
+
+    needed = Flag()
+    operation = Text(longest=100)
+    links = listed(Identifier(), most=100)
+
+
+class DayCountView(Schema):
+    """`twelve_months` end on `on`; `fullest` is the fullest window that holds `on`, with what is booked ahead, and
+    `left` of it is what can be booked around that day. Breaks under section 20 in full are counted (`in_full`) and not
+    limited. `level` is the worst of all."""
+
+    child = child_number()
+    on = Day()
+    count_method = Choice(codes.COUNT_METHODS)
+    level = Choice(codes.LEVELS)
+    twelve_months = nested(WindowCount)
+    fullest = nested(WindowCount)
+    longest_placement = nested(PlacementCount, allow_none=True)
+    in_full = Whole()
+    warnings = listed(nested(Warned), most=10)
+    way_on = nested(WayOn)
+    breaks = listed(nested(CountedBreak), most=1000)

@@ -1,0 +1,271 @@
+"""Sessions of a link: what is sent and answered, and what their events carry."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from marshmallow import ValidationError, validates_schema
+
+from chassis.contracts.schemas import (
+    Choice,
+    Day,
+    Flag,
+    Identifier,
+    Instant,
+    Money,
+    Schema,
+    Text,
+    Whole,
+    listed,
+    nested,
+)
+from services.links.contract import codes
+from services.links.contract.schemas.common import child_number, worker
+
+MOST_SESSIONS = 200
+
+
+class Pattern(Schema):
+    """`rule` is a recurrence rule of RFC 5545 by days, weeks, months or years, with COUNT or UNTIL, as
+    `FREQ=WEEKLY;BYDAY=SA;COUNT=10`. It is read in England's own time: a session at four stays at four when the clocks
+    change. `except_on` are days that the rule gives and on which there is none (EXDATE). The first session is the first
+    that the rule gives on or after `starts_at`."""
+
+    rule = Text(longest=500, required=True)
+    except_on = listed(Day(), most=200, load_default=list)
+    school_holidays = Choice(codes.HOLIDAY_CHOICES, load_default="include")
+    bank_holidays = Choice(codes.HOLIDAY_CHOICES, load_default="include")
+
+
+class Times(Schema):
+    """Both times with their offset."""
+
+    starts_at = Instant(required=True)
+    ends_at = Instant(required=True)
+
+    @validates_schema(skip_on_field_errors=True)
+    def check_years(self, data: dict[str, Any], **_: Any) -> None:
+        for name in ("starts_at", "ends_at"):
+            if name in data and not 2000 <= data[name].year <= 2100:
+                raise ValidationError("lies outside the years 2000 to 2100", name)
+
+
+class BookingBody(Times):
+    """One session, or with `pattern` all that it gives, or none of them. `outside_availability` says why the carer's
+    own times do not stand in the way this once."""
+
+    slot = Choice(codes.SLOTS, required=True)
+    place = Choice(codes.SESSION_PLACES, load_default="carers_home")
+    note = Text(longest=2000, load_default=None, allow_none=True)
+    outside_availability = Text(longest=1000, load_default=None, allow_none=True)
+    pattern = nested(Pattern, load_default=None, allow_none=True)
+
+
+class ChangeBody(Times):
+    """New times; slot, place and note stay unless they are sent. The session has to be confirmed again."""
+
+    slot = Choice(codes.SLOTS)
+    place = Choice(codes.SESSION_PLACES)
+    note = Text(longest=2000, allow_none=True)
+    outside_availability = Text(longest=1000, load_default=None, allow_none=True)
+    reason = Text(longest=1000, required=True)
+
+
+class CancelBody(Schema):
+    cancelled_by = Choice(codes.CANCELLED_BY, required=True)
+    reason = Text(longest=1000, required=True)
+
+
+class CancelSeriesBody(CancelBody):
+    """Those of the series that stand and begin on `from_day` (today) or later."""
+
+    series = Identifier(required=True)
+    from_day = Day()
+
+
+class Medication(Schema):
+    """Given during the session. `given_by` is a person of the household by number or role, not by name."""
+
+    given_at = Instant(required=True)
+    medicine = Text(longest=200, required=True)
+    dose = Text(longest=200, required=True)
+    given_by = Text(longest=100, required=True)
+    note = Text(longest=1000, load_default=None, allow_none=True)
+
+
+class Incident(Schema):
+    """What happened, and who was told: by role or the council's own identifier."""
+
+    happened_at = Instant(required=True)
+    what = Text(longest=4000, required=True)
+    told = listed(Text(longest=200), most=20, load_default=list)
+
+
+class Expense(Schema):
+    """`receipt` is where the receipt is kept."""
+
+    kind = Choice(codes.EXPENSE_KINDS, required=True)
+    amount = Money(required=True)
+    receipt = Text(longest=200, load_default=None, allow_none=True)
+
+
+class RecordBody(Schema):
+    """The carer's written record. Without times of its own the session took place as booked."""
+
+    starts_at = Instant()
+    ends_at = Instant()
+    activities = Text(longest=8000, required=True)
+    how_it_went = Text(longest=8000, required=True)
+    childs_view = Text(longest=4000, load_default=None, allow_none=True)
+    medication = listed(nested(Medication), most=50, load_default=list)
+    incidents = listed(nested(Incident), most=20, load_default=list)
+    expenses = listed(nested(Expense), most=50, load_default=list)
+    miles = Whole(most=1000, load_default=0)
+
+
+class CorrectionBody(RecordBody):
+    """The whole record anew, and why; times left out stay as they were recorded. What stood before is kept."""
+
+    reason = Text(longest=1000, required=True)
+
+
+class Concern(Schema):
+    """A rule that came to be broken after the booking."""
+
+    rule = Text(longest=80)
+    reason = Text(longest=1000)
+    source = Text(longest=400)
+    since = Instant()
+
+
+class Cancellation(Schema):
+    """`notice_hours` are whole hours before the beginning, 0 from then on."""
+
+    cancelled_by = Choice(codes.CANCELLED_BY)
+    reason = Text(longest=1000)
+    cancelled_at = Instant()
+    recorded_by = worker()
+    notice_hours = Whole()
+    late = Flag()
+
+
+class Correction(Schema):
+    """Who corrected the record when, why, and what stood before."""
+
+    corrected_at = Instant()
+    corrected_by = worker()
+    reason = Text(longest=1000)
+    expenses_before = Money()
+    before = nested(RecordBody)
+
+
+class Completion(RecordBody):
+    expenses_total = Money()
+    recorded_at = Instant()
+    recorded_by = worker()
+    corrections = listed(nested(Correction), most=1000)
+
+
+class SessionView(Schema):
+    """`series` joins sessions that were booked as one pattern; `concerns` are to be cleared by a change, by confirming
+    or by cancelling."""
+
+    id = Identifier()
+    version = Whole()
+    state = Choice(codes.SESSION_STATES)
+    link_id = Identifier()
+    child = child_number()
+    carer_id = Identifier()
+    slot = Choice(codes.SLOTS)
+    starts_at = Instant()
+    ends_at = Instant()
+    first_day = Day()
+    last_day = Day()
+    place = Choice(codes.SESSION_PLACES)
+    legal_basis = Choice(codes.LEGAL_BASES)
+    series = Identifier(allow_none=True)
+    note = Text(longest=2000, allow_none=True)
+    outside_availability = Text(longest=1000, allow_none=True)
+    concerns = listed(nested(Concern), most=100)
+    cancellation = nested(Cancellation, allow_none=True)
+    completion = nested(Completion, allow_none=True)
+    booked_by = worker()
+    confirmed_by = worker(allow_none=True)
+    created_at = Instant()
+    changed_at = Instant()
+
+
+class Warned(Schema):
+    """A rule that warns and does not refuse."""
+
+    rule = Text(longest=80)
+    reason = Text(longest=1000)
+    source = Text(longest=400)
+
+
+class BookingView(Schema):
+    """What was booked, in its order; `session_id` is the first. `level` is how near the limits of reg 48 it comes."""
+
+    session_id = Identifier()
+    series = Identifier(allow_none=True)
+    level = Choice(codes.LEVELS)
+    warnings = listed(nested(Warned), most=20)
+    sessions = listed(nested(SessionView), most=MOST_SESSIONS)
+
+
+class SeriesCancelled(Schema):
+    series = Identifier()
+    sessions = listed(nested(SessionView), most=MOST_SESSIONS)
+
+
+class SessionFilter(Schema):
+    """`from_day` and `to_day` are days in England, both included; a session belongs to every day that it touches."""
+
+    carer_id = Identifier()
+    child = child_number()
+    from_day = Day()
+    to_day = Day()
+    state = Choice(codes.SESSION_STATES)
+    series = Identifier()
+
+
+class LinkSessionFilter(Schema):
+    from_day = Day()
+    to_day = Day()
+    state = Choice(codes.SESSION_STATES)
+    series = Identifier()
+
+
+class ExpensePublic(Schema):
+    kind = Choice(codes.EXPENSE_KINDS)
+    pence = Whole(most=10_000_000)
+
+
+class SessionPublic(Schema):
+    """All that a payment can be worked out from: `took_place` times, expenses in pence and miles are set from completion
+    on. It is completed once; each correction after that is told with the whole of what holds then, and counts up
+    `corrections`."""
+
+    id = Identifier()
+    link_id = Identifier()
+    child = child_number()
+    carer_id = Identifier()
+    state = Choice(codes.SESSION_STATES)
+    slot = Choice(codes.SLOTS)
+    place = Choice(codes.SESSION_PLACES)
+    starts_at = Instant()
+    ends_at = Instant()
+    first_day = Day()
+    last_day = Day()
+    legal_basis = Choice(codes.LEGAL_BASES)
+    series = Identifier(allow_none=True)
+    concerns = listed(Text(longest=80), most=100)
+    cancelled_by = Choice(codes.CANCELLED_BY, allow_none=True)
+    notice_hours = Whole(allow_none=True)
+    late_cancellation = Flag(allow_none=True)
+    took_place_from = Instant(allow_none=True)
+    took_place_until = Instant(allow_none=True)
+    expenses = listed(nested(ExpensePublic), most=50)
+    expenses_pence = Whole(most=10_000_000)
+    miles = Whole()
+    corrections = Whole()

@@ -1,0 +1,126 @@
+"""Whether breaks keep within the limits. Whoever judges a booking has locked the child first."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from chassis.database.unit_of_work import UnitOfWork
+from chassis.problems import Violation
+from chassis.rules import violations
+from services.links.contract.settings import limits
+from services.links.day_limits import counting, rules
+from services.links.day_limits.counting import Break
+
+NIGHTS_OF = {"one_night": 1, "weekend": 2, "few_days": 3}
+"""Nights of one session by kind of slot, where an agreement does not say how many."""
+
+
+@dataclass(frozen=True)
+class Limits:
+    """The council's numbers on one day."""
+
+    method: str
+    placement_days: int
+    days_in_twelve_months: int
+    amber_percent: int
+    hours_at_home: int
+    section_17_nights: int
+
+    def level(self, count: int, limit: int) -> str:
+        return counting.level(count, limit, self.amber_percent)
+
+
+@dataclass(frozen=True)
+class Judged:
+    """`broken` refuse; `warned` do not. `level` is the worst that what was judged comes to."""
+
+    broken: tuple[Violation, ...]
+    warned: tuple[Violation, ...]
+    level: str
+
+
+@dataclass(frozen=True)
+class Agreed:
+    """What an agreement intends: sessions a month by kind of slot, for so many months. `nights` is the longest stay of
+    one session, where the agreement names it."""
+
+    slots: Mapping[str, int]
+    months: int = 12
+    nights: int | None = None
+
+    def longest(self, method: str) -> int:
+        return max((self._length(slot, method) for slot, number in self.slots.items() if number), default=0)
+
+    def in_twelve_months(self, method: str) -> int:
+        return sum(self._length(slot, method) * number for slot, number in self.slots.items()) * min(self.months, 12)
+
+    def _length(self, slot: str, method: str) -> int:
+        usual = NIGHTS_OF.get(slot, 0)
+        nights = usual if self.nights is None or usual == 0 else max(1, self.nights)
+        return nights + (method != counting.NIGHTS)
+
+
+def limits_on(unit: UnitOfWork, day: date) -> Limits:
+    names = (
+        limits.COUNT_METHOD,
+        limits.PLACEMENT_DAYS,
+        limits.DAYS_IN_TWELVE_MONTHS,
+        limits.AMBER_PERCENT,
+        limits.HOURS_AT_HOME,
+        limits.SECTION_17_NIGHTS,
+    )
+    return Limits(*(unit.setting(setting, day) for setting in names))
+
+
+def judge_breaks(legal_basis: str, new: Sequence[Break], others: Collection[Break], held: Limits) -> Judged:
+    """Breaks to be booked beside `others`, the child's breaks under reg 48 that stand or took place."""
+    if not new:
+        return Judged((), (), "green")
+    if legal_basis != rules.LIMITED:
+        nights = max((one.last - one.first).days for one in new)
+        warned = rules.SECTION_17_BREAK_IS_SHORT.judge(nights, held.section_17_nights)
+        return Judged((), violations(warned if legal_basis == "s17_6" else None), "green")
+    every = [*others, *new]
+    days = counting.counted_days(every, held.method)
+    window = counting.fullest(days, counting.counted_days(new, held.method))
+    placements = [p for p in counting.joined(every, held.hours_at_home) if _holds_any(p, new)]
+    most = max(counting.length(p.first, p.last, held.method) for p in placements)
+    levels = [
+        held.level(most, held.placement_days),
+        held.level(window.days if window else 0, held.days_in_twelve_months),
+    ]
+    return Judged(
+        violations(
+            rules.PLACEMENT_WITHIN_DAYS.judge(most, held.placement_days),
+            rules.WITHIN_DAYS_IN_TWELVE_MONTHS.judge(window, held.days_in_twelve_months),
+        ),
+        violations(rules.SERIES_WITH_ONE_CARER.judge(len(_carers(every, new)))),
+        max(levels, key=("green", "amber", "red").index),
+    )
+
+
+def _holds_any(placement: Break, new: Sequence[Break]) -> bool:
+    return any(placement.starts_at <= one.starts_at and one.ends_at <= placement.ends_at for one in new)
+
+
+def _carers(every: Sequence[Break], new: Sequence[Break]) -> set[str]:
+    since, until = min(one.first for one in new), max(one.last for one in new)
+    year = (counting.Window(since, 0).first, until)
+    return {one.carer for one in every if one.last >= year[0] and one.first <= year[1]}
+
+
+def judge_agreed(legal_basis: str, agreed: Agreed, others_days: int, held: Limits) -> tuple[Violation, ...]:
+    """`others_days` in twelve months are agreed for the child's other links under reg 48."""
+    if legal_basis != rules.LIMITED:
+        return ()
+    return violations(
+        rules.PLACEMENT_WITHIN_DAYS.judge(agreed.longest(held.method), held.placement_days),
+        rules.AGREED_DAYS_WITHIN.judge(agreed.in_twelve_months(held.method), others_days, held.days_in_twelve_months),
+    )
+
+
+def summary(held: Limits, limit: int, count: int) -> dict[str, Any]:
+    return {"days": count, "limit": limit, "left": max(0, limit - count), "level": held.level(count, limit)}

@@ -1,0 +1,71 @@
+"""Rules on how long and how often a child may be away under one series of short breaks."""
+
+from __future__ import annotations
+
+from chassis.rules import rule
+from services.links.contract.settings.limits import REG_48
+from services.links.day_limits.counting import Window
+
+LIMITED = "s20_reg48"
+COUNTED_ONLY = "s20_full"
+WAY_ON = (
+    "Beyond it the whole of the Care Planning Regulations applies: plan the link again under section 20 in full"
+    " (POST /links/{link_id}/legal-basis) before booking."
+)
+
+
+@rule(
+    "placement-intended-within-17-days",
+    "A single short break is intended to last longer than the regulation allows.",
+    REG_48 + "(2)(a)",
+)
+def PLACEMENT_WITHIN_DAYS(days: int, limit: int) -> bool | str:
+    """`days` of one placement; breaks without time at home between them are one."""
+    return days <= limit or f"The break is to last {days} days, {limit} are allowed. {WAY_ON}"
+
+
+@rule(
+    "within-75-days-in-twelve-months",
+    "The child would be away for more days in twelve months than the regulation allows.",
+    REG_48 + "(2)(b)",
+)
+def WITHIN_DAYS_IN_TWELVE_MONTHS(fullest: Window | None, limit: int) -> bool | str:
+    """`fullest` of all windows that hold a day of what is judged."""
+    if fullest is None or fullest.days <= limit:
+        return True
+    return f"{fullest.days} days from {fullest.first} to {fullest.last}, {limit} are allowed. {WAY_ON}"
+
+
+@rule(
+    "agreed-days-within-75-in-twelve-months",
+    "What is agreed comes to more days in twelve months than the regulation allows.",
+    REG_48 + "(2)(b): what is intended counts",
+)
+def AGREED_DAYS_WITHIN(days: int, by_others: int, limit: int) -> bool | str:
+    """`days` in twelve months by this agreement, `by_others` by those that the child's other links have in force."""
+    if days + by_others <= limit:
+        return True
+    return f"{days} days a year, and {by_others} by other links of the child; {limit} are allowed. {WAY_ON}"
+
+
+@rule(
+    "series-with-one-carer",
+    "The child has short breaks with more than one carer: that is no single series; review the legal basis.",
+    REG_48 + "(1)(b): the same person or the same accommodation",
+)
+def SERIES_WITH_ONE_CARER(carers: int) -> bool:
+    """Warns, and never refuses. `carers` with whom breaks under reg 48 stand or stood within twelve months."""
+    return carers <= 1
+
+
+@rule(
+    "section-17-break-is-short",
+    "A break under section 17(6) is long: consider whether the child is looked after under section 20.",
+    "Children Act 1989 sections 17(6) and 20; the number is the council's (recalled)",
+)
+def SECTION_17_BREAK_IS_SHORT(nights: int, most: int) -> bool | str:
+    """Warns, and never refuses."""
+    return nights <= most or (
+        f"{nights} nights under section 17(6), more than the {most} that the council has set: consider whether the"
+        " child is looked after under section 20."
+    )

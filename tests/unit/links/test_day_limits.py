@@ -1,0 +1,199 @@
+"""The count of days: boundary days by hand, windows against a count day by day."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from chassis.clock import add_months
+from services.links.day_limits import counting, rules
+from services.links.day_limits.counting import Break
+from services.links.day_limits.judging import Agreed, Limits, judge_agreed, judge_breaks
+
+HELD = Limits("nights", 17, 75, 80, 1, 3)
+INCLUSIVE = Limits("calendar_days_inclusive", 17, 75, 80, 1, 3)
+DAY = date(2025, 1, 6)
+
+
+def stay(first: date, nights: int, carer: str = "one", hour: int = 16) -> Break:
+    start = datetime(first.year, first.month, first.day, hour, tzinfo=UTC)
+    return Break(start, start + timedelta(days=nights) - timedelta(hours=hour - 10 if nights else -2), carer)
+
+
+def nights_before(day: date, nights: int, each: int = 5) -> list[Break]:
+    """Stays of `each` nights with a day at home between, the last ending some days before `day`."""
+    found, end = [], day - timedelta(days=3)
+    while nights > 0:
+        part = min(each, nights)
+        found.append(stay(end - timedelta(days=part), part))
+        end, nights = end - timedelta(days=part + 1), nights - part
+    return found
+
+
+@pytest.mark.parametrize(("nights", "refused"), [(1, False), (14, False), (17, False), (18, True)])
+def test_one_placement_lasts_17_nights_and_not_18(nights: int, refused: bool) -> None:
+    judged = judge_breaks("s20_reg48", [stay(DAY, nights)], [], HELD)
+    assert ("placement-intended-within-17-days" in {v.rule for v in judged.broken}) is refused
+
+
+@pytest.mark.parametrize(("nights", "refused"), [(16, False), (17, True)])
+def test_by_calendar_days_both_ends_count(nights: int, refused: bool) -> None:
+    assert bool(judge_breaks("s20_reg48", [stay(DAY, nights)], [], INCLUSIVE).broken) is refused
+
+
+def test_a_stay_cut_in_two_is_one_placement() -> None:
+    first = stay(DAY, 10)
+    second = Break(first.ends_at, first.ends_at + timedelta(days=8), "one")
+    (broken,) = judge_breaks("s20_reg48", [second], [first], HELD).broken
+    assert broken.rule == "placement-intended-within-17-days"
+    later = Break(first.ends_at + timedelta(hours=1), first.ends_at + timedelta(days=8), "one")
+    assert judge_breaks("s20_reg48", [later], [first], HELD).broken == ()
+
+
+@pytest.mark.parametrize(("already", "new", "refused"), [(70, 5, False), (74, 1, False), (75, 1, True), (70, 6, True)])
+def test_75_days_are_allowed_and_76_are_not(already: int, new: int, refused: bool) -> None:
+    day = date(2025, 11, 3)
+    judged = judge_breaks("s20_reg48", [stay(day, new)], nights_before(day, already), HELD)
+    assert ("within-75-days-in-twelve-months" in {v.rule for v in judged.broken}) is refused
+
+
+def test_the_day_twelve_months_before_is_outside() -> None:
+    day = date(2025, 6, 10)
+    days = [date(2024, 6, 10), date(2024, 6, 11), day]
+    assert counting.in_window(days, day).days == 2
+    assert counting.in_window(days, day).first == date(2024, 6, 11)
+
+
+def test_a_booking_is_judged_by_later_windows_too() -> None:
+    """A break booked before others that stand already: the window that holds all of them ends after it."""
+    day = date(2025, 3, 3)
+    later = nights_before(date(2025, 11, 3), 75)
+    assert judge_breaks("s20_reg48", [stay(day, 1)], later, HELD).broken != ()
+
+
+def test_a_window_that_is_full_elsewhere_does_not_refuse_what_lies_outside_it() -> None:
+    over = nights_before(date(2023, 6, 1), 80)
+    assert judge_breaks("s20_reg48", [stay(DAY, 1)], over, HELD).broken == ()
+
+
+@pytest.mark.parametrize("basis", ["s17_6", "s20_full"])
+def test_other_legal_bases_have_no_limit(basis: str) -> None:
+    assert judge_breaks(basis, [stay(DAY, 30)], nights_before(DAY, 75), HELD).broken == ()
+
+
+@pytest.mark.parametrize(("nights", "warned"), [(3, False), (4, True)])
+def test_long_stays_under_section_17_are_warned_of(nights: int, warned: bool) -> None:
+    assert bool(judge_breaks("s17_6", [stay(DAY, nights)], [], HELD).warned) is warned
+
+
+def test_two_carers_are_warned_of_and_not_refused() -> None:
+    judged = judge_breaks("s20_reg48", [stay(DAY, 1, "two")], [stay(DAY - timedelta(days=9), 1)], HELD)
+    assert [v.rule for v in judged.warned] == ["series-with-one-carer"]
+    assert judged.broken == ()
+
+
+@pytest.mark.parametrize(
+    ("count", "limit", "level"),
+    [
+        (59, 75, "green"),
+        (60, 75, "amber"),
+        (74, 75, "amber"),
+        (75, 75, "red"),
+        (13, 17, "green"),
+        (14, 17, "amber"),
+        (16, 17, "amber"),
+        (17, 17, "red"),
+    ],
+)
+def test_levels(count: int, limit: int, level: str) -> None:
+    assert counting.level(count, limit, 80) == level
+
+
+@pytest.mark.parametrize(
+    ("slots", "others", "refused"),
+    [
+        ({"weekend": 3}, 0, set()),
+        ({"weekend": 3}, 3, set()),
+        ({"weekend": 3}, 4, {"agreed-days-within-75-in-twelve-months"}),
+        ({"weekend": 4}, 0, {"agreed-days-within-75-in-twelve-months"}),
+        ({"saturday": 20}, 0, set()),
+    ],
+)
+def test_what_is_agreed_counts_as_intended(slots: dict[str, int], others: int, refused: set[str]) -> None:
+    assert {v.rule for v in judge_agreed("s20_reg48", Agreed(slots), others, HELD)} == refused
+
+
+def test_an_agreement_on_one_long_stay_is_refused_by_its_length() -> None:
+    broken = judge_agreed("s20_reg48", Agreed({"few_days": 1}, 1, 18), 0, HELD)
+    assert [v.rule for v in broken] == ["placement-intended-within-17-days"]
+    assert judge_agreed("s20_reg48", Agreed({"few_days": 1}, 1, 17), 0, HELD) == ()
+    assert judge_agreed("s17_6", Agreed({"few_days": 9}, 12, 30), 0, HELD) == ()
+
+
+STAYS = st.lists(st.tuples(st.integers(0, 900), st.integers(0, 20)), max_size=25)
+
+
+def laid_out(parts: list[tuple[int, int]]) -> list[Break]:
+    """Stays that do not overlap, from pairs of a day and a number of nights."""
+    found: list[Break] = []
+    for start, nights in sorted(parts):
+        one = stay(date(2024, 1, 1) + timedelta(days=start), nights)
+        if not found or one.first > found[-1].last:
+            found.append(one)
+    return found
+
+
+def brute(breaks: list[Break], method: str, last: date) -> int:
+    """Day by day: is the child away on it?"""
+    count, day = 0, add_months(last, -12) + timedelta(days=1)
+    while day <= last:
+        if method == "nights":
+            count += any(b.first <= day < b.last for b in breaks)
+        else:
+            count += any(b.first <= day <= b.last for b in breaks)
+        day += timedelta(days=1)
+    return count
+
+
+@settings(max_examples=60, deadline=None)
+@given(STAYS, st.sampled_from(["nights", "calendar_days_inclusive"]), st.integers(0, 1300))
+def test_a_window_counts_as_day_by_day(parts: list[tuple[int, int]], method: str, number: int) -> None:
+    breaks, last = laid_out(parts), date(2024, 1, 1) + timedelta(days=number)
+    assert counting.in_window(counting.counted_days(breaks, method), last).days == brute(breaks, method, last)
+
+
+@settings(max_examples=25, deadline=None)
+@given(STAYS, st.sampled_from(["nights", "calendar_days_inclusive"]))
+def test_no_window_at_all_is_fuller_than_the_fullest(parts: list[tuple[int, int]], method: str) -> None:
+    breaks = laid_out(parts)
+    days = set(counting.counted_days(breaks, method))
+    every = (date(2024, 1, 1) + timedelta(days=n) for n in range(1300))
+    most = max(sum(add_months(last, -12) < day <= last for day in days) for last in every)
+    window = counting.fullest(sorted(days))
+    assert (window.days if window else 0) == most
+
+
+@settings(max_examples=25, deadline=None)
+@given(STAYS, STAYS, st.integers(1, 40))
+def test_whatever_is_accepted_one_by_one_never_passes_the_limit(
+    first: list[tuple[int, int]], second: list[tuple[int, int]], limit: int
+) -> None:
+    held = Limits("nights", 17, limit, 80, 1, 3)
+    booked: list[Break] = []
+    for start, nights in [*first, *second]:
+        wanted = stay(date(2024, 1, 1) + timedelta(days=start), nights)
+        apart = all(wanted.ends_at <= b.starts_at or b.ends_at <= wanted.starts_at for b in booked)
+        if apart and not judge_breaks("s20_reg48", [wanted], booked, held).broken:
+            booked.append(wanted)
+    every = (date(2024, 1, 1) + timedelta(days=n) for n in range(0, 1300, 7))
+    assert max(brute(booked, "nights", last) for last in every) <= limit
+    assert all((b.last - b.first).days <= 17 for b in counting.joined(booked, 1))
+
+
+def test_reasons_name_the_way_on() -> None:
+    assert "POST /links/{link_id}/legal-basis" in rules.WAY_ON
+    (broken,) = judge_breaks("s20_reg48", [stay(DAY, 18)], [], HELD).broken
+    assert rules.WAY_ON in broken.reason
