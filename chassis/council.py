@@ -36,7 +36,8 @@ class GssCode:
 
 @dataclass(frozen=True)
 class Council:
-    """One council and tenant. `slug` stands in paths; `schema` and `role(service)` in the databases."""
+    """One council and tenant. `slug` stands in paths; `schema` and `role(service)` in the databases; `slot` is the open
+    slot that it fills, if any."""
 
     slug: str
     name: str
@@ -49,6 +50,7 @@ class Council:
     schemes: frozenset[str] = frozenset()
     state: State = State.ACTIVE
     settings: Settings = field(default_factory=Settings)
+    slot: str | None = None
 
     @property
     def schema(self) -> str:

@@ -20,23 +20,25 @@ from chassis.identifiers import new_identifier
 
 
 def add(database: Database, council: Council) -> bool:
-    """Add a council, or bring who it is into line; schemes, settings and state of a known one stay.
+    """Add a council, or bring who it is into line; schemes, settings and state of a known one stay, and its slot where
+    none is named.
 
-    Raises ValueError where the slug or a code is not usable or belongs to another council.
+    Raises ValueError where the slug or a code is not usable, or where a code or the slot belongs to another council.
     """
     check_slug(council.slug)
     for code in council.gss_codes:
         check_gss_code(code.code)
     with database.registry.begin() as connection:
-        _check_codes_free(connection, council)
-        identity = identity_row(council)
+        _check_free(connection, council)
+        identity = {**identity_row(council), **({"slot": council.slot} if council.slot else {})}
         row = {**identity, "slug": council.slug, "schemes": sorted(council.schemes), "state": council.state.value}
         added = _changed(connection, insert(registry_councils).values(row).on_conflict_do_nothing())
         if added:
             _add_settings(connection, council)
             return True
         columns = registry_councils.c
-        differs = or_(*(columns[name] != literal(value, columns[name].type) for name, value in identity.items()))
+        kept = ((columns[name], literal(value, columns[name].type)) for name, value in identity.items())
+        differs = or_(*(column.is_distinct_from(value) for column, value in kept))
         return _update(connection, council.slug, identity, differs)
 
 
@@ -105,12 +107,16 @@ def _add_settings(connection: Connection, council: Council) -> None:
         connection.execute(insert(registry_settings).on_conflict_do_nothing(), rows)
 
 
-def _check_codes_free(connection: Connection, council: Council) -> None:
-    known = by_reference(read_councils(connection).values())
+def _check_free(connection: Connection, council: Council) -> None:
+    councils = read_councils(connection)
+    known = by_reference(councils.values())
     for code in council.gss_codes:
         other = known.get(code.code)
         if other is not None and other.slug != council.slug:
             raise ValueError(f"{code.code} belongs to {other.slug}")
+    filled = {c.slot: c.slug for c in councils.values() if c.slot is not None}
+    if council.slot is not None and filled.get(council.slot, council.slug) != council.slug:
+        raise ValueError(f"{council.slot} is filled by {filled[council.slot]}")
 
 
 def _check_present(connection: Connection, slug: str) -> None:

@@ -42,6 +42,7 @@ def _council(row: RowMapping, history: Mapping[str, list[tuple[date, Any]]]) -> 
         schemes=frozenset(row["schemes"]),
         state=State(row["state"]),
         settings=Settings(history),
+        slot=row["slot"],
     )
 
 

@@ -120,6 +120,7 @@ def _declaration(path: Path, entry: Mapping[str, Any]) -> Declaration:
             delivered_by=entry["delivered_by"],
             schemes=frozenset(entry["schemes"]),
             settings=_settings(entry.get("settings") or ()),
+            slot=entry.get("slot"),
         )
     except ValueError as error:
         raise RegionsError(f"{path}: {entry['slug']}: {error}") from error

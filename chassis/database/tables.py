@@ -137,6 +137,8 @@ registry_councils = Table(
     Column("schemes", ARRAY(Text), nullable=False),
     Column("state", String(12), nullable=False),
     Column("changed_at", INSTANT, nullable=False, server_default=func.now()),
+    Column("slot", String(40)),
+    Index("uq_councils_slot", "slot", unique=True),
     schema="registry",
 )
 

@@ -40,7 +40,7 @@ def list_command(as_json: bool) -> None:
     """List the councils of the register, and the open slots."""
     with environment() as surroundings:
         known = surroundings.councils()
-        slots = read_regions(surroundings.configuration).open_slots
+        slots = _open_slots(read_regions(surroundings.configuration), known.values())
     print_rows([council_row(c) for c in known.values()], COUNCIL_COLUMNS, as_json, empty="No councils yet.")
     if not as_json:
         click.echo(f"\n{len(known)} councils; open slots: {', '.join(slots) or 'none'}")
@@ -90,8 +90,9 @@ def add_command(
             data_controllers=controllers or (name.strip(),),
             delivered_by=delivered_by or name.strip(),
             schemes=frozenset(_one_of("scheme", scheme, regions.schemes) for scheme in offered),
+            slot=slot,
         )
-        _check(council, slot, regions, surroundings)
+        _check(council, regions, surroundings)
         known = slug in surroundings.councils()
         changed = _install(surroundings, [council], as_json)
         council = surroundings.council(slug)
@@ -99,7 +100,7 @@ def add_command(
             note(surroundings.databases["gateway"], council, "correct_council" if known else "add_council")
     done = "added" if not known else "corrected" if changed else "unchanged"
     words = f"{slug} is {done}." if known else f"{slug} is added; running processes serve it within five seconds."
-    print_done(words, {**council_row(council), "outcome": done, "slot": slot}, as_json)
+    print_done(words, {**council_row(council), "outcome": done}, as_json)
 
 
 @councils.command("sync")
@@ -165,7 +166,13 @@ def _install(surroundings: Environment, councils: Sequence[Council], as_json: bo
     return sorted(changed)
 
 
-def _check(council: Council, slot: str | None, regions: Regions, surroundings: Environment) -> None:
+def _open_slots(regions: Regions, councils: Iterable[Council]) -> list[str]:
+    """The slots of the region files that no council of the register fills."""
+    filled = {council.slot for council in councils}
+    return [slot for slot in regions.open_slots if slot not in filled]
+
+
+def _check(council: Council, regions: Regions, surroundings: Environment) -> None:
     try:
         check_slug(council.slug)
         for code in council.gss_codes:
@@ -176,11 +183,13 @@ def _check(council: Council, slot: str | None, regions: Regions, surroundings: E
         raise click.BadParameter(f"{council.dfe_code!r} is not a DfE code: three digits, as 383.")
     if not council.name or len(council.name) > 200 or not council.name.isprintable():
         raise click.BadParameter("The name is empty, longer than 200 characters or not printable.")
-    if slot is not None and slot not in regions.open_slots:
-        raise click.BadParameter(f"{slot} is not an open slot; open are {', '.join(regions.open_slots) or 'none'}.")
-    known = by_reference(surroundings.councils().values())
+    others = [known for known in surroundings.councils().values() if known.slug != council.slug]
+    slots = _open_slots(regions, others)
+    if council.slot is not None and council.slot not in slots:
+        raise click.BadParameter(f"{council.slot} is not an open slot; open are {', '.join(slots) or 'none'}.")
+    known = by_reference(others)
     for code in council.gss_codes:
-        if code.code in known and known[code.code].slug != council.slug:
+        if code.code in known:
             raise click.BadParameter(f"{code.code} belongs to {known[code.code].slug}.")
 
 

@@ -120,4 +120,6 @@ def _known(configuration: Configuration, service: str) -> tuple[Council, ...]:
 
 
 def _same(known: Council | None, council: Council) -> bool:
-    return known is not None and identity_row(known) == identity_row(council)
+    if known is None or identity_row(known) != identity_row(council):
+        return False
+    return council.slot is None or council.slot == known.slot

@@ -22,4 +22,5 @@ def council_row(council: Council) -> dict[str, Any]:
         "delivered_by": council.delivered_by,
         "schemes": sorted(council.schemes),
         "state": council.state.value,
+        "slot": council.slot,
     }

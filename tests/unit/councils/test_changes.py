@@ -42,6 +42,16 @@ def test_a_code_belongs_to_one_council(database: Database) -> None:
     assert "synthetic-03" not in changes.councils(database)
 
 
+def test_a_slot_is_filled_by_one_council_and_stays_where_none_is_named(database: Database) -> None:
+    filling = replace(council(3), slot="open-32")
+    assert [changes.add(database, filling), changes.add(database, council(3))] == [True, False]
+    assert changes.councils(database)["synthetic-03"].slot == "open-32"
+    with pytest.raises(ValueError, match="open-32 is filled by synthetic-03"):
+        changes.add(database, replace(council(4), slot="open-32"))
+    assert changes.add(database, replace(filling, slot="open-33")) is True
+    assert changes.add(database, replace(council(4), slot="open-32")) is True
+
+
 def test_resuming_wakes_the_inbox_once(database: Database) -> None:
     assert [changes.suspend(database, SLUG), changes.suspend(database, SLUG)] == [True, False]
     assert [changes.resume(database, SLUG, NOW), changes.resume(database, SLUG, NOW)] == [True, False]

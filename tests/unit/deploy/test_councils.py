@@ -26,10 +26,20 @@ def test_a_slot_is_filled_and_filling_it_again_is_harmless(operator: Operator) -
     assert made["council"] == "synthetic-09"
 
 
+def test_a_slot_is_filled_once(operator: Operator) -> None:
+    operator.json("councils", "add", "synthetic-09", *ADD, "--slot", "open-32")
+    refused = operator.call("councils", "add", "synthetic-77", *OTHER, "--slot", "open-32")
+    assert refused.exit_code == 2
+    assert "open-32 is not an open slot; open are open-33, open-34" in " ".join(refused.output.split())
+    assert "synthetic-77" not in _states(operator)
+    assert operator.json("councils", "add", "synthetic-09", *ADD)["slot"] == "open-32"
+
+
 def test_the_list_names_the_open_slots(operator: Operator) -> None:
+    operator.json("councils", "add", "synthetic-09", *ADD, "--slot", "open-32")
     shown = operator.call("councils", "list").stdout
     assert "synthetic-01" in shown
-    assert "open slots: open-32, open-33, open-34, open-35, open-36" in shown
+    assert "open slots: open-33, open-34, open-35, open-36" in shown
 
 
 def test_suspending_and_resuming(operator: Operator) -> None:
