@@ -10,15 +10,13 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from chassis.clock import age_on
 from chassis.database.unit_of_work import UnitOfWork
 from chassis.problems import not_found
 from services.lifelonglinks.contract import key_of
-from services.links.agreements.tables import Agreement
-from services.links.children.given import given_by, state_of, still_wanted
-from services.links.children.rules import ADULT
+from services.links.children.state import has_come_of_age, state_of
 from services.links.children.tables import Child
 from services.links.contract.schemas.common import CHILD_NUMBER
+from services.links.linking.promises import GIVING, Promise, given, still_wanted
 from services.links.linking.tables import Link
 
 
@@ -61,28 +59,25 @@ def wanted_by(child: Child) -> dict[str, int]:
 def standings(unit: UnitOfWork, children: Collection[Child]) -> dict[UUID, Standing]:
     """By the id of the child. Links that are suspended give nothing."""
     query = (
-        select(Link.child_id, Agreement.sessions_per_month, Agreement.terms)
-        .join(Agreement, (Agreement.link_id == Link.id) & (Agreement.number == Link.agreement))
-        .where(Link.state == "active", Link.child_id.in_([child.id for child in children]))
+        select(Link.child_id, Link.state, Link.promised)
+        .where(Link.state.in_(GIVING), Link.child_id.in_([child.id for child in children]))
         .order_by(Link.id)
     )
-    agreed: dict[UUID, list[tuple[int, list[dict[str, int]]]]] = {child.id: [] for child in children}
-    for child_id, total, terms in unit.session.execute(query):
-        agreed[child_id].append((total, terms.get("slots") or []))
-    return {child.id: _standing(child, agreed[child.id], unit.today) for child in children}
+    links: dict[UUID, list[tuple[str, Promise]]] = {child.id: [] for child in children}
+    for child_id, state, promised in unit.session.execute(query):
+        links[child_id].append((state, promised))
+    return {child.id: _standing(child, links[child.id], unit.today) for child in children}
 
 
 def standing_of(unit: UnitOfWork, child: Child) -> Standing:
     return standings(unit, [child])[child.id]
 
 
-def _standing(child: Child, agreements: list[tuple[int, list[dict[str, int]]]], day: date) -> Standing:
-    wanted = wanted_by(child)
-    given = given_by(agreements, wanted)
-    unmet = still_wanted(wanted, given)
-    of_age = age_on(child.date_of_birth, day) >= ADULT
-    state = state_of(child.assessment_outcome, child.closed_on, of_age, wanted, unmet)
-    return Standing(state, wanted, given, unmet)
+def _standing(child: Child, links: list[tuple[str, Promise]], day: date) -> Standing:
+    wanted, gives = wanted_by(child), given(links)
+    unmet = still_wanted(wanted, gives)
+    of_age = has_come_of_age(child.date_of_birth, day)
+    return Standing(state_of(child.assessment_outcome, child.closed_on, of_age, wanted, unmet), wanted, gives, unmet)
 
 
 def _found(unit: UnitOfWork, number: str, lock: bool) -> Child:
