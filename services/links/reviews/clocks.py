@@ -115,3 +115,14 @@ def latest_next_review(course: Course, held_on: date, numbers: Numbers) -> date:
     due = review_due(after, numbers)
     assert due is not None
     return due.on
+
+
+def most_weeks(legal_basis: str, day: date, numbers: Numbers) -> int | None:
+    """Whole weeks that fit between two visits by law; None where the law names no number."""
+    match legal_basis:
+        case "s20_reg48":
+            return (add_months(day, numbers.visit_months) - day) // timedelta(weeks=1)
+        case "s20_full":
+            return numbers.full_visit_weeks
+        case _:
+            return None

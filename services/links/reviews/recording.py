@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 
 from sqlalchemy import select
 
 from chassis.aggregates import acting, find, first_version, locked
-from chassis.clock import add_months
 from chassis.database.unit_of_work import UnitOfWork
 from chassis.problems import not_found
 from chassis.request import Answer, Request
@@ -16,7 +15,7 @@ from services.links.children.tables import Child
 from services.links.contract.events import reviews as events
 from services.links.linking.tables import Link
 from services.links.reviews import rules
-from services.links.reviews.clocks import Numbers, latest_next_review
+from services.links.reviews.clocks import latest_next_review, most_weeks
 from services.links.reviews.course import course_of, numbers_on
 from services.links.reviews.tables import Review, Visit, VisitingPlan
 from services.links.reviews.view import plan_view, review_public, review_view, visit_public, visit_view
@@ -95,17 +94,6 @@ def get_visiting_plan(unit: UnitOfWork, request: Request) -> Answer:
     if plan is None:
         raise not_found("visiting plan of this link")
     return Answer(plan_view(plan), plan.version)
-
-
-def most_weeks(legal_basis: str, day: date, numbers: Numbers) -> int | None:
-    """Whole weeks that fit between two visits by law; None where the law names no number."""
-    match legal_basis:
-        case "s20_reg48":
-            return (add_months(day, numbers.visit_months) - day) // timedelta(weeks=1)
-        case "s20_full":
-            return numbers.full_visit_weeks
-        case _:
-            return None
 
 
 def _placed_on(unit: UnitOfWork, link: Link, day: date) -> bool:
