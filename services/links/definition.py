@@ -11,6 +11,7 @@ from services.links.contract import CONTRACT
 from services.links.linking import operations as linking
 from services.links.match_runs import operations as match_runs
 from services.links.matching import operations as matching
+from services.links.notices import operations as notices
 from services.links.reactions import SUBSCRIPTIONS
 from services.links.reports import operations as reports
 from services.links.returns import operations as returns
@@ -28,6 +29,7 @@ HANDLERS = (
     *agreements.HANDLERS,
     *sessions.HANDLERS,
     *reviews.HANDLERS,
+    *notices.HANDLERS,
     *reports.HANDLERS,
     *statement.HANDLERS,
     *returns.HANDLERS,
@@ -42,7 +44,7 @@ DEFINITION = ServiceDefinition(
         "child": children.republish_children,
         "review": review_lists.republish_reviews,
         "visit": review_lists.republish_visits,
-        "notice": review_lists.republish_notices,
+        "notice": notices.republish_notices,
     },
     council_tables=Base.metadata,
     council_migrations=Path(__file__).parent / "migrations",

@@ -162,3 +162,4 @@ EXPENSE_KINDS = ("activity", "food", "travel", "parking", "equipment", "other")
 HOLIDAY_CHOICES = ("include", "leave_out", "only")
 """What a pattern does on holidays: the same as on other days, nothing, or nothing on other days."""
 CALENDAR_AUDIENCES = ("carer", "family")
+TELLING_METHODS = ("telephone", "in_person", "letter", "e-mail", "through_worker")

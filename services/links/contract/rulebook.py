@@ -5,6 +5,8 @@ from __future__ import annotations
 from types import ModuleType
 
 from services.links.children import rules as of_children
+from services.links.notices import rules as of_notices
+from services.links.returns import rules as of_returns
 from services.links.reviews import rules as of_reviews
 
-RULEBOOK: tuple[ModuleType, ...] = (of_children, of_reviews)
+RULEBOOK: tuple[ModuleType, ...] = (of_children, of_reviews, of_notices, of_returns)

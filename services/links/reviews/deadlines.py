@@ -13,10 +13,10 @@ from chassis.request import Answer, Page, Request, page_of
 from services.links.agreements.tables import Agreement
 from services.links.children.tables import Child
 from services.links.linking.tables import Link
+from services.links.notices.rules import TELLING
+from services.links.notices.tables import Notice
 from services.links.reviews.clocks import REGULATION_48, Course, Due, review_due, visit_due
 from services.links.reviews.course import courses, numbers_on
-from services.links.reviews.notices import SOURCE
-from services.links.reviews.tables import Notice
 
 ASSESSMENT = "Children Act 1989 section 17 and Schedule 2: the assessment of need is kept under review"
 AGREEMENT = "the agreement's own last day"
@@ -46,7 +46,7 @@ def _all(unit: UnitOfWork) -> Iterator[dict[str, Any]]:
         select(Notice, Link).join(Link, Link.id == Notice.link_id).where(Notice.told_on.is_(None))
     ).tuples():
         person = {"role": notice.role, "person": notice.person, "reason": notice.reason, "notice_id": notice.id}
-        yield {**_of_link(unit, link, "tell", notice.happened_on, SOURCE), **person}
+        yield {**_of_link(unit, link, "tell", notice.happened_on, TELLING), **person}
 
 
 def _plan(course: Course) -> Iterator[Due]:

@@ -13,8 +13,8 @@ from services.links.contract.events import reviews as events
 from services.links.linking.tables import Link
 from services.links.reviews.clocks import Course, latest_next_review
 from services.links.reviews.course import numbers_on
-from services.links.reviews.tables import Notice, Review, Visit
-from services.links.reviews.view import notice_public, review_public, review_view, visit_public, visit_view
+from services.links.reviews.tables import Review, Visit
+from services.links.reviews.view import review_public, review_view, visit_public, visit_view
 
 
 def list_reviews(unit: UnitOfWork, request: Request) -> Answer:
@@ -55,8 +55,3 @@ def republish_reviews(unit: UnitOfWork) -> None:
 def republish_visits(unit: UnitOfWork) -> None:
     for visit, link in unit.session.execute(select(Visit, Link).join(Link, Link.id == Visit.link_id)).tuples():
         unit.announce(events.VISIT_CHANGED, visit.id, visit.version, visit_public(visit, link))
-
-
-def republish_notices(unit: UnitOfWork) -> None:
-    for notice, link in unit.session.execute(select(Notice, Link).join(Link, Link.id == Notice.link_id)).tuples():
-        unit.announce(events.NOTICE_CHANGED, notice.id, notice.version, notice_public(notice, link))

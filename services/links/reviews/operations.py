@@ -5,7 +5,6 @@ from __future__ import annotations
 from chassis.request import Handler
 from services.links.reviews.deadlines import list_deadlines
 from services.links.reviews.lists import list_link_visits, list_reviews
-from services.links.reviews.notices import record_told
 from services.links.reviews.recording import get_visiting_plan, record_link_visit, record_review, set_visiting_plan
 
 HANDLERS: tuple[Handler, ...] = (
@@ -16,6 +15,5 @@ HANDLERS: tuple[Handler, ...] = (
     set_visiting_plan,
     get_visiting_plan,
     list_deadlines,
-    record_told,
 )
 """Each function handles the operation of its name."""

@@ -80,13 +80,3 @@ def INTERVAL_AGREED(legal_basis: str, with_parents: bool, with_officer: bool) ->
 )
 def INTERVAL_WITHIN_LIMIT(weeks: int, most_weeks: int | None) -> bool | str:
     return most_weeks is None or weeks <= most_weeks or f"At the most {most_weeks} weeks lie between two visits."
-
-
-@rule("told-once", "That this person was told is recorded already.", RECORDS)
-def TOLD_ONCE(told_on: date | None) -> bool:
-    return told_on is None
-
-
-@rule("told-after-it-happened", "Nobody is told before it happens.", RECORDS)
-def TOLD_AFTER_IT_HAPPENED(happened_on: date, told_on: date) -> bool:
-    return happened_on <= told_on

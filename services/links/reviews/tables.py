@@ -1,4 +1,4 @@
-"""Reviews, visits, visiting plans and who must be told, as they are kept."""
+"""Reviews, visits and visiting plans as they are kept."""
 
 from __future__ import annotations
 
@@ -60,19 +60,3 @@ class VisitingPlan(Base):
     agreed_with_officer: Mapped[bool]
     agreed_on: Mapped[date]
     changed_at: Mapped[datetime]
-
-
-class Notice(Aggregate):
-    """Somebody who must be told of what happened to a link. `person` is the worker's id or the council's number."""
-
-    __tablename__ = "notices"
-    __table_args__ = (Index("ix_notices_link_id", "link_id"), Index("ix_notices_told_on", "told_on"))
-
-    link_id: Mapped[UUID] = mapped_column(ForeignKey("links.id"))
-    role: Mapped[str]
-    person: Mapped[str]
-    reason: Mapped[str]
-    happened_on: Mapped[date]
-    told_on: Mapped[date | None]
-    told_by: Mapped[str | None]
-    method: Mapped[str | None]

@@ -1,4 +1,4 @@
-"""Reviews, visits, plans and notices as answered and as announced."""
+"""Reviews, visits and plans as answered and as announced."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from services.links.linking.tables import Link
-from services.links.reviews.tables import Notice, Review, Visit, VisitingPlan
+from services.links.reviews.tables import Review, Visit, VisitingPlan
 
 REVIEW = (
     "id",
@@ -38,7 +38,6 @@ VISIT = (
     "recorded_by",
     "created_at",
 )
-NOTICE = ("id", "link_id", "version", "role", "person", "reason", "happened_on", "told_on", "told_by", "method")
 
 
 def review_view(review: Review, latest: date) -> dict[str, Any]:
@@ -47,7 +46,7 @@ def review_view(review: Review, latest: date) -> dict[str, Any]:
 
 def review_public(review: Review, link: Link) -> dict[str, Any]:
     names = ("id", "legal_basis", "held_on", "participation", "outcome", "next_review_on")
-    return {**{name: getattr(review, name) for name in names}, **_between(link)}
+    return {**{name: getattr(review, name) for name in names}, **between(link)}
 
 
 def visit_view(visit: Visit) -> dict[str, Any]:
@@ -56,7 +55,7 @@ def visit_view(visit: Visit) -> dict[str, Any]:
 
 def visit_public(visit: Visit, link: Link) -> dict[str, Any]:
     names = ("id", "visited_on", "child_seen", "counts")
-    return {**{name: getattr(visit, name) for name in names}, **_between(link)}
+    return {**{name: getattr(visit, name) for name in names}, **between(link)}
 
 
 def plan_view(plan: VisitingPlan) -> dict[str, Any]:
@@ -64,14 +63,6 @@ def plan_view(plan: VisitingPlan) -> dict[str, Any]:
     return {name: getattr(plan, name) for name in names}
 
 
-def notice_view(notice: Notice) -> dict[str, Any]:
-    return {name: getattr(notice, name) for name in NOTICE}
-
-
-def notice_public(notice: Notice, link: Link) -> dict[str, Any]:
-    names = ("id", "role", "reason", "happened_on", "told_on")
-    return {**{name: getattr(notice, name) for name in names}, **_between(link)}
-
-
-def _between(link: Link) -> dict[str, Any]:
+def between(link: Link) -> dict[str, Any]:
+    """Link, child and carer, as every event of a link's records names them."""
     return {"link_id": link.id, "child": link.child, "carer_id": link.carer_id}

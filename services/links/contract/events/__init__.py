@@ -3,6 +3,6 @@
 from __future__ import annotations
 
 from chassis.contracts.events import EventType
-from services.links.contract.events import children, linking, reviews, sessions
+from services.links.contract.events import children, linking, notices, reviews, sessions
 
-EVENTS: tuple[EventType, ...] = (*children.EVENTS, *linking.EVENTS, *sessions.EVENTS, *reviews.EVENTS)
+EVENTS: tuple[EventType, ...] = (*children.EVENTS, *linking.EVENTS, *sessions.EVENTS, *reviews.EVENTS, *notices.EVENTS)

@@ -1,11 +1,11 @@
-"""Events of reviews, visits, and of people who must be told."""
+"""Events of reviews and visits."""
 
 from __future__ import annotations
 
 from marshmallow import Schema
 
 from chassis.contracts.events import EventType
-from services.links.contract.schemas.reviews import NoticePublic, ReviewPublic, VisitPublic
+from services.links.contract.schemas.reviews import ReviewPublic, VisitPublic
 from services.links.contract.scopes import LINKS_READ
 
 
@@ -17,16 +17,10 @@ REVIEW_HELD = _event("review.held", "A review of a link was held.", ReviewPublic
 REVIEW_CHANGED = _event("review.changed", "The present state of a review is announced again.", ReviewPublic)
 VISIT_MADE = _event("visit.made", "A worker visited a child at the carer's.", VisitPublic)
 VISIT_CHANGED = _event("visit.changed", "The present state of a visit is announced again.", VisitPublic)
-NOTICE_DUE = _event("notice.due", "Somebody must be told of what happened to a link.", NoticePublic)
-NOTICE_GIVEN = _event("notice.given", "Somebody was told of what happened to a link.", NoticePublic)
-NOTICE_CHANGED = _event("notice.changed", "The present state of a notice is announced again.", NoticePublic)
 
 EVENTS: tuple[EventType, ...] = (
     REVIEW_HELD,
     REVIEW_CHANGED,
     VISIT_MADE,
     VISIT_CHANGED,
-    NOTICE_DUE,
-    NOTICE_GIVEN,
-    NOTICE_CHANGED,
 )

@@ -127,25 +127,6 @@ LIST_DEADLINES = Operation(
     paginated=True,
 )
 
-RECORD_TOLD = Operation(
-    name="record_told",
-    method="POST",
-    path="/short-breaks/notices/{notice_id}/told",
-    summary="Record that somebody was told",
-    example=example("record_told"),
-    scope=LINKS_WRITE,
-    scheme=SCHEME,
-    actor=Actor.PERSON,
-    subject="notice:notice_id",
-    precondition=Precondition.ACCEPTED,
-    body=schemas.ToldBody,
-    answer=schemas.NoticeView,
-    refusals=(NOT_FOUND, REFUSED, STALE, ACTOR_REQUIRED),
-    rules=("told-once", "told-after-it-happened", "short-break-day-has-come"),
-    detail="When a link or its sessions stop because a carer was suspended, an approval ended or a restriction came,"
-    " each person who must be told stands in the list of deadlines as `tell` until this is recorded.",
-)
-
 OPERATIONS: tuple[Operation, ...] = (
     RECORD_REVIEW,
     LIST_REVIEWS,
@@ -154,5 +135,4 @@ OPERATIONS: tuple[Operation, ...] = (
     SET_VISITING_PLAN,
     GET_VISITING_PLAN,
     LIST_DEADLINES,
-    RECORD_TOLD,
 )

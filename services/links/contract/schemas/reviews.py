@@ -120,34 +120,3 @@ class DeadlineView(Schema):
     reason = Choice(codes.TELLING_REASONS, allow_none=True)
     notice_id = Identifier(allow_none=True)
     source = Text(longest=400)
-
-
-class ToldBody(Schema):
-    told_on = Day(required=True)
-    method = Choice(("telephone", "in_person", "letter", "e-mail", "through_worker"), required=True)
-
-
-class NoticeView(Schema):
-    """Somebody who must be told. `person` is a worker's id, the council's number of a person, or the carer's id."""
-
-    id = Identifier()
-    link_id = Identifier()
-    version = Whole()
-    role = Choice(codes.TOLD_ROLES)
-    person = Text(longest=200)
-    reason = Choice(codes.TELLING_REASONS)
-    happened_on = Day()
-    told_on = Day(allow_none=True)
-    told_by = worker(allow_none=True)
-    method = Text(longest=40, allow_none=True)
-
-
-class NoticePublic(Schema):
-    id = Identifier()
-    link_id = Identifier()
-    child = child_number()
-    carer_id = Identifier()
-    role = Choice(codes.TOLD_ROLES)
-    reason = Choice(codes.TELLING_REASONS)
-    happened_on = Day()
-    told_on = Day(allow_none=True)

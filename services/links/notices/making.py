@@ -1,23 +1,18 @@
-"""Who must be told when a link or its sessions stop, and that they were."""
+"""Who must be told, and making a notice for each of them."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
 
-from chassis.aggregates import acting, first_version, lock, save
+from chassis.aggregates import first_version
 from chassis.database.unit_of_work import UnitOfWork
-from chassis.request import Answer, Request
-from chassis.rules import require
 from services.links.children.tables import Child
-from services.links.contract.events import reviews as events
+from services.links.contract.events import notices as events
 from services.links.hearing.tables import KnownCarer
 from services.links.linking.tables import Link
-from services.links.reviews import rules
-from services.links.reviews.tables import Notice
-from services.links.reviews.view import notice_public, notice_view
-
-SOURCE = "Children Act 1989 section 22(4): parents, child and others whose wishes matter are told and asked"
+from services.links.notices.tables import Notice
+from services.links.notices.view import notice_public
 
 
 def people_of(unit: UnitOfWork, link: Link) -> Iterator[tuple[str, str]]:
@@ -45,18 +40,3 @@ def must_tell(unit: UnitOfWork, link: Link, reason: str, happened_on: date) -> N
         unit.session.add(notice)
         unit.announce(events.NOTICE_DUE, notice.id, notice.version, notice_public(notice, link))
     unit.session.flush()
-
-
-def record_told(unit: UnitOfWork, request: Request) -> Answer:
-    notice = lock(unit, Notice, request.identifier("notice_id"), "notice", request)
-    link, body = unit.session.get_one(Link, notice.link_id), request.body
-    require(
-        rules.TOLD_ONCE.judge(notice.told_on),
-        rules.TOLD_AFTER_IT_HAPPENED.judge(notice.happened_on, body["told_on"]),
-        rules.DAY_HAS_COME.judge(body["told_on"], unit.today),
-    )
-    notice.told_on, notice.told_by, notice.method = body["told_on"], acting(unit), body["method"]
-    save(unit, notice)
-    unit.touches(link.id, link.child)
-    unit.announce(events.NOTICE_GIVEN, notice.id, notice.version, notice_public(notice, link))
-    return Answer(notice_view(notice), notice.version)

@@ -1,0 +1,38 @@
+"""Who must be told, and that they were."""
+
+from __future__ import annotations
+
+from chassis.contracts.schemas import Choice, Day, Identifier, Schema, Text, Whole
+from services.links.contract import codes
+from services.links.contract.schemas.common import child_number, worker
+
+
+class ToldBody(Schema):
+    told_on = Day(required=True)
+    method = Choice(codes.TELLING_METHODS, required=True)
+
+
+class NoticeView(Schema):
+    """Somebody who must be told. `person` is a worker's id, the council's number of a person, or the carer's id."""
+
+    id = Identifier()
+    link_id = Identifier()
+    version = Whole()
+    role = Choice(codes.TOLD_ROLES)
+    person = Text(longest=200)
+    reason = Choice(codes.TELLING_REASONS)
+    happened_on = Day()
+    told_on = Day(allow_none=True)
+    told_by = worker(allow_none=True)
+    method = Choice(codes.TELLING_METHODS, allow_none=True)
+
+
+class NoticePublic(Schema):
+    id = Identifier()
+    link_id = Identifier()
+    child = child_number()
+    carer_id = Identifier()
+    role = Choice(codes.TOLD_ROLES)
+    reason = Choice(codes.TELLING_REASONS)
+    happened_on = Day()
+    told_on = Day(allow_none=True)

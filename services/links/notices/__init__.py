@@ -1,0 +1,1 @@
+"""Who must be told when a link or its sessions stop, and that they were."""

@@ -1,0 +1,24 @@
+"""Rules on telling people."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from chassis.rules import rule
+
+TELLING = "Children Act 1989 section 22(4): parents, child and others whose wishes matter are told and asked"
+
+
+@rule("told-once", "That this person was told is recorded already.", TELLING)
+def TOLD_ONCE(told_on: date | None) -> bool:
+    return told_on is None
+
+
+@rule("told-after-it-happened", "Nobody is told before it happens.", TELLING)
+def TOLD_AFTER_IT_HAPPENED(happened_on: date, told_on: date) -> bool:
+    return happened_on <= told_on
+
+
+@rule("told-by-today", "That somebody will be told is not recorded before they were.", TELLING)
+def TOLD_BY_TODAY(told_on: date, today: date) -> bool:
+    return told_on <= today
