@@ -5,11 +5,12 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 
-from tests.bench import embedded, memory, requests
+from tests.bench import embedded, events, memory, requests
 from tests.bench.table import Table
 
 SECTIONS: dict[str, Callable[[], Table]] = {
     "requests": requests.measure,
+    "events": events.measure,
     "embedded": embedded.measure,
     "memory": memory.measure,
 }
