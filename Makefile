@@ -35,8 +35,8 @@ $(TEST): requirements/test.lock $(RUN)
 
 lock:                  ## write the lock files again from requirements/*.in
 	@test -x .venv-lock/bin/uv || ($(PYTHON) -m venv .venv-lock && .venv-lock/bin/pip install --quiet uv)
-	@for set in run test bench; do .venv-lock/bin/uv pip compile --quiet --no-header --generate-hashes \
+	@for set in run test bench validator-903; do .venv-lock/bin/uv pip compile --quiet --no-header --generate-hashes \
 	  --no-emit-index-url --python-version 3.11 requirements/$$set.in -o requirements/$$set.lock; done
 
 clean:                 ## forget virtual environments and caches; data in .kinweave stays
-	rm -rf .venv .venv-bench .venv-lock build *.egg-info .mypy_cache .ruff_cache .pytest_cache .import_linter_cache
+	rm -rf .venv .venv-bench .venv-lock .venv-903 build *.egg-info .mypy_cache .ruff_cache .pytest_cache .import_linter_cache

@@ -1,1 +1,1 @@
-"""The return on looked-after children."""
+"""The return on looked-after children (SSDA903): what Family Link gives to it."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from chassis.contracts.settings import Setting
-from services.links.contract.settings import limits, linking, matching, reports, reviews, sessions
+from services.links.contract.settings import limits, linking, matching, reports, returns, reviews, sessions
 
 SETTINGS: tuple[Setting, ...] = (
     *matching.SETTINGS,
@@ -12,4 +12,5 @@ SETTINGS: tuple[Setting, ...] = (
     *sessions.SETTINGS,
     *reviews.SETTINGS,
     *reports.SETTINGS,
+    *returns.SETTINGS,
 )

@@ -1,0 +1,46 @@
+"""One child's part of the return: its rows, and what is wrong with them. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from chassis.problems import Violation
+from chassis.rules import violations
+from services.links.returns import rules
+from services.links.returns.rows import Agreed, Break, Episode, ReturnedChild, Year, counted, v3_rows, v4_rows
+
+
+@dataclass(frozen=True)
+class Part:
+    """`flags` say why the rows must not be sent as they are."""
+
+    child: ReturnedChild
+    episodes: Sequence[Episode]
+    flags: tuple[Violation, ...]
+
+
+def part_of(
+    child: ReturnedChild,
+    breaks: Iterable[Break],
+    agreements: Iterable[Agreed],
+    year: Year,
+    until: date,
+    more_than_hours: int,
+) -> Part:
+    """`breaks` are those recorded one by one, `agreements` those recorded as such; `until` is the last day that is
+    known: today."""
+    known = counted(breaks, year, until, more_than_hours)
+    overdue = [b for b in known if not b.ended and b.last < until]
+    v3, v4 = v3_rows(child, known, year), v4_rows(child, agreements, year, until)
+    sure = v3_rows(child, [b for b in known if b not in overdue], year)
+    end = min(until, year.last)
+    flags = violations(
+        rules.ONE_RECORDING.judge([*v3, *v4]),
+        rules.BREAK_WITHIN_17_DAYS.judge(sure, end),
+        rules.DAYS_WITHIN_75.judge(sure, year, end),
+        rules.BREAKS_DO_NOT_MEET.judge(sure),
+        rules.ENDS_ARE_RECORDED.judge([b.first for b in overdue]),
+    )
+    return Part(child, sorted([*v3, *v4], key=lambda e: (e.commenced, e.status)), flags)

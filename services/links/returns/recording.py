@@ -1,0 +1,47 @@
+"""How a child's breaks were recorded, by collection year: one by one, or the agreement. Pure.
+
+One year has one way (rule 426), so a change counts from the 1 April before the day on which it was recorded.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import date, timedelta
+
+from services.links.returns.rows import Agreed, Break
+
+Change = Mapping[str, str]
+"""`recording` and the day `starts_on` from which it was recorded, YYYY-MM-DD; the first holds from ever on."""
+
+
+def year_of(day: date) -> date:
+    """The first day of the collection year in which `day` lies."""
+    return date(day.year if (day.month, day.day) >= (4, 1) else day.year - 1, 4, 1)
+
+
+def recording_of(changes: Sequence[Change], day: date) -> str:
+    """How breaks are recorded in the collection year of `day`."""
+    begun = [c["recording"] for c in changes if year_of(date.fromisoformat(c["starts_on"])) <= day]
+    return begun[-1] if begun else changes[0]["recording"]
+
+
+def one_by_one(changes: Sequence[Change], breaks: Iterable[Break]) -> list[Break]:
+    return [b for b in breaks if recording_of(changes, b.first) == "individual"]
+
+
+def under_agreement(changes: Sequence[Change], agreed: Iterable[Agreed]) -> Iterator[Agreed]:
+    """The times under agreement, cut to the collection years in which the agreement is what is recorded."""
+    starts = [date.min, *(year_of(date.fromisoformat(c["starts_on"])) for c in changes[1:])]
+    ends = [start - timedelta(days=1) for start in starts[1:]]
+    spans = [
+        (start, end)
+        for change, start, end in zip(changes, starts, [*ends, None], strict=True)
+        if change["recording"] == "agreement" and (end is None or end > start)
+    ]
+    for time in agreed:
+        for start, end in spans:
+            first = max(time.first, start)
+            last = min((day for day in (time.last, end) if day is not None), default=None)
+            if last is None or last > first:
+                yield replace(time, first=first, last=last)

@@ -1,0 +1,75 @@
+"""Rules on the return: what the Department refuses is refused here, by the child's number, before it is sent."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from itertools import pairwise
+
+from chassis.rules import rule
+from services.links.returns.rows import INDIVIDUAL, Episode, Year, nights_in, written
+
+FIRST_YEAR = 2025
+LONGEST_BREAK, MOST_DAYS = 17, 75
+"""Of the Department's rules 365 and 367, not settings: a council cannot change them."""
+
+_SSDA903 = "SSDA903 validation, rule "
+
+
+@rule(
+    "return-year-can-be-made",
+    "The return is made for years that have begun, from 2025 on: earlier ones had other codes.",
+    "SSDA903, codes of the collection year",
+)
+def YEAR_CAN_BE_MADE(year: Year, today: date) -> bool:
+    return year.number >= FIRST_YEAR and year.first <= today
+
+
+@rule(
+    "return-one-recording-in-a-year",
+    "A child has either breaks recorded one by one (V3) or the agreement recorded (V4) within one year.",
+    _SSDA903 + "426",
+)
+def ONE_RECORDING(episodes: Sequence[Episode]) -> bool:
+    return len({e.status for e in episodes}) < 2
+
+
+@rule("return-break-within-17-days", "A break under regulation 48 is longer than 17 days.", _SSDA903 + "365")
+def BREAK_WITHIN_17_DAYS(episodes: Sequence[Episode], until: date) -> bool | str:
+    long = [
+        written(e.commenced)
+        for e in episodes
+        if e.status == INDIVIDUAL and ((e.ceased or until) - e.commenced).days > LONGEST_BREAK
+    ]
+    return not long or f"Longer than 17 days: what began on {', '.join(long)}."
+
+
+@rule("return-days-within-75", "The breaks of the year come to more than 75 days.", _SSDA903 + "367")
+def DAYS_WITHIN_75(episodes: Sequence[Episode], year: Year, until: date) -> bool | str:
+    days = nights_in(episodes, year, until)
+    return days <= MOST_DAYS or f"The breaks of the year come to {days} days; 75 is the most."
+
+
+@rule(
+    "return-breaks-do-not-meet",
+    "A break begins on or before the day on which the one before it ends, with another carer.",
+    _SSDA903 + "366, 388 and 431",
+)
+def BREAKS_DO_NOT_MEET(episodes: Sequence[Episode]) -> bool | str:
+    ordered = sorted((e for e in episodes if e.status == INDIVIDUAL), key=lambda e: e.commenced)
+    met = [
+        written(later.commenced)
+        for earlier, later in pairwise(ordered)
+        if earlier.ceased is None or later.commenced <= earlier.ceased
+    ]
+    return not met or f"Another break still ran, or ended that day: what began on {', '.join(met)}."
+
+
+@rule(
+    "return-ends-are-recorded",
+    "A break should have ended by now, and neither its end nor its cancellation is recorded.",
+    "Children Act 1989 section 22; a row without DEC says that the child is still away",
+)
+def ENDS_ARE_RECORDED(overdue: Sequence[date]) -> bool | str:
+    days = ", ".join(written(day) for day in overdue)
+    return not overdue or f"Neither completed nor cancelled: what began on {days}."

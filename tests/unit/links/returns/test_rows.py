@@ -1,0 +1,207 @@
+"""Rows of the return: what is a row, from when to when, and how it is written."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from itertools import pairwise
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from services.links.returns.files import as_csv
+from services.links.returns.judging import part_of
+from services.links.returns.rows import (
+    EPISODE_COLUMNS,
+    HEADER_COLUMNS,
+    Agreed,
+    Break,
+    ReturnedChild,
+    Year,
+    counted,
+    header_cells,
+    nights_in,
+    v3_rows,
+    v4_rows,
+)
+
+LONDON = ZoneInfo("Europe/London")
+YEAR = Year(2026)
+AFTER = date(2026, 6, 1)
+CHILD = ReturnedChild("C-1041", "F", date(2014, 2, 5), "WBRI", "UN3", "N2")
+
+
+def stay(first: date, nights: int, home: str = "one", hours: tuple[int, int] = (17, 10), **more: bool) -> Break:
+    last = first + timedelta(days=nights)
+    starts = datetime(first.year, first.month, first.day, hours[0], tzinfo=LONDON)
+    ends = datetime(last.year, last.month, last.day, hours[1] if nights else 20, tzinfo=LONDON)
+    return Break(home, first, last, starts, ends, **more)
+
+
+def cells_of(*breaks: Break, year: Year = YEAR, until: date = AFTER) -> list[tuple[str, ...]]:
+    return [e.cells for e in part_of(CHILD, breaks, [], year, until, 0).episodes]
+
+
+def test_a_year_is_named_by_its_end() -> None:
+    assert (YEAR.first, YEAR.last) == (date(2025, 4, 1), date(2026, 3, 31))
+
+
+def test_a_break_is_written_as_the_department_wants_it() -> None:
+    row = ("C-1041", "04/07/2025", "S", "V3", "N2", "U6", "PR1", "06/07/2025", "E4A", "", "", "", "")
+    assert cells_of(stay(date(2025, 7, 4), 2)) == [row]
+    assert len(row) == len(EPISODE_COLUMNS)
+
+
+def test_a_return_home_that_nobody_had_planned_is_e4b() -> None:
+    assert cells_of(stay(date(2025, 7, 4), 2, planned=False))[0][8] == "E4B"
+
+
+def test_the_header_has_no_mother() -> None:
+    assert header_cells(CHILD) == ("C-1041", "F", "05/02/2014", "WBRI", "UN3", "", "")
+    assert len(HEADER_COLUMNS) == 7
+
+
+@pytest.mark.parametrize(
+    ("first", "nights", "expected"),
+    [
+        (date(2025, 3, 29), 2, None),  # ended on 31 March: the year before
+        (date(2025, 3, 30), 2, ("30/03/2025", "01/04/2025")),
+        (date(2025, 4, 1), 1, ("01/04/2025", "02/04/2025")),
+        (date(2026, 3, 30), 1, ("30/03/2026", "31/03/2026")),
+        (date(2026, 3, 30), 2, ("30/03/2026", "")),
+        (date(2026, 3, 31), 3, ("31/03/2026", "")),
+        (date(2026, 4, 1), 1, None),
+        (date(2025, 7, 4), 0, None),  # a day session
+    ],
+)
+def test_breaks_at_the_edges_of_the_year(first: date, nights: int, expected: tuple[str, str] | None) -> None:
+    found = [(row[1], row[7]) for row in cells_of(stay(first, nights))]
+    assert found == ([expected] if expected else [])
+
+
+def test_a_break_that_crosses_the_year_stands_in_both() -> None:
+    across = stay(date(2026, 3, 30), 4)
+    here, there = cells_of(across), cells_of(across, year=Year(2027))
+    assert (here[0][7:9], there[0][7:9]) == (("", ""), ("03/04/2026", "E4A"))
+
+
+def test_a_break_that_still_runs_has_no_end_and_one_to_come_is_no_row() -> None:
+    runs, to_come = stay(date(2025, 7, 4), 3, ended=False), stay(date(2025, 7, 9), 2, ended=False)
+    assert [(row[1], row[7]) for row in cells_of(runs, to_come, until=date(2025, 7, 5))] == [("04/07/2025", "")]
+
+
+def test_breaks_that_meet_at_the_same_carer_are_one_row() -> None:
+    first, second = stay(date(2025, 7, 4), 2), stay(date(2025, 7, 6), 3, planned=False)
+    assert [(*row[1:9:6], row[8]) for row in cells_of(second, first)] == [("04/07/2025", "09/07/2025", "E4B")]
+
+
+def test_breaks_that_meet_at_two_carers_stay_two() -> None:
+    first, second = stay(date(2025, 7, 4), 2), stay(date(2025, 7, 6), 3, home="two")
+    assert len(cells_of(first, second)) == 2
+
+
+@pytest.mark.parametrize(("more_than", "rows"), [(0, 2), (16, 2), (17, 1), (24, 1), (41, 0)])
+def test_hours_count_where_the_council_says_so(more_than: int, rows: int) -> None:
+    one_night, two_nights = stay(date(2025, 7, 4), 1), stay(date(2025, 8, 4), 2)
+    assert len(counted([one_night, two_nights], YEAR, AFTER, more_than)) == rows
+
+
+@pytest.mark.parametrize(
+    ("agreed", "expected"),
+    [
+        ([Agreed(date(2024, 9, 1), None)], [("01/09/2024", "")]),
+        ([Agreed(date(2025, 6, 1), date(2025, 12, 1))], [("01/06/2025", "01/12/2025")]),
+        ([Agreed(date(2025, 6, 1), date(2026, 4, 1))], [("01/06/2025", "")]),
+        ([Agreed(date(2024, 6, 1), date(2025, 3, 31))], []),
+        ([Agreed(date(2024, 6, 1), date(2025, 4, 1))], [("01/06/2024", "01/04/2025")]),
+        ([Agreed(date(2026, 4, 1), None)], []),
+        (
+            [Agreed(date(2025, 5, 1), date(2025, 8, 1)), Agreed(date(2025, 8, 1), None)],
+            [("01/05/2025", "")],
+        ),
+        (
+            [Agreed(date(2025, 5, 1), date(2025, 8, 1)), Agreed(date(2025, 8, 2), date(2025, 9, 1))],
+            [("01/05/2025", "01/09/2025")],
+        ),
+        (
+            [Agreed(date(2025, 5, 1), date(2025, 8, 1)), Agreed(date(2025, 8, 3), None)],
+            [("01/05/2025", "01/08/2025"), ("03/08/2025", "")],
+        ),
+        (
+            [Agreed(date(2025, 5, 1), date(2025, 12, 1)), Agreed(date(2025, 6, 1), date(2025, 7, 1))],
+            [("01/05/2025", "01/12/2025")],
+        ),
+    ],
+)
+def test_agreements(agreed: list[Agreed], expected: list[tuple[str, str]]) -> None:
+    rows = [e.cells for e in v4_rows(CHILD, agreed, YEAR, AFTER)]
+    assert [(row[1], row[7]) for row in rows] == expected
+    assert {row[3] for row in rows} <= {"V4"}
+
+
+def test_an_agreement_that_ends_later_goes_on_today() -> None:
+    (row,) = v4_rows(CHILD, [Agreed(date(2025, 5, 1), date(2025, 8, 1))], YEAR, date(2025, 7, 1))
+    assert row.ceased is None
+
+
+@pytest.mark.parametrize(
+    ("breaks", "agreed", "rules"),
+    [
+        ([stay(date(2025, 7, 1), 17)], [], set()),
+        ([stay(date(2025, 7, 1), 18)], [], {"return-break-within-17-days"}),
+        ([stay(date(2025, 7, 4), 2)], [Agreed(date(2025, 6, 1), None)], {"return-one-recording-in-a-year"}),
+        ([stay(date(2025, 4 + n, 5), 15) for n in range(5)], [], set()),
+        (
+            [*(stay(date(2025, 4 + n, 5), 15) for n in range(5)), stay(date(2025, 12, 1), 1)],
+            [],
+            {"return-days-within-75"},
+        ),
+        ([stay(date(2025, 7, 4), 2), stay(date(2025, 7, 6), 2, home="two")], [], {"return-breaks-do-not-meet"}),
+        ([stay(date(2025, 7, 4), 2), stay(date(2025, 7, 7), 2, home="two")], [], set()),
+        ([stay(date(2025, 7, 4), 2, ended=False)], [], {"return-ends-are-recorded"}),
+    ],
+)
+def test_what_the_department_would_refuse_is_flagged(
+    breaks: list[Break], agreed: list[Agreed], rules: set[str]
+) -> None:
+    assert {flag.rule for flag in part_of(CHILD, breaks, agreed, YEAR, AFTER, 0).flags} == rules
+
+
+def test_days_count_within_the_year_only() -> None:
+    rows = v3_rows(CHILD, counted([stay(date(2025, 3, 25), 10), stay(date(2026, 3, 29), 6)], YEAR, AFTER, 0), YEAR)
+    assert nights_in(rows, YEAR, YEAR.last) == 3 + 2
+
+
+def test_files_have_no_quotes_and_end_each_line_with_crlf() -> None:
+    assert as_csv(("CHILD", "DEC"), [("C-1", ""), ("C-2", "01/04/2025")]) == b"CHILD,DEC\r\nC-1,\r\nC-2,01/04/2025\r\n"
+
+
+@pytest.mark.parametrize("cell", ["=1", "+1", "-1", "@a", "\t1", "\r1", "\n1"])
+def test_no_cell_begins_as_a_formula(cell: str) -> None:
+    with pytest.raises(ValueError, match="formula"):
+        as_csv(("CHILD",), [(cell,)])
+
+
+DAYS = st.dates(date(2025, 1, 1), date(2026, 7, 1))
+STAYS = st.builds(stay, DAYS, st.integers(0, 20), st.sampled_from(["one", "two"]))
+
+
+@given(st.lists(STAYS, max_size=12))
+def test_rows_without_flags_pass_what_the_rules_say(breaks: list[Break]) -> None:
+    part = part_of(CHILD, breaks, [], YEAR, AFTER, 0)
+    for row in part.episodes:
+        assert row.commenced <= YEAR.last
+        assert row.ceased is None or YEAR.first <= row.ceased <= YEAR.last
+        assert row.ceased is None or row.ceased > row.commenced
+    if not part.flags:
+        ends = [(e.commenced, e.ceased or date.max) for e in part.episodes]
+        assert all(one[1] < two[0] for one, two in pairwise(ends))
+        assert nights_in(part.episodes, YEAR, YEAR.last) <= 75
+
+
+@given(st.lists(STAYS, max_size=12), st.randoms())
+def test_the_order_in_which_breaks_are_read_changes_nothing(breaks: list[Break], random: object) -> None:
+    shuffled = list(breaks)
+    random.shuffle(shuffled)  # type: ignore[attr-defined]
+    assert cells_of(*breaks) == cells_of(*shuffled)
