@@ -70,7 +70,7 @@ def _judged(unit: UnitOfWork, body: Mapping[str, Any], key: str, row: Child | No
     closed_on, reason = (closed["on"], closed["reason"]) if closed else (None, None)
     known = {
         "language": bool(identity["languages"]),
-        "religion": identity["religion"] is not None,
+        "religion": identity["religion"] not in (None, "other"),
         "ethnicity": body["ethnicity"] not in ("REFU", "NOBT"),
     }
     said = {f"wishes/{n}/said_on": wish["said_on"] for n, wish in enumerate(body["wishes"])}

@@ -163,3 +163,22 @@ HOLIDAY_CHOICES = ("include", "leave_out", "only")
 """What a pattern does on holidays: the same as on other days, nothing, or nothing on other days."""
 CALENDAR_AUDIENCES = ("carer", "family")
 TELLING_METHODS = ("telephone", "in_person", "letter", "e-mail", "through_worker")
+
+CARING_ROLES, FOSTERED_ROLES = ("applicant", "partner"), ("fostered_child", "staying_put_young_person")
+"""Roles in a carer's household: who share the carers' room, and who have a room of their own."""
+UNLOCK_KINDS = ("training", "checks", "review", "terms", "offer", "statement")
+WISH_TOPICS = ("animals", "no_animals", "other_children", "no_other_children", "be_collected")
+"""What a wish is about, as far as it can be held against what is known of a carer's home."""
+
+BREAK_TYPES = (
+    "day_home",
+    "day_elsewhere",
+    "overnight_home",
+    "overnight_elsewhere",
+    "leisure_activity",
+    "evening",
+    "weekend",
+    "school_holiday",
+)
+"""Kinds of short break (Breaks for Carers of Disabled Children Regulations 2011, regulation 4)."""
+SERVICE_STATES = ("active", "temporarily closed")

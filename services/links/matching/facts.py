@@ -1,4 +1,7 @@
-"""A child and a carer as plain values: what the rules and factors of a match look at."""
+"""A child and a carer as plain values: what the rules and factors of a match look at.
+
+Children are compared by key (`children.reading.child_key`), so that capital and small letters make no difference.
+"""
 
 from __future__ import annotations
 
@@ -7,12 +10,17 @@ from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
 
+from services.lifelonglinks.contract import Held
+
+NOBODY: frozenset[str] = frozenset()
+
 
 @dataclass(frozen=True)
 class ChildFacts:
-    """What is needed and wished for. `wanted` maps slots to the sessions a month that no link gives yet; `key` is the
-    child's number as people are compared. `asks_for` names identity factors that the child asks for: only those may
-    exclude. `known_carers` cared for the child before; `siblings` are numbers of children."""
+    """What is needed and wished for. `wanted` maps slots to the sessions a month that no link gives yet. `asks_for` are
+    identity factors that the child asks for: only those may exclude. `known_carers` had an active link with the child,
+    now or before, `sibling_carers` with one of its siblings; `siblings` are keys. `restrictions` are those that name
+    the child. `wishes` are what its wishes are about, as codes."""
 
     number: str
     key: str
@@ -21,27 +29,30 @@ class ChildFacts:
     waiting_since: date
     wanted: Mapping[str, int]
     gender: str | None = None
-    needs: frozenset[str] = frozenset()
-    clinical_tasks: frozenset[str] = frozenset()
-    equipment: frozenset[str] = frozenset()
-    behaviour: frozenset[str] = frozenset()
-    severe_allergies: frozenset[str] = frozenset()
-    mild_allergies: frozenset[str] = frozenset()
-    avoids_pets: frozenset[str] = frozenset()
+    needs: frozenset[str] = NOBODY
+    clinical_tasks: frozenset[str] = NOBODY
+    equipment: frozenset[str] = NOBODY
+    behaviour: frozenset[str] = NOBODY
+    severe_allergies: frozenset[str] = NOBODY
+    mild_allergies: frozenset[str] = NOBODY
+    avoids_pets: frozenset[str] = NOBODY
     step_free: bool = False
     own_bedroom: bool = False
     smoke_free: bool = False
-    languages: frozenset[str] = frozenset()
-    religions: frozenset[str] = frozenset()
-    ethnicities: frozenset[str] = frozenset()
-    asks_for: frozenset[str] = frozenset()
+    languages: frozenset[str] = NOBODY
+    religions: frozenset[str] = NOBODY
+    ethnicities: frozenset[str] = NOBODY
+    asks_for: frozenset[str] = NOBODY
+    wishes: frozenset[str] = NOBODY
     area: str | None = None
     school_area: str | None = None
-    siblings: frozenset[str] = frozenset()
+    siblings: frozenset[str] = NOBODY
     known_carers: frozenset[UUID] = frozenset()
+    sibling_carers: frozenset[UUID] = frozenset()
+    restrictions: tuple[Held, ...] = ()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Skill:
     """A clinical task signed off for one person of the household; both days count."""
 
@@ -51,22 +62,50 @@ class Skill:
     expires_on: date
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Placed:
-    """A child in the carer's home from `starts_on` until the day before `until`, for good where that is None."""
+    """A child, by key, in the carer's home from `starts_on` until the day before `until`, for good where that is None.
+    `people` are the carers who foster it, by number."""
 
     child: str
     kind: str
     starts_on: date
     until: date | None
     sibling_group: str | None = None
+    people: frozenset[int] = frozenset()
+
+    def covers(self, day: date, today: date) -> bool:
+        """A placement that is still open is there today, whatever was planned."""
+        return self.starts_on <= day and (self.until is None or day < self.until or day <= today)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
+class Resident:
+    """Somebody who lives in the home, until the day before `left_on`; `key` is what contact restrictions name."""
+
+    key: str
+    person: int
+    role: str
+    left_on: date | None
+
+    def is_here(self, day: date) -> bool:
+        return self.left_on is None or self.left_on > day
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """Both days included."""
+
+    starts_on: date
+    ends_on: date
+
+
+@dataclass(frozen=True, slots=True)
 class CarerFacts:
     """What a carer may and wants to do, as last heard. Ages are whole years, both included; `number` and `usual_limit`
-    are the most children at one time. `committed` are the sessions a month that active links already take, by slot;
-    `linked_children` the numbers of those with an open link."""
+    are the most children at one time. `stated` says whether the carer has said what is offered. `committed` are the
+    sessions a month that links already take, by slot; `linked_children` the keys of those with an open link. `exempted`
+    are exemptions from the usual limit: keys of children, first day, last day."""
 
     id: UUID
     state: str
@@ -83,22 +122,27 @@ class CarerFacts:
     approval_ends_on: date | None = None
     suspended_from: date | None = None
     compliant_until: date | None = None
+    review_due_on: date | None = None
+    residents: tuple[Resident, ...] = ()
     skills: tuple[Skill, ...] = ()
-    daytime: frozenset[str] = frozenset()
-    overnight: frozenset[str] = frozenset()
+    stated: bool = True
+    daytime: frozenset[str] = NOBODY
+    overnight: frozenset[str] = NOBODY
     sessions_per_month: int | None = None
+    absences: tuple[Period, ...] = ()
     prefers_age_from: int = 0
     prefers_age_to: int = 17
-    prefers_needs: frozenset[str] = frozenset()
+    prefers_needs: frozenset[str] = NOBODY
     prefers_gender: str | None = None
     most_miles: int | None = None
     most_minutes: int | None = None
+    will_collect: bool = False
     area: str | None = None
-    transport: frozenset[str] = frozenset()
-    languages: frozenset[str] = frozenset()
-    religions: frozenset[str] = frozenset()
-    ethnicities: frozenset[str] = frozenset()
+    transport: frozenset[str] = NOBODY
+    languages: frozenset[str] = NOBODY
+    religions: frozenset[str] = NOBODY
+    ethnicities: frozenset[str] = NOBODY
     placements: tuple[Placed, ...] = ()
     exempted: tuple[tuple[frozenset[str], date, date | None], ...] = ()
     committed: Mapping[str, int] = field(default_factory=dict)
-    linked_children: frozenset[str] = frozenset()
+    linked_children: frozenset[str] = NOBODY

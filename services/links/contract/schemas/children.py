@@ -82,12 +82,14 @@ class HomeNeeds(Schema):
 
 
 class Wish(Schema):
-    """What the child said, in the child's own words or as it was shown."""
+    """What the child said, in the child's own words or as it was shown. `about` codes what of it a match can be held
+    against; the words are what counts."""
 
     said_on = Day(required=True)
     words = Text(longest=4000, required=True)
     method = Choice(codes.WISH_METHODS, required=True)
     recorded_by = worker(required=True)
+    about = listed(Choice(codes.WISH_TOPICS), most=5, load_default=list)
 
 
 class ChildIdentity(Schema):

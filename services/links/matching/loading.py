@@ -1,0 +1,141 @@
+"""Children and carers of a council as plain values, ready to be judged; used by suggestions, match runs and reports."""
+
+from __future__ import annotations
+
+from collections import Counter, OrderedDict
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import select, text
+
+from chassis.database.unit_of_work import UnitOfWork
+from services.carers.contract import CONTRACT as CARERS
+from services.links.children.reading import child_key, standings
+from services.links.children.tables import Child
+from services.links.contract.codes import OPEN_LINK_STATES
+from services.links.contract.settings.matching import ABSENCE_DAYS, FAR_MILES, WEIGHTS
+from services.links.hearing.reading import restrictions_known
+from services.links.hearing.tables import KnownCarer
+from services.links.linking.tables import Link
+from services.links.matching.facts import CarerFacts, ChildFacts
+from services.links.matching.parsing import carer_facts, child_facts
+from services.links.matching.places import places_known
+from services.links.matching.yardstick import Yardstick
+
+TAKING = frozenset({"active", "suspended"})
+"""States in which a link takes of a carer's sessions: a suspended one may be resumed."""
+MOST_KEPT = 20_000
+LIMIT_PER_HOME = CARERS.settings_by_name["placements.limit_per_home"]
+
+Stamp = tuple[int, int]
+"""The version of a replica's row, and the transaction that wrote it: no two states of a row have both in common."""
+_STAMPS = text("select id, version, xmin::text::bigint from known_carers where state <> 'ended' order by id")
+
+
+class Kept:
+    """Carers as they were read before, with the stamps of their rows, in memory of this process. Of the councils asked
+    for longest ago all are forgotten where there are more than `most` carers together."""
+
+    def __init__(self, most: int = MOST_KEPT) -> None:
+        self.most = most
+        self.councils: OrderedDict[str, dict[UUID, tuple[Stamp, CarerFacts]]] = OrderedDict()
+
+    def of(self, council: str) -> dict[UUID, tuple[Stamp, CarerFacts]]:
+        return self.councils.get(council, {})
+
+    def keep(self, council: str, carers: dict[UUID, tuple[Stamp, CarerFacts]]) -> None:
+        self.councils[council] = carers
+        self.councils.move_to_end(council)
+        while len(self.councils) > 1 and sum(len(c) for c in self.councils.values()) > self.most:
+            self.councils.popitem(last=False)
+
+
+KEPT = Kept()
+
+
+def yardstick_of(unit: UnitOfWork, day: date) -> Yardstick:
+    """What the council judges by on `day`."""
+    return Yardstick(
+        today=unit.today,
+        weights={name: unit.setting(setting, day) for name, setting in WEIGHTS.items()},
+        far_miles=unit.setting(FAR_MILES, day),
+        absence_days=unit.setting(ABSENCE_DAYS, day),
+        per_home=unit.setting(LIMIT_PER_HOME, day),
+        places=places_known(),
+    )
+
+
+def carers_to_judge(unit: UnitOfWork, only: Collection[UUID] | None = None) -> list[CarerFacts]:
+    """All whose approval has not ended, in the order of their ids, or of these only `only`.
+
+    Which state each row has is read every time; what it says is read and taken apart only where that is another than
+    before.
+    """
+    stamps = {row[0]: (row[1], row[2]) for row in unit.session.execute(_STAMPS)}
+    before = KEPT.of(unit.scope.council.schema)
+    held = {carer: before[carer] for carer, stamp in stamps.items() if carer in before and before[carer][0] == stamp}
+    wanted = stamps.keys() if only is None else stamps.keys() & set(only)
+    missing = [carer for carer in wanted if carer not in held]
+    if missing:
+        query = select(KnownCarer.id, KnownCarer.state_data)
+        query = query.where(KnownCarer.id.in_(missing)) if len(missing) < len(stamps) else query
+        for carer, data in unit.session.execute(query):
+            if carer in stamps:
+                held[carer] = stamps[carer], carer_facts(carer, data)
+        KEPT.keep(unit.scope.council.schema, held)
+    taken = _taken(unit)
+    return [_with_links(held[carer][1], taken) for carer in stamps if carer in held and carer in wanted]
+
+
+def _with_links(carer: CarerFacts, taken: Mapping[UUID, tuple[Counter[str], set[str]]]) -> CarerFacts:
+    if carer.id not in taken:
+        return carer
+    committed, children = taken[carer.id]
+    return replace(carer, committed=dict(committed), linked_children=frozenset(children))
+
+
+def _taken(unit: UnitOfWork) -> Mapping[UUID, tuple[Counter[str], set[str]]]:
+    """By carer, the sessions a month that links take and the keys of the children with an open link."""
+    query = select(Link.carer_id, Link.child, Link.state, Link.promised).where(Link.state.in_(OPEN_LINK_STATES))
+    found: dict[UUID, tuple[Counter[str], set[str]]] = {}
+    for carer, child, state, promised in unit.session.execute(query):
+        committed, children = found.setdefault(carer, (Counter(), set()))
+        children.add(child_key(child))
+        if state in TAKING:
+            committed.update(promised)
+    return found
+
+
+def children_to_judge(unit: UnitOfWork, children: Sequence[Child], day: date) -> list[ChildFacts]:
+    """In the order given. `wanted` of each is what no link gives yet."""
+    held = standings(unit, children)
+    carers = _carers_of(unit)
+    restrictions = restrictions_known(unit, [child.key for child in children], min(day, unit.today))
+    return [
+        child_facts(
+            number=child.number,
+            key=child.key,
+            date_of_birth=child.date_of_birth,
+            legal_basis=child.legal_basis,
+            waiting_since=child.waiting_since,
+            record=child.record,
+            unmet=held[child.id].unmet,
+            known_carers=carers.get(child.key, set()),
+            sibling_carers={
+                carer for number in child.record["siblings"] for carer in carers.get(child_key(number), set())
+            },
+            restrictions=[one for one in restrictions if child.key in (one.child, one.person)],
+        )
+        for child in children
+    ]
+
+
+def _carers_of(unit: UnitOfWork) -> Mapping[str, set[UUID]]:
+    """By the key of a child, the carers whose link with it is or was active."""
+    found: dict[str, set[UUID]] = {}
+    query = select(Link.child, Link.carer_id).where(Link.active_from.is_not(None))
+    for child, carer in unit.session.execute(query):
+        found.setdefault(child_key(child), set()).add(carer)
+    return found

@@ -1,0 +1,189 @@
+"""From what is kept to the plain values that are judged. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import date
+from functools import lru_cache
+from typing import Any
+from uuid import UUID
+
+from services.lifelonglinks.contract import Held, key_of
+from services.links.matching.facts import NOBODY, CarerFacts, ChildFacts, Period, Placed, Resident, Skill
+from services.links.matching.places import area_of
+
+UNSAID = frozenset({"other", "REFU", "NOBT"})
+"""Codes of religion and ethnicity that tell nothing to hold against another's."""
+GENDER_OF = {"F": "girl", "M": "boy"}
+OPPOSITE = {
+    "animals": "no_animals",
+    "no_animals": "animals",
+    "other_children": "no_other_children",
+    "no_other_children": "other_children",
+}
+
+
+@lru_cache(maxsize=4096)
+def _shared(names: frozenset[str]) -> frozenset[str]:
+    return names
+
+
+def some(names: Iterable[str]) -> frozenset[str]:
+    """Equal sets are kept once: thousands of carers offer the same few things."""
+    return _shared(frozenset(names))
+
+
+def carer_facts(identifier: UUID, data: Mapping[str, Any]) -> CarerFacts:
+    """From the data of a carer's event (`CarerPublic`, days as text). What links take stands elsewhere."""
+    terms, home, standing = data["terms"], data["home"], data["standing"]
+    residents = tuple(_resident(identifier, one) for one in data["residents"])
+    leaving = {one.person: one.left_on for one in residents}
+    offered = data["availability"]
+    return CarerFacts(
+        id=identifier,
+        state=data["state"],
+        approved_on=_day(data["approved_on"]),
+        kinds_of_care=some(terms["kinds_of_care"]),
+        age_from=terms["age_from"],
+        age_to=terms["age_to"],
+        number=terms["number"],
+        usual_limit=terms["usual_fostering_limit"],
+        bedrooms=home["bedrooms"],
+        step_free=home["step_free"],
+        pets=some(home["pets"]),
+        smoking=home["smoking"],
+        approval_ends_on=_day_or_none(standing["approval_ends_on"]),
+        suspended_from=_day_or_none(standing["suspended_from"]),
+        compliant_until=_day_or_none(standing["compliant_until"]),
+        review_due_on=_day_or_none(standing.get("next_review_on")),
+        residents=residents,
+        skills=tuple(_skill(one, leaving.get(one["person"])) for one in data["skills"]),
+        placements=tuple(_placed(one) for one in data["placements"]),
+        exempted=tuple(
+            (
+                frozenset(key_of("child", number) for number in one["children"]),
+                _day(one["starts_on"]),
+                _day_or_none(one["ends_on"]),
+            )
+            for one in data["exemptions"]
+        ),
+        **(_offer(offered) if offered is not None else {"stated": False}),
+    )
+
+
+def child_facts(
+    *,
+    number: str,
+    key: str,
+    date_of_birth: date,
+    legal_basis: str,
+    waiting_since: date,
+    record: Mapping[str, Any],
+    unmet: Mapping[str, int],
+    known_carers: Collection[UUID] = (),
+    sibling_carers: Collection[UUID] = (),
+    restrictions: Sequence[Held] = (),
+) -> ChildFacts:
+    """From the columns of a child and its record. `unmet` are the sessions a month that no link gives yet."""
+    identity, home, school = record["identity"], record["home"], record["school"]
+    allergies = {level: {a["allergen"] for a in record["allergies"] if a["severity"] == level} for level in SEVERITY}
+    return ChildFacts(
+        number=number,
+        key=key,
+        date_of_birth=date_of_birth,
+        legal_basis=legal_basis,
+        waiting_since=waiting_since,
+        wanted=dict(unmet),
+        gender=record["gender"] or GENDER_OF.get(record["sex"]),
+        needs=some(record["needs"]),
+        clinical_tasks=some(record["clinical_tasks"]),
+        equipment=some(record["equipment"]),
+        behaviour=some(record["behaviour"]),
+        severe_allergies=some(allergies["severe"]),
+        mild_allergies=some(allergies["mild"]),
+        avoids_pets=some(home["avoids_pets"]),
+        step_free=home["step_free"],
+        own_bedroom=home["own_bedroom"],
+        smoke_free=home["smoke_free"],
+        languages=some(identity["languages"]),
+        religions=some(_said([identity["religion"]] if identity["religion"] else [])),
+        ethnicities=some(_said([record["ethnicity"]])),
+        asks_for=some(identity["asks_for"]),
+        wishes=some(wishes_about(record["wishes"])),
+        area=area_of(record["postcode"]),
+        school_area=school["area"] if school else None,
+        siblings=frozenset(key_of("child", sibling) for sibling in record["siblings"]),
+        known_carers=frozenset(known_carers),
+        sibling_carers=frozenset(sibling_carers),
+        restrictions=tuple(restrictions),
+    )
+
+
+SEVERITY = ("mild", "severe")
+
+
+def wishes_about(wishes: Iterable[Mapping[str, Any]]) -> set[str]:
+    """What the wishes are about; of two that contradict each other the one said last."""
+    topics: set[str] = set()
+    for wish in sorted(wishes, key=lambda one: str(one["said_on"])):
+        said = set(wish["about"])
+        topics = {topic for topic in topics if OPPOSITE.get(topic) not in said} | said
+    return topics
+
+
+def _offer(offered: Mapping[str, Any]) -> dict[str, Any]:
+    preferences, travel, identity = offered["preferences"], offered["travel"], offered["identity"]
+    return {
+        "daytime": some(offered["daytime"]),
+        "overnight": some(offered["overnight"]),
+        "sessions_per_month": offered["sessions_per_month"],
+        "absences": tuple(
+            Period(_day(one["starts_on"]), _day(one["ends_on"]))
+            for one in offered["exceptions"]
+            if one["kind"] == "unavailable"
+        ),
+        "prefers_age_from": preferences["age_from"],
+        "prefers_age_to": preferences["age_to"],
+        "prefers_needs": some(preferences["needs"]),
+        "prefers_gender": preferences["gender"],
+        "most_miles": travel["most_miles"],
+        "most_minutes": travel["most_minutes"],
+        "will_collect": travel["will_collect"],
+        "area": travel["area"],
+        "transport": some(travel["transport"]),
+        "languages": some(identity["languages"]),
+        "religions": some(_said(identity["religions"])),
+        "ethnicities": some(_said(identity["ethnicities"])),
+    }
+
+
+def _resident(carer: UUID, one: Mapping[str, Any]) -> Resident:
+    key = key_of("household_member", f"{carer}/{one['person']}")
+    return Resident(key, one["person"], one["role"], _day_or_none(one["left_on"]))
+
+
+def _skill(one: Mapping[str, Any], left_on: date | None) -> Skill:
+    """Whoever leaves the home takes the skill along."""
+    expires = _day(one["expires_on"])
+    if left_on is not None:
+        expires = min(expires, date.fromordinal(left_on.toordinal() - 1))
+    return Skill(one["person"], one["task"], _day(one["signed_off_on"]), expires)
+
+
+def _placed(one: Mapping[str, Any]) -> Placed:
+    starts, planned = _day(one["starts_on"]), _day_or_none(one["planned_end_on"])
+    until = None if planned is None else max(planned, date.fromordinal(starts.toordinal() + 1))
+    people = frozenset(one["fostered_by"])
+    return Placed(key_of("child", one["child_id"]), one["kind"], starts, until, one["sibling_group"], people)
+
+
+def _said(codes: Iterable[str]) -> frozenset[str]:
+    return (frozenset(codes) - UNSAID) or NOBODY
+
+
+def _day(text: str) -> date:
+    return date.fromisoformat(text)
+
+
+def _day_or_none(text: str | None) -> date | None:
+    return None if text is None else date.fromisoformat(text)

@@ -1,0 +1,157 @@
+"""What excludes a carer for a child: hard conditions. Each refuses alone; none looks at anybody else's match."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from datetime import date, timedelta
+
+from chassis.rules import rule
+
+APPROVAL = "Fostering Services (England) Regulations 2011 reg 27: approval as a foster parent"
+TERMS = "Fostering Services (England) Regulations 2011 reg 27(5): the terms of approval"
+REVIEWS = "Fostering Services (England) Regulations 2011 reg 28: approval is reviewed at most every 12 months"
+SCHEDULE_7 = "Children Act 1989 Schedule 7 paras 2 to 5"
+CHECKS = "practice of several councils: no new placement while a check has lapsed"
+CARE = "what a coordinator must not weigh but keep to: every essential clinical task is in trained hands"
+HOME = "what a coordinator must not weigh but keep to: the home is safe for the child"
+BEDROOMS = (
+    "National Minimum Standards for fostering, standard 10 (recalled): a room of its own; here where the child needs it"
+)
+SEED = "Family Link page of Bath & North East Somerset: carers say when, how much and how far"
+EQUALITY = "Equality Act 2010: identity excludes only where the child itself asks"
+ONE_LINK = "one open link between a child and a carer"
+FAMILY_LINK = "family_link"
+
+
+@rule("match-approval-stands", "The carer's approval does not stand on that day.", APPROVAL)
+def APPROVAL_STANDS(state: str, approved_on: date, ends_on: date | None, day: date) -> bool:
+    """`ends_on` is the first day without approval."""
+    return state != "ended" and approved_on <= day and (ends_on is None or day < ends_on)
+
+
+@rule("match-terms-name-family-link", "The terms of approval do not name Family Link.", TERMS)
+def TERMS_NAME_FAMILY_LINK(kinds_of_care: Collection[str]) -> bool:
+    return FAMILY_LINK in kinds_of_care
+
+
+@rule("match-age-within-terms", "The terms of approval do not take in the child's age.", TERMS)
+def AGE_WITHIN_TERMS(age: int, age_from: int, age_to: int) -> bool | str:
+    return age_from <= age <= age_to or f"The child is {age}, the terms of approval are for {age_from} to {age_to}."
+
+
+@rule("match-number-within-terms", "The home is full by the terms of approval.", TERMS)
+def NUMBER_WITHIN_TERMS(present: int, number: int) -> bool | str:
+    """`present`: children placed there that day, of whatever kind, without those whom nobody placed."""
+    return present < number or f"{present} placed there that day, and the terms of approval are for {number}."
+
+
+@rule("match-within-usual-limit", "The usual fostering limit would be exceeded.", SCHEDULE_7)
+def WITHIN_USUAL_LIMIT(present: int, limit: int, siblings: bool, exempt: bool) -> bool | str:
+    """`present` counts all fostered children of that day, also those privately fostered. `siblings`: all of them are
+    siblings of the child. `exempt`: an exemption names all of them and the child."""
+    if present < limit or siblings or exempt:
+        return True
+    return f"{present} fostered there that day, and the usual limit is {limit}: no siblings, no exemption for all."
+
+
+@rule("match-carer-not-suspended", "The carer is suspended on that day.", APPROVAL)
+def CARER_NOT_SUSPENDED(suspended_from: date | None, day: date) -> bool:
+    return suspended_from is None or day < suspended_from
+
+
+@rule("match-checks-current", "A check of the household has lapsed on that day, or is missing.", CHECKS)
+def CHECKS_CURRENT(compliant_until: date | None, day: date) -> bool:
+    return compliant_until is not None and day <= compliant_until
+
+
+@rule("match-review-in-date", "The review of the approval is overdue on that day.", REVIEWS)
+def REVIEW_IN_DATE(review_due_on: date | None, day: date) -> bool:
+    """None where the next review has not been heard of."""
+    return review_due_on is None or day <= review_due_on
+
+
+@rule("match-tasks-signed-off", "Nobody there is signed off for an essential clinical task.", CARE)
+def TASKS_SIGNED_OFF(missing: Collection[str]) -> bool | str:
+    """`missing`: tasks of the child for which nobody of the household is signed off on the day."""
+    return f"Nobody is signed off on that day for: {', '.join(sorted(missing))}." if missing else True
+
+
+@rule("match-home-step-free", "The child needs a home without steps.", HOME)
+def HOME_STEP_FREE(needed: bool, step_free: bool) -> bool:
+    return step_free or not needed
+
+
+@rule("match-own-bedroom", "Overnight the child needs a room of its own, and the home has none to spare.", BEDROOMS)
+def OWN_BEDROOM(in_common: int, left: int) -> bool:
+    """`in_common`: kinds of session that are wanted and offered; `left`: those of them that need no spare room or find
+    one."""
+    return in_common == 0 or left > 0
+
+
+@rule("match-no-severe-allergen", "Something lives or is smoked there to which the child is severely allergic.", HOME)
+def NO_SEVERE_ALLERGEN(there: Collection[str]) -> bool | str:
+    return f"The child is severely allergic to what is in the home: {', '.join(sorted(there))}." if there else True
+
+
+@rule("match-no-avoided-pet", "A kind of animal lives there that the child must not meet.", HOME)
+def NO_AVOIDED_PET(there: Collection[str]) -> bool | str:
+    return f"Lives there and must not: {', '.join(sorted(there))}." if there else True
+
+
+@rule("match-home-smoke-free", "The child needs a home in which nobody smokes.", HOME)
+def HOME_SMOKE_FREE(needed: bool, smoking: str) -> bool:
+    return not needed or smoking != "indoors"
+
+
+@rule("match-slot-offered", "The carer offers none of the sessions that are wanted.", SEED)
+def SLOT_OFFERED(wanted: Collection[str], in_common: int, stated: bool) -> bool | str:
+    if in_common:
+        return True
+    if not stated:
+        return "The carer has not said yet which sessions are offered."
+    return f"None of these is offered: {', '.join(wanted)}." if wanted else "No session is wanted that no link gives."
+
+
+@rule("match-sessions-left", "The carer's sessions a month are all taken.", SEED)
+def SESSIONS_LEFT(in_common: int, possible: int) -> bool:
+    """`possible`: sessions a month of those kinds that could still be given."""
+    return in_common == 0 or possible > 0
+
+
+@rule("match-carer-not-away", "The carer is away for long from that day on.", SEED)
+def CARER_NOT_AWAY(back_on: date | None, day: date, days: int) -> bool:
+    """`back_on`: the first day at home again, None for a carer who is not away on `day`."""
+    return back_on is None or back_on < day + timedelta(days=days)
+
+
+@rule("match-within-travel", "Home and school of the child lie further than the carer goes.", SEED)
+def WITHIN_TRAVEL(miles: float | None, most_miles: int | None) -> bool | str:
+    """`miles` to the nearer of the two as the crow flies; None where it cannot be judged, which excludes nobody."""
+    if miles is None or most_miles is None or miles <= most_miles:
+        return True
+    return f"The nearer of home and school lies {miles:.0f} miles away, the carer goes {most_miles}."
+
+
+@rule("match-not-linked-already", "The child and the carer have an open link already.", ONE_LINK)
+def NOT_LINKED_ALREADY(linked: bool) -> bool:
+    return not linked
+
+
+@rule("match-asked-identity", "The child asks for a carer of its own identity, and this one is not.", EQUALITY)
+def ASKED_IDENTITY(lacking: Mapping[str, bool]) -> bool | str:
+    """`lacking`: identity factors that the child asks for and the carer does not share; True where the carer has said
+    something else of itself, False where it has said nothing."""
+    told = {True: "not shared", False: "not stated by the carer"}
+    named = [f"{name} ({told[said]})" for name, said in sorted(lacking.items())]
+    return f"The child asks for its own: {', '.join(named)}." if lacking else True
+
+
+@rule("match-child-may-be-linked", "No link can be suggested for this child.", "Children Act 1989 section 17")
+def CHILD_MAY_BE_LINKED(outcome: str, closed: bool, of_age: bool) -> bool | str:
+    if closed:
+        return "The record of the child is closed."
+    if of_age:
+        return "The child has turned 18."
+    return (
+        outcome == "likely_to_benefit" or "The assessment says that short breaks are not likely to benefit the child."
+    )

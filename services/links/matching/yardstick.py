@@ -1,0 +1,26 @@
+"""What a council judges matches by: its weights, what it takes for far, where areas lie. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from services.links.contract.settings.matching import ABSENCE_DAYS, FAR_MILES, WEIGHTS
+from services.links.matching.places import Places
+
+USUAL_WEIGHTS: Mapping[str, int] = {name: int(setting.default) for name, setting in WEIGHTS.items()}
+
+
+@dataclass(frozen=True)
+class Yardstick:
+    """The same for all pairs that are compared with each other. `today` is when carers were last heard of; a match is
+    judged for a day of its own. `per_home`: the usual limit counts all children of a home together, not those of each
+    carer."""
+
+    today: date
+    weights: Mapping[str, int] = field(default_factory=lambda: USUAL_WEIGHTS)
+    far_miles: int = int(FAR_MILES.default)
+    absence_days: int = int(ABSENCE_DAYS.default)
+    per_home: bool = False
+    places: Places = field(default_factory=Places)
