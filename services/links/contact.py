@@ -35,9 +35,10 @@ def contact_refused(
     days: Sequence[date] | None = None,
     period: tuple[date, date | None] | None = None,
     others: Collection[str] = (),
+    intent: str = "meet",
 ) -> tuple[Violation, ...]:
     """Why the child may not be with the carer, on `days` or within `period`, as `lifelonglinks` says now. Both ends
-    count.
+    count. `intent` is one of its `INTENTS`: the carer may only hear of the child, too.
 
     `others` are the numbers of children who would be there, too. Raises `Problem` (503, `restrictions-unavailable`).
     """
@@ -48,9 +49,9 @@ def contact_refused(
         first, last = period
         when["period"] = {"starts_on": first.isoformat(), "ends_on": last.isoformat() if last else None}
     start = min(days) if days else period[0] if period else unit.today
-    first_side = {"present": children_of([child])}
+    same: dict[str, Any] = {"first": {"present": children_of([child])}, "intent": intent, **when}
     sides = [home_of(carer, start), *(children_of([other]) for other in others if other != child)]
-    pairs: list[Mapping[str, Any]] = [{"first": first_side, "second": {"present": side}, **when} for side in sides]
+    pairs: list[Mapping[str, Any]] = [{**same, "second": {"present": side}} for side in sides]
     found = {v.rule: v for one in ask_about_contact(unit, pairs) for v in one}
     return tuple(found[name] for name in sorted(found))
 

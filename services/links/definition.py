@@ -9,6 +9,7 @@ from services.links.agreements import operations as agreements
 from services.links.children import operations as children
 from services.links.contract import CONTRACT
 from services.links.linking import operations as linking
+from services.links.linking.steps import republish_links
 from services.links.match_runs import operations as match_runs
 from services.links.matching import operations as matching
 from services.links.notices import operations as notices
@@ -42,6 +43,7 @@ DEFINITION = ServiceDefinition(
     subscriptions=SUBSCRIPTIONS,
     republishers={
         "child": children.republish_children,
+        "link": republish_links,
         "review": review_lists.republish_reviews,
         "visit": review_lists.republish_visits,
         "notice": notices.republish_notices,

@@ -13,9 +13,9 @@ from services.links.tables import Base
 
 
 class Agreement(Base):
-    """One version of the written agreement of a link; `number` counts from 1. Nothing changes `terms`; `digest` is taken
-    of all that is agreed when it is offered. Each of `signatures` holds role, person, day, method and who recorded it.
-    In force from `in_force_from` until the day before `in_force_until`."""
+    """One version of the written agreement of a link; `number` counts from 1. Nothing changes `terms`; `digest` is
+    taken of all that is agreed when it is offered. Each of `signatures` holds role, person, day, method and who
+    recorded it. In force from `in_force_from` until the day before `in_force_until`."""
 
     __tablename__ = "agreements"
 

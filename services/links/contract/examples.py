@@ -1,15 +1,16 @@
 """The documented examples: one JSON file per operation, in `examples/`, with invented numbers only.
 
-A file holds `path`, `query`, `body` and `answer`; besides, for whoever sends it: `before`, the operations that have to
-be sent first, in order; `actor`, who acts where it is not `worker-900`; and `makes`, which maps identifiers of the
-documentation to the field of the answer that holds the real one. A carer `CARER_ID` is approved and offers sessions
-before anything is sent.
+A file holds `path`, `query`, `body` and `answer`; besides, for whoever sends it: `before`, what has to be sent first,
+in order (an operation; `{"operation", "with"}` for one with other fields in its body; or one of `STAGES`); `actor`, who
+acts where it is not `worker-900`; `grants`, the scopes of other services that it needs; and `makes`, which maps
+identifiers of the documentation to the field of the answer that holds the real one. A carer `CARER_ID` is approved and
+offers sessions before anything is sent.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -24,6 +25,54 @@ SESSION_ID = "0190a1b2-0000-7000-8000-000000000202"
 MATCH_RUN_ID = "0190a1b2-0000-7000-8000-000000000203"
 CHILD = "C-1041"
 USUAL_ACTOR = "worker-900"
+
+
+def _happy(party: str, **fields: Any) -> dict[str, Any]:
+    words = {"own_words": None, "method": None} if party != "child" else {}
+    return {"operation": "record_happiness", "with": {"party": party, "happy": True, **words, **fields}}
+
+
+def _signs(role: str, person: str) -> dict[str, Any]:
+    fields = {"role": role, "person": person, "method": "in_person", "own_words": None, "shown_by": None}
+    return {"operation": "sign_agreement", "with": fields}
+
+
+STAGES: Mapping[str, tuple[Any, ...]] = {
+    "link-proposed": ("record_child", "propose_link"),
+    "link-considered": ("link-proposed", "share_profile", {"operation": "share_profile", "with": {"kind": "full"}}),
+    "link-introduced": ("link-considered", "record_consideration", "record_introduction"),
+    "link-happy": (
+        "link-introduced",
+        "record_happiness",
+        _happy("parents"),
+        _happy("carer"),
+        _happy("social_worker"),
+    ),
+    "link-offered": ("link-happy", "draft_agreement", "offer_agreement"),
+    "link-active": (
+        "link-offered",
+        "sign_agreement",
+        _signs("parent", "P-2041"),
+        _signs("carer", "1"),
+        _signs("social_worker", USUAL_ACTOR),
+    ),
+}
+"""Where a link stands after these steps. A field of `with` that is None is left out of the body."""
+
+
+def steps_before(operation: str) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    """What has to be sent before the example of an operation: each step with the fields that differ from its own."""
+    yield from _steps(file_of(operation).get("before", ()))
+
+
+def _steps(listed: Any) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    for one in listed:
+        if isinstance(one, str) and one in STAGES:
+            yield from _steps(STAGES[one])
+        elif isinstance(one, str):
+            yield one, {}
+        else:
+            yield one["operation"], one["with"]
 
 
 @cache

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from types import ModuleType
 
+from services.links.agreements import rules as of_agreements
 from services.links.children import rules as of_children
+from services.links.linking import rules as of_links
 from services.links.notices import rules as of_notices
 from services.links.returns import rules as of_returns
 from services.links.reviews import rules as of_reviews
 
-RULEBOOK: tuple[ModuleType, ...] = (of_children, of_reviews, of_notices, of_returns)
+RULEBOOK: tuple[ModuleType, ...] = (of_children, of_links, of_agreements, of_reviews, of_notices, of_returns)

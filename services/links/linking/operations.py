@@ -1,8 +1,89 @@
-"""Operations on linking."""
+"""Links: proposed, listed, read."""
 
 from __future__ import annotations
 
-from chassis.request import Handler
+from chassis.aggregates import acting, first_version
+from chassis.database.unit_of_work import UnitOfWork
+from chassis.request import Answer, Handler, Page, Request, page_of
+from chassis.rules import require
+from services.links.children.reading import child_or_none
+from services.links.contract.events import linking as events
+from services.links.hearing.tables import KnownCarer
+from services.links.linking import gates, rules
+from services.links.linking.ending import HANDLERS as ENDING
+from services.links.linking.meeting import HANDLERS as MEETING
+from services.links.linking.reading import find_link, open_links, page_of_links
+from services.links.linking.steps import announce, note, touch
+from services.links.linking.tables import Link
+from services.links.linking.telling import HANDLERS as TELLING
+from services.links.linking.view import link_summaries, link_view, warnings_of
 
-HANDLERS: tuple[Handler, ...] = ()
+
+def propose_link(unit: UnitOfWork, request: Request) -> Answer:
+    """Child and carer are locked first, in this order, so that one of two proposals at once finds the other's link."""
+    body = request.body
+    child = child_or_none(unit, body["child"], lock=True)
+    carer = unit.session.get(KnownCarer, body["carer_id"], with_for_update=True, populate_existing=True)
+    require(
+        rules.NEEDS_ASSESSMENT.judge(child.assessment_outcome if child else None),
+        rules.CARER_IS_KNOWN.judge(carer is not None),
+    )
+    assert child is not None
+    assert carer is not None
+    of_child = open_links(unit, child_id=child.id)
+    passed_over = {one["rule"]: one["reason"] for one in body["overrides"]}
+    match = gates.match_refused(unit, child, carer, unit.today)
+    require(
+        rules.CHILD_STILL_WAITS.judge(child.date_of_birth, child.closed_on, unit.today),
+        rules.ONE_OPEN_LINK.judge(sum(link.carer_id == carer.id for link in of_child)),
+        rules.OVERRIDE_LEFT_TO_JUDGEMENT.judge(passed_over, gates.LEFT_TO_JUDGEMENT),
+        *(broken for broken in match if broken.rule not in passed_over),
+        *gates.may_meet(unit, child.number, carer, unit.today),
+    )
+    link = Link(
+        **first_version(unit),
+        state="proposed",
+        child_id=child.id,
+        child=child.number,
+        carer_id=carer.id,
+        legal_basis=child.legal_basis,
+        social_worker=body.get("social_worker", acting(unit)),
+        reason=body["reason"],
+        origin=body["origin"],
+        match_run_id=body["match_run_id"],
+        proposed_on=unit.today,
+        promised={},
+        journal=[],
+    )
+    used = [{"rule": broken.rule, "reason": passed_over[broken.rule]} for broken in match if broken.rule in passed_over]
+    note(
+        unit,
+        link,
+        "propose",
+        code=link.origin,
+        legal_basis=link.legal_basis,
+        overrides=used or None,
+        warnings=warnings_of(link, of_child) or None,
+    )
+    unit.session.add(link)
+    unit.session.flush()
+    announce(unit, link, events.LINK_PROPOSED)
+    return Answer(link_view(unit, link), link.version, f"/links/{link.id}")
+
+
+def list_links(unit: UnitOfWork, request: Request) -> Answer:
+    page = request.page or Page(50)
+    rows, following = page_of(page_of_links(unit, request.query, page), page, lambda row: [str(row.id)])
+    for link in rows:
+        touch(unit, link)
+    return Answer(link_summaries(unit, rows), next=following)
+
+
+def get_link(unit: UnitOfWork, request: Request) -> Answer:
+    link = find_link(unit, request.identifier("link_id"))
+    touch(unit, link)
+    return Answer(link_view(unit, link), link.version)
+
+
+HANDLERS: tuple[Handler, ...] = (propose_link, list_links, get_link, *TELLING, *MEETING, *ENDING)
 """Each function handles the operation of its name."""

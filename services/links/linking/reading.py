@@ -48,8 +48,8 @@ def links_of_carer(unit: UnitOfWork, carer_id: UUID) -> Sequence[Link]:
 def open_links(
     unit: UnitOfWork, *, child_id: UUID | None = None, carer_id: UUID | None = None, lock: bool = False
 ) -> Sequence[Link]:
-    """Those that are neither declined nor ended, oldest first: of a child, of a carer, or of everybody. `lock` takes the
-    rows for a change; whoever locks children or carers too has to have them first."""
+    """Those that are neither declined nor ended, oldest first: of a child, of a carer, or of everybody. `lock` takes
+    the rows for a change; whoever locks children or carers too has to have them first."""
     conditions: list[ColumnElement[bool]] = [Link.state.in_(OPEN_LINK_STATES)]
     if child_id is not None:
         conditions.append(Link.child_id == child_id)

@@ -1,4 +1,5 @@
-"""The desk of `links`: carers are heard of as their events come, and `lifelonglinks` answers as this desk is told."""
+"""The desk of `links`: carers are heard of as their events come; `lifelonglinks` answers as this desk is told, `carers`
+with an address."""
 
 from __future__ import annotations
 
@@ -8,9 +9,15 @@ from typing import Any
 from uuid import uuid4
 
 from chassis.rpc.wire import Call, Reply
-from services.links.contract.examples import CARER_ID, USUAL_ACTOR, example, file_of
+from services.links.contract.examples import CARER_ID, USUAL_ACTOR, example, file_of, steps_before
 from tests.support.desk import Desk, Heard
 
+CARER_CONTACT = {
+    "address_lines": ["3 Example Lane", "Sampletown"],
+    "postcode": "ZZ99 1AA",
+    "telephone": "07700 900123",
+    "email": "carer@example.org",
+}
 PERMITTED: dict[str, Any] = {"permitted": True, "restrictions": []}
 
 
@@ -79,6 +86,9 @@ class LinksDesk(Desk):
     def _answer(self, call: Call) -> Reply:
         if call.operation in self.others:
             return self.others[call.operation](call)
+        if call.operation == "get_carer":
+            contact = {"contact": CARER_CONTACT} if "addresses:read" in call.grants else {}
+            return Reply(200, {}, json.dumps({"id": call.path["carer_id"], **contact}).encode())
         assert call.operation == "check_contact", call.operation
         if self.away:
             return Reply(503, {}, b"{}")
@@ -94,10 +104,14 @@ class LinksDesk(Desk):
         self.hear("carers.carer.changed.v1", known, version, carer_data(known, **changes))
         return known
 
-    def send_example(self, operation: str) -> Heard:
-        """Send the documented example to the records of the present journey."""
+    def send_example(self, operation: str, changes: Mapping[str, Any] | None = None) -> Heard:
+        """Send the documented example to the records of the present journey, with other fields in its body; what is
+        None there is left out."""
         shown, more = example(operation), file_of(operation)
-        sent = json.loads(self.real(json.dumps({"path": shown.path, "query": shown.query, "body": shown.body})))
+        body = shown.body
+        if changes:
+            body = {name: value for name, value in {**body, **changes}.items() if value is not None}
+        sent = json.loads(self.real(json.dumps({"path": shown.path, "query": shown.query, "body": body})))
         version = self.version_for(operation, sent["path"])
         creates = version is None and self.definition.contract.by_name[operation].method == "PUT"
         actor = more.get("actor", USUAL_ACTOR)
@@ -109,6 +123,7 @@ class LinksDesk(Desk):
             if_match=version,
             creates=creates,
             actor=actor,
+            grants=self.everything | set(more.get("grants", [])),
         )
         if heard.status < 300:
             for stands_for, name in more.get("makes", {}).items():
@@ -118,9 +133,11 @@ class LinksDesk(Desk):
     def prepare(self, operation: str) -> None:
         """A new journey up to the step before `operation`."""
         self.known = {}
-        self.hear_carer(CARER_ID)
-        for step in file_of(operation).get("before", []):
-            heard = self.send_example(step)
+        skill = {"id": str(uuid4()), "person": 1, "task": "gastrostomy"}
+        skills = [{**skill, "signed_off_on": "2025-01-10", "expires_on": "2028-01-10"}]
+        self.hear_carer(CARER_ID, skills=skills, approved_on="2025-03-01", first_review_on="2026-03-01")
+        for step, changes in steps_before(operation):
+            heard = self.send_example(step, changes)
             assert heard.status < 300, (step, heard)
 
     def real(self, written: str) -> str:

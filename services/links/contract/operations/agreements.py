@@ -1,7 +1,87 @@
-"""Operations on agreements."""
+"""Operations on the written agreement of a link."""
 
 from __future__ import annotations
 
 from chassis.contracts.operation import Operation
+from services.links.contract.operations.linking import CLOSER, read, step
+from services.links.contract.schemas import agreements as schemas
 
-OPERATIONS: tuple[Operation, ...] = ()
+ONE = "agreements/{number}"
+CONTENT = (
+    "agreement-days-in-order",
+    "agreement-is-reviewed-in-time",
+    "agreement-is-not-over",
+    "agreement-has-the-legal-basis",
+    "clinical-tasks-are-covered",
+    "medicine-given-by-carers",
+    "consent-by-who-may-give-it",
+    "agreement-tells-no-address",
+    "somebody-responsible-signs",
+    "placement-intended-within-17-days",
+    "agreed-days-within-75-in-twelve-months",
+)
+
+DRAFT_AGREEMENT = step(
+    "draft_agreement",
+    "agreements",
+    "Draft a version of the written agreement",
+    ("agreement-when-everyone-is-happy", "one-agreement-at-a-time", *CONTENT),
+    body=schemas.AgreementBody,
+    answer=schemas.AgreementView,
+    status=201,
+    detail="A draft is not edited: withdraw it and draft another one.",
+)
+
+LIST_AGREEMENTS = read(
+    "list_agreements",
+    "/links/{link_id}/agreements",
+    "List the versions of the agreement, the first one first",
+    answer=schemas.AgreementView,
+    paginated=True,
+)
+
+GET_AGREEMENT = read(
+    "get_agreement",
+    f"/links/{{link_id}}/{ONE}",
+    "Read one version of the agreement",
+    answer=schemas.AgreementView,
+)
+
+OFFER_AGREEMENT = step(
+    "offer_agreement",
+    f"{ONE}/offer",
+    "Offer a version for signature; from then on what it says is fixed by its digest",
+    ("agreement-step-in-order", *CONTENT),
+    answer=schemas.AgreementView,
+)
+
+SIGN_AGREEMENT = step(
+    "sign_agreement",
+    f"{ONE}/sign",
+    "Record one signature, or the child's view; with the last one it comes into force",
+    ("agreement-step-in-order", "signer-is-a-party", "signed-once", "signed-after-the-offer", *CONTENT, *CLOSER),
+    body=schemas.SignatureBody,
+    answer=schemas.AgreementView,
+    detail=(
+        "Each parent with parental responsibility, each approved carer of the household and a social worker sign; the"
+        " child's view is recorded. The first agreement makes the link active, a later one replaces the former."
+    ),
+)
+
+WITHDRAW_AGREEMENT = step(
+    "withdraw_agreement",
+    f"{ONE}/withdraw",
+    "Withdraw a version that is not signed by everyone",
+    ("agreement-step-in-order",),
+    body=schemas.WithdrawalBody,
+    answer=schemas.AgreementView,
+)
+
+OPERATIONS: tuple[Operation, ...] = (
+    DRAFT_AGREEMENT,
+    LIST_AGREEMENTS,
+    GET_AGREEMENT,
+    OFFER_AGREEMENT,
+    SIGN_AGREEMENT,
+    WITHDRAW_AGREEMENT,
+)

@@ -1,7 +1,188 @@
-"""Operations on linking."""
+"""Operations on links: from the proposal to the end."""
 
 from __future__ import annotations
 
-from chassis.contracts.operation import Operation
+from typing import Any
 
-OPERATIONS: tuple[Operation, ...] = ()
+from chassis.contracts.operation import Actor, Operation, Precondition
+from chassis.problems import ACTOR_REQUIRED, NOT_FOUND, REFUSED, STALE, UNAVAILABLE
+from services.lifelonglinks.contract import RESTRICTIONS_UNAVAILABLE
+from services.links.contract.examples import example
+from services.links.contract.schemas import links as schemas
+from services.links.contract.schemas import profiles
+from services.links.contract.scopes import LINKS_READ, LINKS_WRITE
+
+SCHEME = "family_link"
+SUBJECT = "link:link_id"
+MEETING = (
+    "restriction-no-contact",
+    "restriction-supervised",
+    "restriction-indirect-only",
+    "restriction-no-information",
+    "restriction-no-identifying-information",
+)
+LEARNING = ("restriction-no-contact", "restriction-no-information", "restriction-no-identifying-information")
+CLOSER = ("link-child-still-waits", "link-carer-stands", *MEETING)
+DAYS = ("link-days-have-come", "link-days-in-order")
+
+
+def step(name: str, what: str, summary: str, rules: tuple[str, ...], **more: Any) -> Operation:
+    """A step of a link: a POST below it by a person, which is refused by name where it does not come next."""
+    asks = any(rule in MEETING for rule in rules)
+    shown: dict[str, Any] = {
+        "scope": LINKS_WRITE,
+        "scheme": SCHEME,
+        "actor": Actor.PERSON,
+        "subject": SUBJECT,
+        "precondition": Precondition.ACCEPTED,
+        "answer": schemas.LinkView,
+        "refusals": (NOT_FOUND, REFUSED, STALE, ACTOR_REQUIRED, *((RESTRICTIONS_UNAVAILABLE,) if asks else ())),
+        "rules": ("link-step-in-order", *rules),
+        "example": example(name),
+        **more,
+    }
+    return Operation(name=name, method="POST", path=f"/links/{{link_id}}/{what}", summary=summary, **shown)
+
+
+def read(name: str, path: str, summary: str, **more: Any) -> Operation:
+    shown: dict[str, Any] = {
+        "scope": LINKS_READ,
+        "scheme": SCHEME,
+        "subject": SUBJECT,
+        "refusals": (NOT_FOUND,),
+        "example": example(name),
+        **more,
+    }
+    return Operation(name=name, method="GET", path=path, summary=summary, **shown)
+
+
+PROPOSE_LINK = Operation(
+    name="propose_link",
+    method="POST",
+    path="/links",
+    summary="Propose a link of a child with a carer; a Family Link social worker does, and says why",
+    example=example("propose_link"),
+    scope=LINKS_WRITE,
+    scheme=SCHEME,
+    actor=Actor.PERSON,
+    subject="link",
+    body=schemas.ProposalBody,
+    answer=schemas.LinkView,
+    status=201,
+    refusals=(REFUSED, ACTOR_REQUIRED, RESTRICTIONS_UNAVAILABLE),
+    rules=(
+        "link-needs-assessment",
+        "link-carer-is-known",
+        "one-open-link",
+        "override-left-to-judgement",
+        *CLOSER,
+    ),
+    detail=(
+        "The hard conditions of a match are the gates of a proposal. Where a second carer comes to a child under"
+        " regulation 48, `warnings` and the journal say `legal_basis_review_needed`."
+    ),
+)
+
+LIST_LINKS = read(
+    "list_links",
+    "/links",
+    "List links, oldest first",
+    subject="link",
+    query=schemas.LinkFilter,
+    answer=schemas.LinkSummary,
+    paginated=True,
+    refusals=(),
+)
+
+GET_LINK = read("get_link", "/links/{link_id}", "Read one link with its journal", answer=schemas.LinkView)
+
+SHARE_PROFILE = step(
+    "share_profile",
+    "profiles",
+    "Share a profile of the child with the carer; the answer is what was shared",
+    ("link-child-still-waits", "link-carer-stands", "profile-tells-no-address", *LEARNING),
+    body=profiles.ProfileBody,
+    answer=profiles.SharedProfile,
+    status=201,
+    detail=(
+        "First anonymised: age band, coded needs, area, what is wanted. Then in full: names, but no address and no"
+        " number. Each sharing is logged: who, when, which fields."
+    ),
+)
+
+LIST_PROFILES = read(
+    "list_profiles",
+    "/links/{link_id}/profiles",
+    "List what was shared of the child with the carer, oldest first",
+    answer=profiles.SharingView,
+    paginated=True,
+)
+
+RECORD_CONSIDERATION = step(
+    "record_consideration",
+    "consideration",
+    "Record that the carer accepts, or declines and why",
+    DAYS,
+    body=schemas.ConsiderationBody,
+)
+
+RECORD_INTRODUCTION = step(
+    "record_introduction",
+    "introductions",
+    "Record a meeting of child and carer that is planned, or how one went",
+    ("meeting-told-afterwards", "link-days-in-order", *CLOSER),
+    body=schemas.IntroductionBody,
+)
+
+RECORD_HAPPINESS = step(
+    "record_happiness",
+    "happiness",
+    "Record whether child, parents, carer or social worker are happy; with all four an agreement can be made",
+    ("views-after-a-meeting", *DAYS),
+    body=schemas.HappyBody,
+)
+
+GET_ADDRESSES = read(
+    "get_addresses",
+    "/links/{link_id}/addresses",
+    "Read where child and carer live, once the agreement is signed",
+    answer=profiles.AddressesView,
+    refusals=(NOT_FOUND, REFUSED, RESTRICTIONS_UNAVAILABLE, UNAVAILABLE),
+    rules=("addresses-after-agreement", *LEARNING),
+)
+
+PLAN_LEGAL_BASIS = step(
+    "plan_legal_basis",
+    "legal-basis",
+    "Plan the link under another legal basis",
+    ("legal-basis-changes", "link-days-have-come", "short-break-child-not-in-care", "looked-after-child-has-iro"),
+    body=schemas.LegalBasisBody,
+)
+
+SUSPEND_LINK = step("suspend_link", "suspend", "Suspend an active link", DAYS, body=schemas.SuspensionBody)
+
+RESUME_LINK = step("resume_link", "resume", "Resume a suspended link", (*DAYS, *CLOSER), body=schemas.ResumptionBody)
+
+END_LINK = step(
+    "end_link",
+    "end",
+    "End a link; what is drafted or offered is withdrawn",
+    DAYS,
+    body=schemas.EndingBody,
+)
+
+OPERATIONS: tuple[Operation, ...] = (
+    PROPOSE_LINK,
+    LIST_LINKS,
+    GET_LINK,
+    SHARE_PROFILE,
+    LIST_PROFILES,
+    RECORD_CONSIDERATION,
+    RECORD_INTRODUCTION,
+    RECORD_HAPPINESS,
+    GET_ADDRESSES,
+    PLAN_LEGAL_BASIS,
+    SUSPEND_LINK,
+    RESUME_LINK,
+    END_LINK,
+)

@@ -1,0 +1,74 @@
+"""Whether what is written in an agreement can be agreed."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from chassis.contracts.settings import Setting
+from chassis.database.unit_of_work import UnitOfWork
+from chassis.problems import Violation
+from services.links.agreements import rules
+from services.links.agreements.reading import carers_at, responsible
+from services.links.agreements.tables import Agreement
+from services.links.children.tables import Child
+from services.links.contract.settings import reviews
+from services.links.day_limits.reading import judge_agreement_days
+from services.links.hearing.reading import known_carer
+from services.links.linking.profiles import words_in
+from services.links.linking.tables import Link
+
+
+def content(
+    unit: UnitOfWork, link: Link, agreement: Agreement, former: Agreement | None, proven: bool
+) -> tuple[Violation | None, ...]:
+    """`former` is the agreement that it is to replace. With `proven` those who do clinical tasks have to be signed off
+    by now for the first day of the agreement; a draft only has to name them."""
+    child, terms = unit.session.get_one(Child, link.child_id), agreement.terms
+    day = max(agreement.starts_on, unit.today)
+    carers, parents = carers_at(unit, link, day), responsible(child)
+    trained = {(one["task"], one["person"]) for one in terms["trained"]}
+    medicine_by = [person for one in terms["medication"] for person in one["given_by"]]
+    review_on = date.fromisoformat(terms["review_on"])
+    months = unit.setting(_review_setting(agreement.legal_basis, former is None), agreement.starts_on)
+    authority = child.record["looked_after"]["authority_has_responsibility"]
+    consented = [*parents, *(["authority"] if authority else [])]
+    return (
+        rules.DAYS_IN_ORDER.judge(
+            agreement.starts_on, review_on, agreement.ends_on, former.in_force_from if former else None
+        ),
+        rules.REVIEWED_IN_TIME.judge(agreement.starts_on, review_on, months),
+        rules.NOT_OVER.judge(agreement.ends_on, unit.today),
+        rules.HAS_THE_LEGAL_BASIS.judge(agreement.legal_basis, link.planned_legal_basis or link.legal_basis),
+        rules.CLINICAL_TASKS_ARE_COVERED.judge(
+            child.record["clinical_tasks"], trained, signed_off(unit, link, day) if proven else trained
+        ),
+        rules.MEDICINE_GIVEN_BY_CARERS.judge(medicine_by, carers),
+        rules.CONSENT_BY_WHO_MAY_GIVE_IT.judge(terms["medical_consent"]["given_by"], consented),
+        rules.TELLS_NO_ADDRESS.judge(words_in(terms), child.record["address_lines"], child.record["postcode"]),
+        rules.SOMEBODY_RESPONSIBLE_SIGNS.judge(parents, carers, authority),
+        *judge_agreement_days(
+            unit,
+            child,
+            legal_basis=agreement.legal_basis,
+            starts_on=agreement.starts_on,
+            ends_on=agreement.ends_on,
+            slots=terms["slots"],
+            link_id=link.id,
+            nights=terms["nights"],
+        ),
+    )
+
+
+def signed_off(unit: UnitOfWork, link: Link, day: date) -> set[tuple[str, int]]:
+    """Which carer, by number, is signed off for which clinical task on `day`, as last heard."""
+    return {
+        (skill["task"], skill["person"])
+        for skill in known_carer(unit, link.carer_id).state_data["skills"]
+        if date.fromisoformat(skill["signed_off_on"]) <= day <= date.fromisoformat(skill["expires_on"])
+    }
+
+
+def _review_setting(legal_basis: str, first: bool) -> Setting:
+    if legal_basis == "s17_6":
+        return reviews.PLAN_REVIEW_MONTHS
+    return reviews.FIRST_REVIEW_MONTHS if first else reviews.REVIEW_MONTHS

@@ -1,0 +1,61 @@
+"""Finding agreements: a version of a link, and the one in force on a day."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import or_, select
+
+from chassis.database.unit_of_work import UnitOfWork
+from chassis.problems import not_found
+from chassis.request import Request
+from services.links.agreements.parties import Signer, carers_on, parents_responsible, required
+from services.links.agreements.tables import Agreement
+from services.links.children.tables import Child
+from services.links.hearing.reading import known_carer
+from services.links.linking.tables import Link
+
+NUMBER = re.compile(r"[1-9][0-9]{0,5}", re.ASCII)
+
+
+def find_agreement(unit: UnitOfWork, link: Link, request: Request) -> Agreement:
+    """The version that the path names. Raises `Problem` (404)."""
+    number = request.path["number"]
+    row = unit.session.get(Agreement, (link.id, int(number))) if NUMBER.fullmatch(number) else None
+    if row is None:
+        raise not_found("agreement")
+    return row
+
+
+def agreements_of(unit: UnitOfWork, link_id: UUID) -> Sequence[Agreement]:
+    """Every version, the first one first."""
+    query = select(Agreement).where(Agreement.link_id == link_id).order_by(Agreement.number)
+    return unit.session.scalars(query).all()
+
+
+def agreement_on(unit: UnitOfWork, link_id: UUID, day: date) -> Agreement | None:
+    """The agreement that is in force on `day`; None where none is."""
+    query = select(Agreement).where(
+        Agreement.link_id == link_id,
+        Agreement.in_force_from <= day,
+        or_(Agreement.in_force_until.is_(None), Agreement.in_force_until > day),
+        or_(Agreement.ends_on.is_(None), Agreement.ends_on >= day),
+    )
+    return unit.session.scalars(query.order_by(Agreement.number.desc())).first()
+
+
+def responsible(child: Child) -> list[str]:
+    return parents_responsible(child.record["parents"])
+
+
+def carers_at(unit: UnitOfWork, link: Link, day: date) -> list[str]:
+    return carers_on(known_carer(unit, link.carer_id).state_data["residents"], day)
+
+
+def signers(unit: UnitOfWork, link: Link) -> list[Signer]:
+    """Who has to sign, by the child's record and the carer's household as they are today."""
+    child = unit.session.get_one(Child, link.child_id)
+    return required(responsible(child), carers_at(unit, link, unit.today))

@@ -1,0 +1,134 @@
+"""Rules on the written agreement: when it is made, what it holds, who signs it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from datetime import date
+
+from chassis.clock import add_months
+from chassis.rules import rule
+from services.links.agreements.parties import Signer, has_signed, is_party
+from services.links.linking.words import tells_address
+
+FAMILY_LINK = "Family Link page of Bath & North East Somerset: once everyone is happy, a written agreement"
+CONTENT = "Care Planning, Placement and Case Review (England) Regulations 2010 Schedule 2: what a placement plan holds"
+REVIEWING = "Care Planning, Placement and Case Review (England) Regulations 2010 regs 33 and 48; child in need plans"
+RESPONSIBILITY = "Children Act 1989 sections 3 and 20(7): those with parental responsibility agree"
+TRAINING = "Fostering Services: National Minimum Standards 6: carers are trained for the clinical tasks they do"
+STAGES = "staged disclosure: addresses after the signed agreement"
+STEPS: Mapping[str, tuple[str, ...]] = {"offer": ("draft",), "sign": ("offered",), "withdraw": ("draft", "offered")}
+NEXT: Mapping[str, str] = {
+    "draft": "next it is offered for signature, or withdrawn",
+    "offered": "next everyone signs it, or it is withdrawn",
+    "signed": "it stands; draft another one to change it",
+    "superseded": "another one replaced it",
+    "withdrawn": "draft another one",
+}
+
+
+@rule("agreement-when-everyone-is-happy", "An agreement is made once everyone is happy.", FAMILY_LINK)
+def WHEN_EVERYONE_IS_HAPPY(state: str, not_happy: Collection[str]) -> bool | str:
+    """`state` of the link. One that was agreed before is agreed again without new views."""
+    if state in ("everyone_happy", "active", "suspended") or state in ("declined", "ended"):
+        return True
+    return f"Not heard to be happy: {', '.join(not_happy).replace('_', ' ')}."
+
+
+@rule("agreement-step-in-order", "This step of the agreement does not come next.", FAMILY_LINK)
+def STEP_IN_ORDER(state: str, step: str) -> bool | str:
+    return state in STEPS[step] or f"The agreement is {state}: {NEXT[state]}."
+
+
+@rule("one-agreement-at-a-time", "Another version is drafted or offered; sign it or withdraw it first.", FAMILY_LINK)
+def ONE_AT_A_TIME(open_numbers: Collection[int]) -> bool | str:
+    which = ", ".join(str(number) for number in open_numbers)
+    return f"Version {which} is drafted or offered; sign it or withdraw it first." if open_numbers else True
+
+
+@rule("agreement-days-in-order", "The days of the agreement are in the wrong order.", CONTENT)
+def DAYS_IN_ORDER(starts_on: date, review_on: date, ends_on: date | None, in_force_from: date | None) -> bool | str:
+    """`in_force_from` of the agreement that it is to replace."""
+    wrong = []
+    if ends_on is not None and ends_on < starts_on:
+        wrong.append("ends_on before starts_on")
+    if review_on < starts_on:
+        wrong.append("review_on before starts_on")
+    if in_force_from is not None and starts_on < in_force_from:
+        wrong.append("starts_on before the agreement that it replaces")
+    return f"In the wrong order: {', '.join(wrong)}." if wrong else True
+
+
+@rule("agreement-is-reviewed-in-time", "The review comes too late.", REVIEWING)
+def REVIEWED_IN_TIME(starts_on: date, review_on: date, months: int) -> bool | str:
+    latest = add_months(starts_on, months)
+    return review_on <= latest or f"The review is due by {latest}."
+
+
+@rule("agreement-is-not-over", "The last day of the agreement lies in the past.", CONTENT)
+def NOT_OVER(ends_on: date | None, day: date) -> bool:
+    return ends_on is None or ends_on >= day
+
+
+@rule("agreement-has-the-legal-basis", "The agreement names another legal basis than the plan.", CONTENT)
+def HAS_THE_LEGAL_BASIS(named: str, planned: str) -> bool | str:
+    return named == planned or f"The link is planned under {planned}, not {named}."
+
+
+@rule("clinical-tasks-are-covered", "An essential clinical task has no carer who is signed off for it.", TRAINING)
+def CLINICAL_TASKS_ARE_COVERED(
+    needed: Iterable[str],
+    trained: Collection[tuple[str, int]],
+    signed_off: Collection[tuple[str, int]],
+) -> bool | str:
+    """Tasks and persons: of the child, as the agreement names them, and as they are signed off when it begins."""
+    uncovered = sorted(task for task in set(needed) if not any(t == task for t, _ in trained))
+    unproven = sorted(f"{task} by person {person}" for task, person in set(trained) - set(signed_off))
+    told = [
+        *([f"nobody is named for {', '.join(uncovered)}"] if uncovered else []),
+        *([f"not signed off: {', '.join(unproven)}"] if unproven else []),
+    ]
+    return f"When the agreement begins {'; '.join(told)}." if told else True
+
+
+@rule("medicine-given-by-carers", "Medicine is given by approved carers who live in the home.", TRAINING)
+def MEDICINE_GIVEN_BY_CARERS(given_by: Iterable[int], carers: Collection[str]) -> bool | str:
+    wrong = sorted({person for person in given_by if str(person) not in carers})
+    return f"No carer of the household: {', '.join(f'person {n}' for n in wrong)}." if wrong else True
+
+
+@rule("consent-by-who-may-give-it", "Consent to treatment is given by somebody with responsibility.", RESPONSIBILITY)
+def CONSENT_BY_WHO_MAY_GIVE_IT(given_by: str, parents: Iterable[str]) -> bool:
+    return given_by.casefold() in {parent.casefold() for parent in parents}
+
+
+@rule("agreement-tells-no-address", "The agreement tells where the child lives; addresses come later.", STAGES)
+def TELLS_NO_ADDRESS(words: Mapping[str, Iterable[str]], lines: Collection[str], postcode: str | None) -> bool | str:
+    """`words` by the names of the fields in which they stand."""
+    told = [name for name, texts in words.items() if any(tells_address(text, lines, postcode) for text in texts)]
+    return f"Where the child lives stands in: {', '.join(told)}." if told else True
+
+
+@rule("somebody-responsible-signs", "The record names nobody with parental responsibility to sign.", RESPONSIBILITY)
+def SOMEBODY_RESPONSIBLE_SIGNS(parents: Collection[str], carers: Collection[str], authority: bool) -> bool | str:
+    """`authority`: the authority itself holds responsibility, and its social worker signs."""
+    if not carers:
+        return "No approved carer lives in the home."
+    return bool(parents) or authority
+
+
+@rule("signer-is-a-party", "This person is no party to the agreement.", RESPONSIBILITY)
+def SIGNER_IS_A_PARTY(role: str, person: str | None, signers: Collection[Signer]) -> bool:
+    return is_party(role, person, signers)
+
+
+@rule("signed-once", "This party has signed already.", FAMILY_LINK)
+def SIGNED_ONCE(role: str, person: str | None, signatures: Collection[Mapping[str, object]]) -> bool:
+    alone = role in ("social_worker", "child")
+    return not has_signed(Signer(role, None if alone else person), signatures)
+
+
+@rule("signed-after-the-offer", "An agreement is signed after it was offered, and by today.", FAMILY_LINK)
+def SIGNED_AFTER_THE_OFFER(offered_on: date | None, signed_on: date, today: date) -> bool | str:
+    if signed_on > today:
+        return "The day of the signature lies in the future."
+    return offered_on is None or signed_on >= offered_on or f"It was offered on {offered_on}."

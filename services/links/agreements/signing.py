@@ -1,0 +1,66 @@
+"""Signing an agreement. With the last signature it comes into force, and the link becomes active."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from chassis.aggregates import acting
+from chassis.database.unit_of_work import UnitOfWork
+from chassis.request import Answer, Request
+from chassis.rules import require
+from services.links.agreements import judging, rules
+from services.links.agreements.parties import awaited
+from services.links.agreements.reading import find_agreement, signers
+from services.links.agreements.steps import completed, former_of
+from services.links.agreements.tables import Agreement
+from services.links.contract.events import linking as events
+from services.links.linking import gates, steps
+from services.links.linking import rules as of_links
+from services.links.linking.tables import Link
+
+
+def sign_agreement(unit: UnitOfWork, request: Request) -> Answer:
+    link, body = steps.take(unit, request), request.body
+    agreement, former = find_agreement(unit, link, request), former_of(unit, link)
+    role, person, day = body["role"], body.get("person"), body.get("signed_on", unit.today)
+    asked = signers(unit, link)
+    require(
+        of_links.STEP_IN_ORDER.judge(link.state, "sign_agreement"),
+        rules.STEP_IN_ORDER.judge(agreement.state, "sign"),
+        rules.SIGNER_IS_A_PARTY.judge(role, person, asked),
+        rules.SIGNED_ONCE.judge(role, person, agreement.signatures),
+        rules.SIGNED_AFTER_THE_OFFER.judge(agreement.offered_on, day, unit.today),
+        *judging.content(unit, link, agreement, former, proven=True),
+        *gates.closer(unit, link, unit.today),
+    )
+    agreement.signatures = [*agreement.signatures, _signature(unit, body, day)]
+    held: dict[str, Any] = {"agreement": agreement.number, "role": role, "person": person}
+    if awaited(asked, agreement.signatures):
+        steps.note(unit, link, "sign_agreement", on=day, **held)
+        return completed(unit, link, agreement, events.LINK_AGREEMENT_SIGNED)
+    first = link.state == "everyone_happy"
+    _bring_into_force(unit, link, agreement, former)
+    steps.note(unit, link, "sign_agreement", on=day, legal_basis=link.legal_basis, **held)
+    return completed(unit, link, agreement, events.LINK_ACTIVATED if first else events.LINK_AGREED_ANEW)
+
+
+def _bring_into_force(unit: UnitOfWork, link: Link, agreement: Agreement, former: Agreement | None) -> None:
+    days = [date.fromisoformat(one["signed_on"]) for one in agreement.signatures]
+    agreement.state, agreement.in_force_from = "signed", max(agreement.starts_on, *days)
+    if former is not None:
+        former.state, former.in_force_until = "superseded", agreement.in_force_from
+    link.agreement, link.legal_basis, link.planned_legal_basis = agreement.number, agreement.legal_basis, None
+    link.promised = {one["slot"]: one["sessions_per_month"] for one in agreement.terms["slots"]}
+    if link.state == "everyone_happy":
+        link.state, link.active_from = "active", agreement.in_force_from
+
+
+def _signature(unit: UnitOfWork, body: Mapping[str, Any], day: date) -> dict[str, Any]:
+    return {
+        **{name: body.get(name) for name in ("role", "person", "method", "own_words", "shown_by")},
+        "signed_on": day.isoformat(),
+        "recorded_by": acting(unit),
+        "recorded_at": unit.now.isoformat(),
+    }

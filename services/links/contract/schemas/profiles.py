@@ -1,0 +1,84 @@
+"""What a carer learns of a child, and when: an anonymised profile, the full profile, the address."""
+
+from __future__ import annotations
+
+from chassis.contracts.schemas import Choice, Day, Identifier, Instant, Schema, Text, Whole, listed, nested
+from services.carers.contract import codes as of_carers
+from services.links.contract import codes
+from services.links.contract.schemas.children import Allergy, ChildIdentity, ChildName, HomeNeeds, Wish
+from services.links.contract.schemas.common import SlotSessions, area, worker
+from services.links.contract.scopes import ADDRESSES, CONTACTS
+
+
+class ProfileBody(Schema):
+    kind = Choice(codes.PROFILE_KINDS, required=True)
+    note = Text(longest=2000)
+
+
+class ParentNamed(Schema):
+    kind = Choice(codes.PARENT_KINDS)
+    name = Text(longest=200, allow_none=True, metadata=CONTACTS)
+
+
+class Profile(Schema):
+    """An anonymised profile holds the first fields only, up to `wanted`, and no words; the full one all of them.
+    Neither holds an address or a number of the child."""
+
+    age_band = Choice(codes.AGE_BANDS)
+    needs = listed(Choice(codes.NEEDS), most=13)
+    clinical_tasks = listed(Choice(of_carers.CLINICAL_TASKS), most=20)
+    equipment = listed(Choice(codes.EQUIPMENT), most=20)
+    area = area(allow_none=True)
+    wanted = listed(nested(SlotSessions), most=8)
+    name = nested(ChildName)
+    date_of_birth = Day()
+    gender = Choice(codes.GENDERS, allow_none=True)
+    legal_basis = Choice(codes.LEGAL_BASES)
+    communication = listed(Choice(codes.COMMUNICATION), most=10)
+    behaviour = listed(Choice(codes.BEHAVIOUR), most=10)
+    diet = Text(longest=2000, allow_none=True)
+    allergies = listed(nested(Allergy), most=20)
+    home = nested(HomeNeeds)
+    wishes = listed(nested(Wish), most=50)
+    interests = listed(Text(longest=200), most=30)
+    identity = nested(ChildIdentity)
+    parents = listed(nested(ParentNamed), most=10)
+    school = Text(longest=200, allow_none=True)
+
+
+class SharingView(Schema):
+    """That a profile was shared: which of a link's profiles, when, by whom, which fields of which version of the
+    child's record."""
+
+    link_id = Identifier()
+    number = Whole()
+    kind = Choice(codes.PROFILE_KINDS)
+    carer_id = Identifier()
+    shared_at = Instant()
+    shared_by = worker()
+    fields_shared = listed(Text(longest=80), most=50)
+    child_version = Whole()
+    note = Text(longest=2000, allow_none=True)
+
+
+class SharedProfile(SharingView):
+    profile = nested(Profile)
+
+
+class ChildAddress(Schema):
+    address_lines = listed(Text(longest=120), most=5)
+    postcode = Text(longest=8, allow_none=True)
+
+
+class CarerAddress(ChildAddress):
+    telephone = Text(longest=20, allow_none=True)
+    email = Text(longest=254, allow_none=True)
+
+
+class AddressesView(Schema):
+    """Both are closed without `addresses:read`."""
+
+    link_id = Identifier()
+    agreement = Whole()
+    child = nested(ChildAddress, metadata=ADDRESSES)
+    carer = nested(CarerAddress, metadata=ADDRESSES)

@@ -1,0 +1,85 @@
+"""A link is planned anew, suspended, resumed, ended."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from chassis.database.unit_of_work import UnitOfWork
+from chassis.problems import Violation
+from chassis.request import Answer, Handler, Request
+from chassis.rules import require
+from services.links.children.rules import HAS_IRO, NOT_IN_CARE
+from services.links.children.tables import Child
+from services.links.contract.events import linking as events
+from services.links.linking import gates, journal, order, rules, steps
+from services.links.linking.reading import open_links
+from services.links.linking.tables import Link
+from services.links.linking.view import link_view, warnings_of
+
+
+def plan_legal_basis(unit: UnitOfWork, request: Request) -> Answer:
+    """Without a signed agreement the basis changes at once; otherwise with the next agreement that is signed."""
+    link, body = steps.take(unit, request), request.body
+    wanted, child = body["legal_basis"], unit.session.get_one(Child, link.child_id)
+    require(
+        rules.STEP_IN_ORDER.judge(link.state, "replan"),
+        rules.LEGAL_BASIS_CHANGES.judge(link.legal_basis, link.planned_legal_basis, wanted),
+        rules.DAYS_HAVE_COME.judge({"decided_on": body["decided_on"]}, unit.today),
+        NOT_IN_CARE.judge(wanted, child.record["looked_after"]["authority_has_responsibility"]),
+        HAS_IRO.judge(wanted, child.record["iro"]),
+    )
+    if link.agreement is None:
+        link.legal_basis = wanted
+    link.planned_legal_basis = None if wanted == link.legal_basis else wanted
+    steps.note(
+        unit,
+        link,
+        "replan",
+        on=body["decided_on"],
+        legal_basis=wanted,
+        decided_by=body["decided_by"],
+        words=body["reason"],
+        warnings=warnings_of(link, open_links(unit, child_id=link.child_id)) or None,
+    )
+    steps.done(unit, link, events.LINK_REPLANNED)
+    return Answer(link_view(unit, link), link.version)
+
+
+def suspend_link(unit: UnitOfWork, request: Request) -> Answer:
+    link, body = steps.take(unit, request), request.body
+    on = body.get("on", unit.today)
+    require(rules.STEP_IN_ORDER.judge(link.state, "suspend"), *_days(unit, link, on))
+    steps.suspend_link(unit, link, body["reason"], on, words=body.get("note"))
+    return Answer(link_view(unit, link), link.version)
+
+
+def resume_link(unit: UnitOfWork, request: Request) -> Answer:
+    link, body = steps.take(unit, request), request.body
+    on = body.get("on", unit.today)
+    require(
+        rules.STEP_IN_ORDER.judge(link.state, "resume"),
+        *_days(unit, link, on),
+        *gates.closer(unit, link, unit.today),
+    )
+    link.state, link.suspended_on, link.suspension_reason = order.after(link.state, "resume"), None, None
+    steps.note(unit, link, "resume", on=on, words=body.get("note"))
+    steps.done(unit, link, events.LINK_RESUMED)
+    return Answer(link_view(unit, link), link.version)
+
+
+def end_link(unit: UnitOfWork, request: Request) -> Answer:
+    link, body = steps.take(unit, request), request.body
+    on = body.get("on", unit.today)
+    require(rules.STEP_IN_ORDER.judge(link.state, "end"), *_days(unit, link, on))
+    steps.end_link(unit, link, body["reason"], on, words=body.get("note"))
+    return Answer(link_view(unit, link), link.version)
+
+
+def _days(unit: UnitOfWork, link: Link, on: date) -> tuple[Violation | None, ...]:
+    return (
+        rules.DAYS_HAVE_COME.judge({"on": on}, unit.today),
+        rules.DAYS_IN_ORDER.judge(("the step before", journal.last_day(link.journal)), ("on", on)),
+    )
+
+
+HANDLERS: tuple[Handler, ...] = (plan_legal_basis, suspend_link, resume_link, end_link)

@@ -1,0 +1,76 @@
+"""What is asked before child and carer come closer: of the carer's standing, and of `lifelonglinks`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from chassis.database.unit_of_work import UnitOfWork
+from chassis.problems import Violation
+from chassis.rules import violations
+from services.links.children.reading import child_key
+from services.links.children.tables import Child
+from services.links.contact import contact_refused
+from services.links.hearing.reading import known_carer
+from services.links.hearing.tables import KnownCarer
+from services.links.linking import rules
+from services.links.linking.reading import open_links
+from services.links.linking.tables import Link
+
+LEFT_TO_JUDGEMENT: frozenset[str] = frozenset()
+"""Conditions of a match that a worker may pass over with a reason."""
+
+
+def match_refused(unit: UnitOfWork, child: Child, carer: KnownCarer, day: date) -> tuple[Violation, ...]:
+    """Why the carer may not take on the child."""
+    return violations(carer_stands(carer, day))
+
+
+def others_with(unit: UnitOfWork, child: str, carer: KnownCarer) -> list[str]:
+    """The numbers of the other children who are placed with the carer, as last heard, or have an open link there."""
+    numbers = [placed["child_id"] for placed in carer.state_data["placements"]]
+    numbers += [link.child for link in open_links(unit, carer_id=carer.id)]
+    by_key = {child_key(number): number for number in numbers}
+    by_key.pop(child_key(child), None)
+    return [by_key[key] for key in sorted(by_key)]
+
+
+def may_meet(unit: UnitOfWork, child: str, carer: KnownCarer, day: date) -> tuple[Violation, ...]:
+    """Why child and carer may not be together from `day` on, for good. Raises `Problem` (503)."""
+    return contact_refused(unit, child, carer, period=(day, None), others=others_with(unit, child, carer))
+
+
+def may_learn(unit: UnitOfWork, link: Link, intent: str) -> tuple[Violation, ...]:
+    """Why the carer may not hear of the child (`inform`), or who and where it is (`identify`), from today on. Raises
+    `Problem` (503)."""
+    carer = known_carer(unit, link.carer_id)
+    return contact_refused(unit, link.child, carer, period=(unit.today, None), intent=intent)
+
+
+def carer_stands(carer: KnownCarer, day: date) -> Violation | None:
+    data: dict[str, Any] = carer.state_data
+    standing = data["standing"]
+    return rules.CARER_STANDS.judge(
+        day,
+        date.fromisoformat(data["approved_on"]),
+        _day(standing["approval_ends_on"]),
+        _day(standing["suspended_from"]),
+        _day(standing["compliant_until"]),
+        data["terms"]["kinds_of_care"],
+    )
+
+
+def closer(unit: UnitOfWork, link: Link, day: date) -> Sequence[Violation | None]:
+    """The gates of every step that brings child and carer together after the proposal."""
+    child = unit.session.get_one(Child, link.child_id)
+    carer = known_carer(unit, link.carer_id)
+    return (
+        rules.CHILD_STILL_WAITS.judge(child.date_of_birth, child.closed_on, day),
+        carer_stands(carer, day),
+        *may_meet(unit, link.child, carer, day),
+    )
+
+
+def _day(text: str | None) -> date | None:
+    return None if text is None else date.fromisoformat(text)

@@ -1,0 +1,73 @@
+"""A child's record as a carer may read it: anonymised first, in full once the carer wants to consider. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any
+
+from chassis.clock import age_on
+from services.links.contract.codes import AGE_BANDS
+
+INTENTS = {"anonymised": "inform", "full": "identify"}
+"""What sharing amounts to, as contact restrictions speak of it."""
+
+CODED = ("needs", "clinical_tasks", "equipment", "wanted")
+IN_FULL = ("name", "communication", "behaviour", "diet", "allergies", "home", "interests", "identity")
+
+
+def age_band(age: int) -> str:
+    """One of `AGE_BANDS`. Raises ValueError for an age outside all of them."""
+    for band in AGE_BANDS:
+        youngest, oldest = band.split("-")
+        if int(youngest) <= age <= int(oldest):
+            return band
+    raise ValueError(f"{age} lies in no band")
+
+
+def area_of(record: Mapping[str, Any]) -> str | None:
+    """The first half of the postcode."""
+    postcode: str | None = record["postcode"]
+    return postcode.split(" ")[0] if postcode else None
+
+
+def anonymised(record: Mapping[str, Any], date_of_birth: date, day: date) -> dict[str, Any]:
+    """Codes only: free text could name somebody."""
+    coded = {name: record[name] for name in CODED}
+    return {"age_band": age_band(age_on(date_of_birth, day)), "area": area_of(record), **coded}
+
+
+def full(record: Mapping[str, Any], date_of_birth: date, legal_basis: str, day: date) -> dict[str, Any]:
+    """What a carer needs to consider. Names, but neither addresses nor numbers."""
+    school, wishes = record["school"], record["wishes"]
+    return {
+        **anonymised(record, date_of_birth, day),
+        **{name: record[name] for name in IN_FULL},
+        "date_of_birth": date_of_birth,
+        "gender": record["gender"],
+        "legal_basis": legal_basis,
+        "wishes": [{**wish, "said_on": date.fromisoformat(wish["said_on"])} for wish in wishes],
+        "parents": [{"kind": one["kind"], "name": (one["contact"] or {}).get("name")} for one in record["parents"]],
+        "school": school["name"] if school else None,
+    }
+
+
+def words_in(profile: Mapping[str, Any]) -> dict[str, list[str]]:
+    """Free text by the name of its field, for whoever looks for addresses in it."""
+    found: dict[str, list[str]] = {}
+    for name, value in profile.items():
+        texts = list(_texts(value))
+        if texts:
+            found[name] = texts
+    return found
+
+
+def _texts(value: Any) -> Iterable[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, Mapping):
+        for inner in value.values():
+            yield from _texts(inner)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from _texts(inner)

@@ -1,0 +1,125 @@
+"""Rules on a link: who may be linked, in what order, and what may be told to whom."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from datetime import date
+from itertools import pairwise
+
+from chassis.clock import age_on
+from chassis.rules import rule
+from services.links.linking.order import ALLOWED, NEXT
+from services.links.linking.words import tells_address
+
+FAMILY_LINK = "Family Link page of Bath & North East Somerset: how a link is made"
+ACT = "Children Act 1989 section 17 and Schedule 2 paragraph 6: short breaks rest on an assessment"
+FOSTERING = "Fostering Services (England) Regulations 2011 regs 27 and 28: approval and its terms"
+STAGES = "staged disclosure: anonymised profile, then full profile, addresses after the signed agreement"
+RECORDS = "Care Planning, Placement and Case Review (England) Regulations 2010 reg 49: the child's case record"
+ADULT = 18
+
+
+@rule("link-step-in-order", "This step does not come next.", FAMILY_LINK)
+def STEP_IN_ORDER(state: str, step: str) -> bool | str:
+    """`step` is one of `LINK_STEPS`."""
+    return state in ALLOWED[step] or f"The link is {state.replace('_', ' ')}: {NEXT[state]}."
+
+
+@rule("link-needs-assessment", "No child of this number is assessed as likely to benefit; no assessment, no link.", ACT)
+def NEEDS_ASSESSMENT(outcome: str | None) -> bool:
+    """`outcome` is None where no such child is recorded."""
+    return outcome == "likely_to_benefit"
+
+
+@rule("link-child-still-waits", "The child's record is closed, or the child has turned 18.", ACT)
+def CHILD_STILL_WAITS(date_of_birth: date, closed_on: date | None, day: date) -> bool | str:
+    if closed_on is not None and closed_on <= day:
+        return f"The child's record was closed on {closed_on}."
+    return age_on(date_of_birth, day) < ADULT or "The child has turned 18."
+
+
+@rule("link-carer-is-known", "No carer of this id is known here.", FOSTERING)
+def CARER_IS_KNOWN(known: bool) -> bool:
+    return known
+
+
+@rule("link-carer-stands", "The carer is not approved, is suspended, or has a check that is out of date.", FOSTERING)
+def CARER_STANDS(
+    day: date,
+    approved_on: date,
+    approval_ends_on: date | None,
+    suspended_from: date | None,
+    compliant_until: date | None,
+    kinds_of_care: Collection[str],
+) -> bool | str:
+    """By the replica of the carer. `approval_ends_on` is the first day without approval."""
+    wrong = []
+    if day < approved_on or (approval_ends_on is not None and day >= approval_ends_on):
+        wrong.append("not approved")
+    if "family_link" not in kinds_of_care:
+        wrong.append("not approved for Family Link")
+    if suspended_from is not None and suspended_from <= day:
+        wrong.append("suspended")
+    if compliant_until is None or compliant_until < day:
+        wrong.append("without current checks of the household")
+    return f"On {day} the carer is {', '.join(wrong)}." if wrong else True
+
+
+@rule("one-open-link", "Child and carer have an open link with each other already.", FAMILY_LINK)
+def ONE_OPEN_LINK(others: int) -> bool:
+    return others == 0
+
+
+@rule("link-days-have-come", "What has not happened yet cannot be recorded.", RECORDS)
+def DAYS_HAVE_COME(days: Mapping[str, date], today: date) -> bool | str:
+    """`days` maps the names of fields to days."""
+    ahead = [name for name, day in days.items() if day > today]
+    return f"These days lie in the future: {', '.join(ahead)}." if ahead else True
+
+
+@rule("link-days-in-order", "One day lies before another that has to come first.", RECORDS)
+def DAYS_IN_ORDER(*days: tuple[str, date | None]) -> bool | str:
+    """`days` are (name, day) in the order in which they have to come; days that are not known are skipped."""
+    known = [(name, day) for name, day in days if day is not None]
+    wrong = [f"{later} before {earlier}" for (earlier, e), (later, d) in pairwise(known) if d < e]
+    return f"In the wrong order: {', '.join(wrong)}." if wrong else True
+
+
+@rule("profile-tells-no-address", "Words of the child's record tell where the child lives; take them out.", STAGES)
+def PROFILE_TELLS_NO_ADDRESS(
+    words: Mapping[str, Iterable[str]], lines: Collection[str], postcode: str | None
+) -> bool | str:
+    """`words` by the names of the fields in which they stand; `lines` are those of the child's address."""
+    told = [name for name, texts in words.items() if any(tells_address(text, lines, postcode) for text in texts)]
+    return f"Where the child lives stands in: {', '.join(told)}." if told else True
+
+
+@rule("meeting-told-afterwards", "How a meeting went is told once it was held, and then it is told.", FAMILY_LINK)
+def MEETING_TOLD_AFTERWARDS(on: date, how_it_went: str | None, today: date) -> bool | str:
+    if on > today:
+        return how_it_went is None or "The meeting has not been held; how it went is not known."
+    return how_it_went is not None or "The meeting was held; say how it went."
+
+
+@rule("views-after-a-meeting", "Child and carer meet first; then everybody says whether they are happy.", FAMILY_LINK)
+def VIEWS_AFTER_A_MEETING(meetings_held: int) -> bool:
+    return meetings_held > 0
+
+
+@rule("addresses-after-agreement", "Addresses are given once everyone has signed the agreement.", STAGES)
+def ADDRESSES_AFTER_AGREEMENT(state: str, agreement: int | None) -> bool | str:
+    """`agreement` is the number of the agreement signed last."""
+    if agreement is None:
+        return f"No agreement is signed; the link is {state.replace('_', ' ')}: {NEXT[state]}."
+    return state in ("active", "suspended") or "The link has ended; addresses are given no more."
+
+
+@rule("legal-basis-changes", "The legal basis is planned so already.", RECORDS)
+def LEGAL_BASIS_CHANGES(present: str, planned: str | None, wanted: str) -> bool:
+    return wanted != (planned or present)
+
+
+@rule("override-left-to-judgement", "This rule is law or safety; no judgement passes over it.", FOSTERING)
+def OVERRIDE_LEFT_TO_JUDGEMENT(overridden: Iterable[str], left_to_judgement: Collection[str]) -> bool | str:
+    wrong = sorted(set(overridden) - set(left_to_judgement))
+    return f"Not left to judgement: {', '.join(wrong)}." if wrong else True

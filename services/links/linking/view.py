@@ -1,0 +1,78 @@
+"""A link as answered and as announced."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from chassis.database.unit_of_work import UnitOfWork
+from services.links.contract.codes import HAPPY_PARTIES
+from services.links.linking import journal
+from services.links.linking.order import possible_steps
+from services.links.linking.reading import links_of_children
+from services.links.linking.tables import Link
+
+PUBLIC = (
+    "id",
+    "state",
+    "child",
+    "carer_id",
+    "legal_basis",
+    "planned_legal_basis",
+    "social_worker",
+    "origin",
+    "match_run_id",
+    "proposed_on",
+    "agreement",
+    "active_from",
+    "suspended_on",
+    "suspension_reason",
+    "ended_on",
+    "ending_reason",
+)
+OVER = ("declined", "ended")
+
+
+def link_public(link: Link) -> dict[str, Any]:
+    slots = [{"slot": slot, "sessions_per_month": number} for slot, number in link.promised.items()]
+    return {**{name: getattr(link, name) for name in PUBLIC}, "promised": slots}
+
+
+def warnings_of(link: Link, others: Sequence[Link]) -> list[str]:
+    """`others` are open links of the same child. Short breaks of one series under reg 48 are with one carer."""
+    with_another = [o for o in others if o.carer_id != link.carer_id and o.legal_basis == "s20_reg48"]
+    review = link.state not in OVER and link.legal_basis == "s20_reg48" and bool(with_another)
+    return ["legal_basis_review_needed"] if review else []
+
+
+def link_summaries(unit: UnitOfWork, links: Sequence[Link]) -> list[dict[str, Any]]:
+    of_children = links_of_children(unit, {link.child_id for link in links})
+    return [
+        {
+            **link_public(link),
+            "version": link.version,
+            "warnings": warnings_of(link, of_children.get(link.child_id, [])),
+            "possible_steps": possible_steps(link.state),
+            "created_at": link.created_at,
+            "changed_at": link.changed_at,
+        }
+        for link in links
+    ]
+
+
+def link_view(unit: UnitOfWork, link: Link) -> dict[str, Any]:
+    (summary,) = link_summaries(unit, [link])
+    spoken = journal.last_words(link.journal)
+    return {
+        **summary,
+        "reason": link.reason,
+        "happiness": [_happiness(party, spoken.get(party)) for party in HAPPY_PARTIES],
+        "journal": [journal.told(kept) for kept in link.journal],
+    }
+
+
+def _happiness(party: str, kept: journal.Entry | None) -> dict[str, Any]:
+    if kept is None:
+        return {"party": party, "happy": None, "on": None, "recorded_by": None}
+    return {"party": party, "happy": kept["happy"], "on": date.fromisoformat(kept["on"]), "recorded_by": kept["by"]}
