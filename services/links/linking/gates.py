@@ -17,14 +17,41 @@ from services.links.hearing.tables import KnownCarer
 from services.links.linking import rules
 from services.links.linking.reading import open_links
 from services.links.linking.tables import Link
+from services.links.matching.judging import judge
+from services.links.matching.loading import carers_to_judge, children_to_judge, yardstick_of
+from services.links.matching.rules import (
+    ASKED_IDENTITY,
+    CARER_NOT_AWAY,
+    NOT_LINKED_ALREADY,
+    SESSIONS_LEFT,
+    SLOT_OFFERED,
+    WITHIN_TRAVEL,
+)
 
-LEFT_TO_JUDGEMENT: frozenset[str] = frozenset()
-"""Conditions of a match that a worker may pass over with a reason."""
+LEFT_TO_JUDGEMENT = frozenset(
+    {
+        SLOT_OFFERED.identifier,
+        SESSIONS_LEFT.identifier,
+        CARER_NOT_AWAY.identifier,
+        WITHIN_TRAVEL.identifier,
+        ASKED_IDENTITY.identifier,
+    }
+)
+"""Conditions of a match that no law imposes: what the carer said of time and place can be talked over, and what the
+child asked for can be asked again. A worker may pass over them with a reason."""
+OF_MATCH = "match-"
 
 
 def match_refused(unit: UnitOfWork, child: Child, carer: KnownCarer, day: date) -> tuple[Violation, ...]:
-    """Why the carer may not take on the child."""
-    return violations(carer_stands(carer, day))
+    """The hard conditions of a match that refuse. Restrictions are asked of their owner, open links found by whoever
+    holds the lock; so both are left out here."""
+    facts = carers_to_judge(unit, [carer.id])
+    if not facts:
+        return violations(carer_stands(carer, day))
+    (needs,) = children_to_judge(unit, [child], day)
+    judged = judge(needs, facts[0], day, yardstick_of(unit, day))
+    linked = NOT_LINKED_ALREADY.identifier
+    return tuple(v for v in judged.exclusions if v.rule.startswith(OF_MATCH) and v.rule != linked)
 
 
 def others_with(unit: UnitOfWork, child: str, carer: KnownCarer) -> list[str]:

@@ -23,6 +23,28 @@ MEETING = (
 )
 LEARNING = ("restriction-no-contact", "restriction-no-information", "restriction-no-identifying-information")
 CLOSER = ("link-child-still-waits", "link-carer-stands", *MEETING)
+MATCH = (
+    "match-approval-stands",
+    "match-terms-name-family-link",
+    "match-age-within-terms",
+    "match-number-within-terms",
+    "match-within-usual-limit",
+    "match-carer-not-suspended",
+    "match-checks-current",
+    "match-review-in-date",
+    "match-tasks-signed-off",
+    "match-home-step-free",
+    "match-own-bedroom",
+    "match-no-severe-allergen",
+    "match-no-avoided-pet",
+    "match-home-smoke-free",
+    "match-slot-offered",
+    "match-sessions-left",
+    "match-carer-not-away",
+    "match-within-travel",
+    "match-asked-identity",
+)
+"""The hard conditions of a match, apart from contact restrictions and from a link that is open already."""
 DAYS = ("link-days-have-come", "link-days-in-order")
 
 
@@ -75,11 +97,13 @@ PROPOSE_LINK = Operation(
         "link-carer-is-known",
         "one-open-link",
         "override-left-to-judgement",
+        *MATCH,
         *CLOSER,
     ),
     detail=(
-        "The hard conditions of a match are the gates of a proposal. Where a second carer comes to a child under"
-        " regulation 48, `warnings` and the journal say `legal_basis_review_needed`."
+        "The hard conditions of a match are the gates of a proposal; `overrides` may name those that no law imposes:"
+        " sessions offered and left, absence, travel, an identity that the child asks for. Where a second carer comes to"
+        " a child under regulation 48, `warnings` and the journal say `legal_basis_review_needed`."
     ),
 )
 
