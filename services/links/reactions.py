@@ -4,19 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
+from uuid import UUID
 
 from chassis.database.unit_of_work import UnitOfWork
 from chassis.definition import Subscription
+from services.lifelonglinks.contract import Held
+from services.links.consequences.holding import hold_children_of
+from services.links.consequences.of_carers import follow_carer
+from services.links.consequences.of_restrictions import follow_restriction
 from services.links.hearing.keeping import keep_carer, keep_restriction
 from services.links.hearing.subscribed import CARERS, RESTRICTIONS
 
 
 def hear_of_carer(unit: UnitOfWork, envelope: Mapping[str, Any]) -> None:
-    keep_carer(unit, envelope)
+    carer_id = UUID(envelope["subject"])
+    hold_children_of(unit, carer_id)
+    if keep_carer(unit, envelope):
+        follow_carer(unit, carer_id)
 
 
 def hear_of_restriction(unit: UnitOfWork, envelope: Mapping[str, Any]) -> None:
-    keep_restriction(unit, envelope)
+    if keep_restriction(unit, envelope):
+        follow_restriction(unit, Held.read(envelope["data"]))
 
 
 SUBSCRIPTIONS = (

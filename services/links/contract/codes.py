@@ -89,7 +89,15 @@ LINK_ENDINGS = (
     "completed",
     "other",
 )
-SUSPENSION_REASONS = ("carer_suspended", "concern", "illness", "family_request", "carer_request", "other")
+SUSPENSION_REASONS = (
+    "carer_suspended",
+    "contact_restriction",
+    "concern",
+    "illness",
+    "family_request",
+    "carer_request",
+    "other",
+)
 
 AGREEMENT_STATES = ("draft", "offered", "signed", "superseded", "withdrawn")
 SIGNING_ROLES = ("parent", "carer", "social_worker", "child")

@@ -1,0 +1,41 @@
+"""Looking again at sessions that were booked: does the carer, as now heard of, still bear each of them?"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from chassis.database.unit_of_work import UnitOfWork
+from chassis.problems import Violation
+from chassis.rules import violations
+from services.links.children.tables import Child
+from services.links.hearing.tables import KnownCarer
+from services.links.linking.tables import Link
+from services.links.sessions.capacity import rules as capacity
+from services.links.sessions.gates import rules
+from services.links.sessions.gates.facts import Wanted
+from services.links.sessions.gates.judging import situation_of
+from services.links.sessions.tables import Session
+
+
+def broken_by_carer(
+    unit: UnitOfWork, link: Link, child: Child, carer: KnownCarer, session: Session
+) -> tuple[Violation, ...]:
+    """The rules about the carer that a session breaks, judged beside all others as a new booking would be."""
+    wanted = Wanted(session.slot, session.starts_at, session.ends_at)
+    around = situation_of(unit, link, child, carer, [wanted], [session.id])
+    held = around.carer
+    of_carer = [one for one in around.held if one.carer == str(link.carer_id)]
+    return violations(
+        rules.CARER_APPROVED.judge(wanted, held),
+        rules.CARER_NOT_SUSPENDED.judge(wanted, held),
+        rules.CARER_CHECKS_CURRENT.judge(wanted, held),
+        rules.TASKS_SIGNED_OFF.judge(wanted, around.child.clinical_tasks, held),
+        capacity.WITHIN_TERMS.judge(wanted, around.child, held, of_carer),
+        capacity.WITHIN_USUAL_LIMIT.judge(wanted, around.child, held, of_carer),
+        capacity.WITHIN_AVAILABILITY.judge(wanted, held.offer, of_carer, session.outside_availability),
+    )
+
+
+def known(session: Session, found: Sequence[Violation]) -> bool:
+    """Whether everything that was found is noted on the session already."""
+    return {v.rule for v in found} <= {one["rule"] for one in session.concerns}
