@@ -10,5 +10,7 @@ from services.links.linking import rules as of_links
 from services.links.notices import rules as of_notices
 from services.links.returns import rules as of_returns
 from services.links.reviews import rules as of_reviews
+from services.links.statement import rules as of_statements
+from services.links.statement.directory import rules as of_directories
 
-RULEBOOK: tuple[ModuleType, ...] = (of_children, of_links, of_agreements, of_reviews, of_notices, of_returns)
+RULEBOOK: tuple[ModuleType, ...] = (of_children, of_links, of_agreements, of_reviews, of_notices, of_returns, of_statements, of_directories)

@@ -25,6 +25,7 @@ def upgrade() -> None:
     _agreements()
     _sessions()
     _reviews()
+    _statements()
 
 
 def _replicas() -> None:
@@ -235,3 +236,17 @@ def _reviews() -> None:
     )
     op.create_index("ix_notices_link_id", "notices", ["link_id"])
     op.create_index("ix_notices_told_on", "notices", ["told_on"])
+
+
+def _statements() -> None:
+    op.create_table("statements", *_versioned(), sa.PrimaryKeyConstraint("id", name="pk_statements"))
+    op.create_table(
+        "statement_texts",
+        sa.Column("statement_id", UUID(as_uuid=True), nullable=False),
+        sa.Column("number", sa.Integer, nullable=False, autoincrement=False),
+        sa.Column("content", JSONB, nullable=False),
+        sa.Column("published_by", sa.Text, nullable=False),
+        sa.Column("published_at", INSTANT, nullable=False),
+        sa.PrimaryKeyConstraint("statement_id", "number", name="pk_statement_texts"),
+        sa.ForeignKeyConstraint(["statement_id"], ["statements.id"], name="fk_statement_texts_statement_id"),
+    )

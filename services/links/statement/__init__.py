@@ -1,1 +1,1 @@
-"""The public short breaks services statement, and the same as Open Referral UK."""
+"""The short breaks services statement: what the council offers to carers of disabled children, for all to read."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from chassis.contracts.settings import Setting
-from services.links.contract.settings import limits, linking, matching, reports, returns, reviews, sessions
+from services.links.contract.settings import limits, linking, matching, reports, returns, reviews, sessions, statement
 
 SETTINGS: tuple[Setting, ...] = (
     *matching.SETTINGS,
@@ -13,4 +13,5 @@ SETTINGS: tuple[Setting, ...] = (
     *reviews.SETTINGS,
     *reports.SETTINGS,
     *returns.SETTINGS,
+    *statement.SETTINGS,
 )
