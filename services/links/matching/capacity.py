@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 
 from services.links.matching.facts import CarerFacts, ChildFacts
@@ -30,6 +30,8 @@ def offers(carer: CarerFacts, slot: str) -> bool:
 def sessions_left(carer: CarerFacts) -> int:
     """Of all kinds together."""
     most = MOST_SESSIONS if carer.sessions_per_month is None else carer.sessions_per_month
+    if not carer.committed:
+        return most
     return max(0, most - sum(carer.committed.values()))
 
 
@@ -40,6 +42,13 @@ def slots_left(carer: CarerFacts) -> dict[str, int]:
         slot: SLOTS_A_MONTH[slot] - carer.committed.get(slot, 0) for slot in SLOTS_A_MONTH if offers(carer, slot)
     }
     return {slot: min(number, left) for slot, number in offered.items() if min(number, left) > 0}
+
+
+def has_left(carer: CarerFacts, slots: Iterable[str]) -> bool:
+    """Whether a session of any of these kinds, all of them offered, is left."""
+    if not carer.committed:
+        return carer.sessions_per_month != 0
+    return sessions_left(carer) > 0 and any(SLOTS_A_MONTH[slot] > carer.committed.get(slot, 0) for slot in slots)
 
 
 def sessions_possible(child: ChildFacts, carer: CarerFacts, nights: bool) -> dict[str, int]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
 from datetime import date
 
 from chassis.clock import age_on
@@ -10,7 +9,7 @@ from chassis.problems import Violation
 from services.lifelonglinks.contract import Party, contact_violations, key_of
 from services.links.contract.codes import CARING_ROLES, FOSTERED_ROLES
 from services.links.matching import rules, unlocking
-from services.links.matching.capacity import offers, sessions_possible
+from services.links.matching.capacity import has_left
 from services.links.matching.facts import CarerFacts, ChildFacts, Placed
 from services.links.matching.unlocking import Unlock
 from services.links.matching.yardstick import Yardstick
@@ -21,15 +20,16 @@ Excluded = tuple[Violation, tuple[Unlock, ...]]
 
 def excluded(child: ChildFacts, carer: CarerFacts, day: date, yardstick: Yardstick) -> list[Excluded]:
     """Every condition that refuses, in a fixed order."""
-    return [
-        *_standing(carer, day),
-        *_terms(child, carer, day, yardstick),
-        *_care(child, carer, day),
-        *_home(child, carer),
-        *_contact(child, carer, day, yardstick.today),
-        *_offer(child, carer, day, yardstick),
-        *_identity(child, carer),
-    ]
+    found: list[Excluded] = []
+    _standing(found, carer, day)
+    _terms(found, child, carer, day, yardstick)
+    _care(found, child, carer, day)
+    _home(found, child, carer)
+    _contact(found, child, carer, day, yardstick.today)
+    _offer(found, child, carer, day, yardstick)
+    _reach(found, child, carer, day, yardstick)
+    _identity(found, child, carer)
+    return found
 
 
 def room_to_spare(carer: CarerFacts, day: date, today: date) -> bool:
@@ -46,29 +46,29 @@ def nights_possible(child: ChildFacts, carer: CarerFacts, day: date, today: date
     return not child.own_bedroom or room_to_spare(carer, day, today)
 
 
-def _standing(carer: CarerFacts, day: date) -> Iterator[Excluded]:
+def _standing(found: list[Excluded], carer: CarerFacts, day: date) -> None:
     if v := rules.APPROVAL_STANDS.judge(carer.state, carer.approved_on, carer.approval_ends_on, day):
-        yield v, ()
+        found.append((v, ()))
     if v := rules.CARER_NOT_SUSPENDED.judge(carer.suspended_from, day):
-        yield v, ()
+        found.append((v, ()))
     if v := rules.CHECKS_CURRENT.judge(carer.compliant_until, day):
-        yield v, (unlocking.checks(v.rule),)
+        found.append((v, (unlocking.checks(v.rule),)))
     if v := rules.REVIEW_IN_DATE.judge(carer.review_due_on, day):
-        yield v, (unlocking.review(v.rule),)
+        found.append((v, (unlocking.review(v.rule),)))
 
 
-def _terms(child: ChildFacts, carer: CarerFacts, day: date, yardstick: Yardstick) -> Iterator[Excluded]:
+def _terms(found: list[Excluded], child: ChildFacts, carer: CarerFacts, day: date, yardstick: Yardstick) -> None:
     if v := rules.TERMS_NAME_FAMILY_LINK.judge(carer.kinds_of_care):
-        yield v, (unlocking.terms("family_link", "Family Link", v.rule),)
+        found.append((v, (unlocking.terms("family_link", "Family Link", v.rule),)))
     age = age_on(child.date_of_birth, day)
     if v := rules.AGE_WITHIN_TERMS.judge(age, carer.age_from, carer.age_to):
-        yield v, (unlocking.terms("age", f"a child of {age}", v.rule),)
+        found.append((v, (unlocking.terms("age", f"a child of {age}", v.rule),)))
     here = [p for p in carer.placements if p.child != child.key and p.covers(day, yardstick.today)]
     if not here:
         return
     present = len({p.child for p in here if p.kind != "private_fostering"})
     if v := rules.NUMBER_WITHIN_TERMS.judge(present, carer.number):
-        yield v, (unlocking.terms("number", f"{present + 1} children", v.rule),)
+        found.append((v, (unlocking.terms("number", f"{present + 1} children", v.rule),)))
     for group in _counted(here, yardstick.per_home):
         children = {p.child for p in group}
         named = {*children, child.key}
@@ -76,7 +76,7 @@ def _terms(child: ChildFacts, carer: CarerFacts, day: date, yardstick: Yardstick
             names >= named and first <= day and (last is None or day <= last) for names, first, last in carer.exempted
         )
         if v := rules.WITHIN_USUAL_LIMIT.judge(len(children), carer.usual_limit, children <= child.siblings, exempt):
-            yield v, ()
+            found.append((v, ()))
             return
 
 
@@ -88,25 +88,25 @@ def _counted(here: list[Placed], per_home: bool) -> list[list[Placed]]:
     return [[p for p in here if not p.people or person in p.people] for person in sorted(people)]
 
 
-def _care(child: ChildFacts, carer: CarerFacts, day: date) -> Iterator[Excluded]:
+def _care(found: list[Excluded], child: ChildFacts, carer: CarerFacts, day: date) -> None:
     if not child.clinical_tasks:
         return
     counting = {s.task for s in carer.skills if s.signed_off_on <= day <= s.expires_on}
     missing = child.clinical_tasks - counting
     if v := rules.TASKS_SIGNED_OFF.judge(missing):
         once = {s.task for s in carer.skills}
-        yield v, tuple(unlocking.training(task, v.rule, task in once) for task in sorted(missing))
+        found.append((v, tuple(unlocking.training(task, v.rule, task in once) for task in sorted(missing))))
 
 
-def _home(child: ChildFacts, carer: CarerFacts) -> Iterator[Excluded]:
+def _home(found: list[Excluded], child: ChildFacts, carer: CarerFacts) -> None:
     if v := rules.HOME_STEP_FREE.judge(child.step_free, carer.step_free):
-        yield v, ()
+        found.append((v, ()))
     if child.severe_allergies and (v := rules.NO_SEVERE_ALLERGEN.judge(child.severe_allergies & allergens(carer))):
-        yield v, ()
+        found.append((v, ()))
     if child.avoids_pets and (v := rules.NO_AVOIDED_PET.judge(child.avoids_pets & carer.pets)):
-        yield v, ()
+        found.append((v, ()))
     if v := rules.HOME_SMOKE_FREE.judge(child.smoke_free, carer.smoking):
-        yield v, ()
+        found.append((v, ()))
 
 
 def allergens(carer: CarerFacts) -> frozenset[str]:
@@ -115,49 +115,52 @@ def allergens(carer: CarerFacts) -> frozenset[str]:
     return found if carer.smoking == "nobody" else found | {"smoke"}
 
 
-def _contact(child: ChildFacts, carer: CarerFacts, day: date, today: date) -> Iterator[Excluded]:
+def _contact(found: list[Excluded], child: ChildFacts, carer: CarerFacts, day: date, today: date) -> None:
     if not child.restrictions:
         return
     people = {key_of("carer", str(carer.id)), *(one.key for one in carer.residents if one.is_here(day))}
     people |= {p.child for p in carer.placements if p.child != child.key and p.covers(day, today)}
     for v in contact_violations(child.restrictions, Party(frozenset({child.key})), Party(frozenset(people)), [day]):
-        yield v, ()
+        found.append((v, ()))
 
 
-def _offer(child: ChildFacts, carer: CarerFacts, day: date, yardstick: Yardstick) -> Iterator[Excluded]:
-    common = [slot for slot in child.wanted if offers(carer, slot)]
-    if v := rules.SLOT_OFFERED.judge(list(child.wanted), len(common), carer.stated):
-        words = f"an offer of {' or '.join(plain_slots(child.wanted))}"
-        yield v, (unlocking.offer("slots", words, v.rule),) if child.wanted else ()
-    if common:
-        nights = nights_possible(child, carer, day, yardstick.today)
-        left = len(common) if nights else sum(slot in carer.daytime for slot in common)
-        if v := rules.OWN_BEDROOM.judge(len(common), left):
-            yield v, ()
-        elif v := rules.SESSIONS_LEFT.judge(left, sum(sessions_possible(child, carer, nights).values())):
-            yield v, (unlocking.offer("sessions", "one more session a month", v.rule),)
-    away = [p.ends_on for p in carer.absences if p.starts_on <= day <= p.ends_on]
-    back = date.fromordinal(max(away).toordinal() + 1) if away else None
-    if v := rules.CARER_NOT_AWAY.judge(back, day, yardstick.absence_days):
-        yield v, ()
+def _offer(found: list[Excluded], child: ChildFacts, carer: CarerFacts, day: date, yardstick: Yardstick) -> None:
+    common = [slot for slot in child.wanted if slot in carer.daytime or slot in carer.overnight]
+    if v := rules.SLOT_OFFERED.judge(child.wanted, len(common), carer.stated):
+        words = f"an offer of {' or '.join(unlocking.plain(slot) for slot in child.wanted)}"
+        found.append((v, (unlocking.offer("slots", words, v.rule),) if child.wanted else ()))
+        return
+    if not nights_possible(child, carer, day, yardstick.today):
+        days = [slot for slot in common if slot in carer.daytime]
+        if v := rules.OWN_BEDROOM.judge(len(days)):
+            found.append((v, ()))
+            return
+        common = days
+    if v := rules.SESSIONS_LEFT.judge(has_left(carer, common)):
+        found.append((v, (unlocking.offer("sessions", "one more session a month", v.rule),)))
+
+
+def _reach(found: list[Excluded], child: ChildFacts, carer: CarerFacts, day: date, yardstick: Yardstick) -> None:
+    if carer.absences:
+        away = [p.ends_on for p in carer.absences if p.starts_on <= day <= p.ends_on]
+        if v := rules.CARER_NOT_AWAY.judge(max(away, default=None), day, yardstick.absence_days):
+            found.append((v, ()))
     if carer.most_miles is not None:
-        ways = [
-            m
-            for place in (child.area, child.school_area)
-            if (m := yardstick.places.miles(carer.area, place)) is not None
-        ]
-        miles = min(ways, default=None)
+        miles = nearest(child, carer, yardstick)
         if v := rules.WITHIN_TRAVEL.judge(miles, carer.most_miles):
-            yield v, (unlocking.offer("travel", f"a way of {miles:.0f} miles instead of {carer.most_miles}", v.rule),)
+            words = f"a way of {miles:.0f} miles instead of {carer.most_miles}"
+            found.append((v, (unlocking.offer("travel", words, v.rule),)))
     if v := rules.NOT_LINKED_ALREADY.judge(child.key in carer.linked_children):
-        yield v, ()
+        found.append((v, ()))
 
 
-def plain_slots(wanted: Mapping[str, int]) -> list[str]:
-    return [unlocking.plain(slot) for slot in wanted]
+def nearest(child: ChildFacts, carer: CarerFacts, yardstick: Yardstick) -> float | None:
+    """Miles from the carer to the nearer of home and school, as far as these can be judged."""
+    ways = (yardstick.places.miles(carer.area, area) for area in (child.area, child.school_area))
+    return min((miles for miles in ways if miles is not None), default=None)
 
 
-def _identity(child: ChildFacts, carer: CarerFacts) -> Iterator[Excluded]:
+def _identity(found: list[Excluded], child: ChildFacts, carer: CarerFacts) -> None:
     if not child.asks_for:
         return
     sides = {
@@ -168,4 +171,4 @@ def _identity(child: ChildFacts, carer: CarerFacts) -> Iterator[Excluded]:
     lacking = {name: bool(sides[name][1]) for name in child.asks_for if not sides[name][0] & sides[name][1]}
     if v := rules.ASKED_IDENTITY.judge(lacking):
         silent = not any(lacking.values())
-        yield v, tuple(unlocking.statement(name, v.rule) for name in sorted(lacking)) if silent else ()
+        found.append((v, tuple(unlocking.statement(name, v.rule) for name in sorted(lacking)) if silent else ()))

@@ -3,7 +3,7 @@ not apply. What the scales are stands with the weights in the settings. Pure."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -30,18 +30,29 @@ class Factor(NamedTuple):
     reason: str
 
 
-def weigh(child: ChildFacts, carer: CarerFacts, day: date, yardstick: Yardstick) -> tuple[tuple[Factor, ...], float]:
-    """All factors, and the total from 0 to 100: the mean of those that can be judged, by their weights. It depends on
-    this pair alone."""
-    values = [(name, value(child, carer, day, yardstick)) for name, value in FACTORS.items()]
-    weights = yardstick.weights
-    known = sum(weights[name] for name, (value, _) in values if value is not None)
+def values_of(child: ChildFacts, carer: CarerFacts, day: date, yardstick: Yardstick) -> list[Value]:
+    """What each factor says of the pair, in the order of `FACTORS`."""
+    return [value(child, carer, day, yardstick) for value in FACTORS.values()]
+
+
+def total_of(values: Sequence[Value], weights: Sequence[int]) -> float:
+    """From 0 to 100: the mean of those that can be judged, by their weights. It depends on this pair alone."""
+    known, sum_of = 0, 0.0
+    for (value, _), weight in zip(values, weights, strict=True):
+        if value is not None:
+            known += weight
+            sum_of += weight * value
+    return min(100.0, 100 * sum_of / known) if known else 0.0
+
+
+def factors_of(values: Sequence[Value], weights: Sequence[int]) -> tuple[Factor, ...]:
+    """The same with what each contributes to the total."""
+    known = sum(weight for (value, _), weight in zip(values, weights, strict=True) if value is not None)
     share = 100 / known if known else 0.0
-    factors = tuple(
-        Factor(name, value, weights[name], None if value is None else share * weights[name] * value, reason)
-        for name, (value, reason) in values
+    return tuple(
+        Factor(name, value, weight, None if value is None else share * weight * value, reason)
+        for name, (value, reason), weight in zip(FACTORS, values, weights, strict=True)
     )
-    return factors, min(100.0, sum(f.contribution for f in factors if f.contribution is not None))
 
 
 def needs(child: ChildFacts, carer: CarerFacts, day: date, yardstick: Yardstick) -> Value:

@@ -14,14 +14,14 @@ from functools import cached_property
 from chassis.problems import Violation
 from services.links.matching.capacity import sessions_possible
 from services.links.matching.conditions import Excluded, excluded, nights_possible
-from services.links.matching.factors import Factor, weigh
+from services.links.matching.factors import Factor, Value, factors_of, total_of, values_of
 from services.links.matching.facts import CarerFacts, ChildFacts
 from services.links.matching.rules import NOT_LINKED_ALREADY
 from services.links.matching.unlocking import Unlock
 from services.links.matching.yardstick import Yardstick
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class Judged:
     """A pair as it is on `day`. What is weighed is worked out when it is asked for, so that a pair which nobody looks
     at further costs no more than its conditions."""
@@ -65,17 +65,17 @@ class Judged:
         return sessions_possible(self.child, self.carer, nights)
 
     @cached_property
-    def _weighed(self) -> tuple[tuple[Factor, ...], float]:
-        return weigh(self.child, self.carer, self.day, self.yardstick)
+    def _values(self) -> list[Value]:
+        return values_of(self.child, self.carer, self.day, self.yardstick)
 
     @property
     def factors(self) -> tuple[Factor, ...]:
-        return self._weighed[0]
+        return factors_of(self._values, self.yardstick.ordered_weights)
 
-    @property
+    @cached_property
     def total(self) -> float:
         """From 0 to 100 on an absolute scale."""
-        return self._weighed[1]
+        return total_of(self._values, self.yardstick.ordered_weights)
 
 
 def judge(child: ChildFacts, carer: CarerFacts, day: date, yardstick: Yardstick) -> Judged:

@@ -68,25 +68,41 @@ def yardstick_of(unit: UnitOfWork, day: date) -> Yardstick:
 
 
 def carers_to_judge(unit: UnitOfWork, only: Collection[UUID] | None = None) -> list[CarerFacts]:
-    """All whose approval has not ended, in the order of their ids, or of these only `only`.
-
-    Which state each row has is read every time; what it says is read and taken apart only where that is another than
-    before.
-    """
-    stamps = {row[0]: (row[1], row[2]) for row in unit.session.execute(_STAMPS)}
-    before = KEPT.of(unit.scope.council.schema)
-    held = {carer: before[carer] for carer, stamp in stamps.items() if carer in before and before[carer][0] == stamp}
-    wanted = stamps.keys() if only is None else stamps.keys() & set(only)
-    missing = [carer for carer in wanted if carer not in held]
-    if missing:
-        query = select(KnownCarer.id, KnownCarer.state_data)
-        query = query.where(KnownCarer.id.in_(missing)) if len(missing) < len(stamps) else query
-        for carer, data in unit.session.execute(query):
-            if carer in stamps:
-                held[carer] = stamps[carer], carer_facts(carer, data)
-        KEPT.keep(unit.scope.council.schema, held)
+    """All whose approval has not ended, in the order of their ids, or of these only `only`."""
+    facts = _known(unit) if only is None else _read(unit, only)
     taken = _taken(unit)
-    return [_with_links(held[carer][1], taken) for carer in stamps if carer in held and carer in wanted]
+    return [_with_links(one, taken) for one in facts]
+
+
+def _known(unit: UnitOfWork) -> list[CarerFacts]:
+    """Which state each row has is read every time; what it says is read and taken apart only where that is another
+    than before."""
+    stamps = {row[0]: (row[1], row[2]) for row in unit.session.execute(_STAMPS)}
+    council = unit.scope.council.schema
+    before = KEPT.of(council)
+    held = {carer: before[carer] for carer, stamp in stamps.items() if carer in before and before[carer][0] == stamp}
+    missing = [carer for carer in stamps if carer not in held]
+    if missing:
+        read = {one.id: one for one in _read(unit, missing if len(missing) < len(stamps) else None)}
+        held = {
+            carer: held.get(carer) or (stamp, read[carer])
+            for carer, stamp in stamps.items()
+            if carer in held or carer in read
+        }
+        KEPT.keep(council, held)
+    return [facts for _, facts in held.values()]
+
+
+def _read(unit: UnitOfWork, only: Collection[UUID] | None) -> list[CarerFacts]:
+    query = select(KnownCarer.id, KnownCarer.state_data).where(KnownCarer.state != "ended").order_by(KnownCarer.id)
+    if only is not None:
+        query = query.where(KnownCarer.id.in_(only))
+    return [carer_facts(carer, data) for carer, data in unit.session.execute(query)]
+
+
+def carer_to_judge(unit: UnitOfWork, row: KnownCarer) -> CarerFacts:
+    """One carer, also one whose approval has ended."""
+    return _with_links(carer_facts(row.id, row.state_data), _taken(unit, row.id))
 
 
 def _with_links(carer: CarerFacts, taken: Mapping[UUID, tuple[Counter[str], set[str]]]) -> CarerFacts:
@@ -96,9 +112,11 @@ def _with_links(carer: CarerFacts, taken: Mapping[UUID, tuple[Counter[str], set[
     return replace(carer, committed=dict(committed), linked_children=frozenset(children))
 
 
-def _taken(unit: UnitOfWork) -> Mapping[UUID, tuple[Counter[str], set[str]]]:
+def _taken(unit: UnitOfWork, only: UUID | None = None) -> Mapping[UUID, tuple[Counter[str], set[str]]]:
     """By carer, the sessions a month that links take and the keys of the children with an open link."""
     query = select(Link.carer_id, Link.child, Link.state, Link.promised).where(Link.state.in_(OPEN_LINK_STATES))
+    if only is not None:
+        query = query.where(Link.carer_id == only)
     found: dict[UUID, tuple[Counter[str], set[str]]] = {}
     for carer, child, state, promised in unit.session.execute(query):
         committed, children = found.setdefault(carer, (Counter(), set()))

@@ -82,10 +82,9 @@ def HOME_STEP_FREE(needed: bool, step_free: bool) -> bool:
 
 
 @rule("match-own-bedroom", "Overnight the child needs a room of its own, and the home has none to spare.", BEDROOMS)
-def OWN_BEDROOM(in_common: int, left: int) -> bool:
-    """`in_common`: kinds of session that are wanted and offered; `left`: those of them that need no spare room or find
-    one."""
-    return in_common == 0 or left > 0
+def OWN_BEDROOM(days_in_common: int) -> bool:
+    """Asked where there is none to spare. `days_in_common`: kinds of session by day that are wanted and offered."""
+    return days_in_common > 0
 
 
 @rule("match-no-severe-allergen", "Something lives or is smoked there to which the child is severely allergic.", HOME)
@@ -113,15 +112,15 @@ def SLOT_OFFERED(wanted: Collection[str], in_common: int, stated: bool) -> bool 
 
 
 @rule("match-sessions-left", "The carer's sessions a month are all taken.", SEED)
-def SESSIONS_LEFT(in_common: int, possible: int) -> bool:
-    """`possible`: sessions a month of those kinds that could still be given."""
-    return in_common == 0 or possible > 0
+def SESSIONS_LEFT(left: bool) -> bool:
+    return left
 
 
 @rule("match-carer-not-away", "The carer is away for long from that day on.", SEED)
-def CARER_NOT_AWAY(back_on: date | None, day: date, days: int) -> bool:
-    """`back_on`: the first day at home again, None for a carer who is not away on `day`."""
-    return back_on is None or back_on < day + timedelta(days=days)
+def CARER_NOT_AWAY(away_until: date | None, day: date, days: int) -> bool:
+    """`away_until`: the last day away, None for a carer who is not away on `day`; away for `days` from `day` on is
+    long."""
+    return away_until is None or away_until < day + timedelta(days=days - 1)
 
 
 @rule("match-within-travel", "Home and school of the child lie further than the carer goes.", SEED)

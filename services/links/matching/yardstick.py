@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 
 from services.links.contract.settings.matching import ABSENCE_DAYS, FAR_MILES, WEIGHTS
 from services.links.matching.places import Places
@@ -24,3 +25,8 @@ class Yardstick:
     absence_days: int = int(ABSENCE_DAYS.default)
     per_home: bool = False
     places: Places = field(default_factory=Places)
+
+    @cached_property
+    def ordered_weights(self) -> tuple[int, ...]:
+        """In the order of the factors."""
+        return tuple(self.weights[name] for name in WEIGHTS)
