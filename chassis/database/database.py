@@ -15,7 +15,7 @@ from sqlalchemy.pool import NullPool
 
 from chassis.clock import Clock, system_clock
 from chassis.configuration import Configuration
-from chassis.database.unit_of_work import UnitOfWork
+from chassis.database.unit_of_work import Signer, UnitOfWork
 from chassis.problems import DEADLINE, Problem
 from chassis.rpc.wire import Call, Reply
 from chassis.scope import Scope
@@ -57,6 +57,7 @@ class Database:
         self.timers_set = threading.Event()
         self._touched: set[str] = set()
         self.caller: Callable[[Call], Reply] | None = None
+        self.signer: Signer | None = None
         self._configuration = configuration
 
     @cached_property
@@ -87,7 +88,7 @@ class Database:
             raise Problem(DEADLINE, "The deadline was over before the work began.")
         with Session(self.app, expire_on_commit=False) as session, session.begin():
             self._enter(session.connection(), scope, left)
-            unit = UnitOfWork(self.service, scope, session, self.clock, self.caller)
+            unit = UnitOfWork(self.service, scope, session, self.clock, self.caller, self.signer)
             yield unit
             unit.close()
         self.touch(scope.council.slug)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from chassis import problems as p
-from chassis.contracts.operation import JSON, Access, Actor, Mode, Operation, Precondition
+from chassis.contracts.operation import JSON, Access, Actor, Mode, Operation, Precondition, Reach
 from chassis.jobs.view import JobSchema
 from chassis.problems import PROBLEM_MEDIA_TYPE, ProblemType
 from gateway.contract import ANYTHING
@@ -49,6 +49,8 @@ def refusals_of(operation: Operation) -> list[ProblemType]:
             found.append(p.SCHEME_NOT_OFFERED)
         if operation.actor is Actor.PERSON:
             found.append(p.ACTOR_REQUIRED)
+    if operation.access in (Access.SIGNED, Access.PUBLIC) and operation.reach is Reach.COUNCIL:
+        found += [p.COUNCIL_SUSPENDED, *([p.SCHEME_NOT_OFFERED] if operation.scheme != "core" else [])]
     if operation.writes:
         found += [p.TOO_LARGE, p.MEDIA_TYPE, p.CONFLICT]
     if operation.method == "POST":

@@ -10,6 +10,8 @@ from typing import Any
 import structlog
 
 from chassis.clock import Clock, system_clock
+from chassis.contracts.operation import Access
+from chassis.handling.addresses import PARAMETER as SIGNATURE
 from chassis.observability.metrics import HTTP_REQUESTS, HTTP_SECONDS
 from chassis.problems import Problem, unavailable
 from chassis.rpc.wire import Call, Reply
@@ -100,6 +102,8 @@ class Gateway:
         accept = choose(environ.get("HTTP_ACCEPT") or "", operation.produces)
         self._admission.admit(exchange, route)
         query = read_query(environ)
+        if operation.access is Access.SIGNED:
+            query.pop(SIGNATURE, None)
         key = idempotency_key(environ, operation.method)
         if_match, if_none_match = preconditions(environ, operation)
         seconds = seconds_allowed(environ, operation)

@@ -8,6 +8,7 @@ from chassis.definition import ServiceDefinition
 from services.links.agreements import operations as agreements
 from services.links.children import operations as children
 from services.links.contract import CONTRACT
+from services.links.day_limits import operations as day_limits
 from services.links.linking import operations as linking
 from services.links.linking.steps import republish_links
 from services.links.match_runs import operations as match_runs
@@ -28,6 +29,7 @@ HANDLERS = (
     *match_runs.HANDLERS,
     *linking.HANDLERS,
     *agreements.HANDLERS,
+    *day_limits.HANDLERS,
     *sessions.HANDLERS,
     *reviews.HANDLERS,
     *notices.HANDLERS,
@@ -44,6 +46,7 @@ DEFINITION = ServiceDefinition(
     republishers={
         "child": children.republish_children,
         "link": republish_links,
+        "session": sessions.republish_sessions,
         "review": review_lists.republish_reviews,
         "visit": review_lists.republish_visits,
         "notice": notices.republish_notices,

@@ -159,10 +159,13 @@ def _sessions() -> None:
         sa.Column("place", sa.Text, nullable=False),
         sa.Column("series", UUID(as_uuid=True)),
         sa.Column("booked_by", sa.Text, nullable=False),
+        sa.Column("confirmed_by", sa.Text),
         sa.Column("note", sa.Text),
+        sa.Column("outside_availability", sa.Text),
         sa.Column("cancellation", JSONB),
         sa.Column("completion", JSONB),
         sa.Column("concerns", JSONB, nullable=False),
+        sa.Column("journal", JSONB, nullable=False),
         sa.PrimaryKeyConstraint("id", name="pk_sessions"),
         sa.ForeignKeyConstraint(["link_id"], ["links.id"], name="fk_sessions_link_id"),
         sa.ForeignKeyConstraint(["child_id"], ["children.id"], name="fk_sessions_child_id"),
@@ -171,6 +174,16 @@ def _sessions() -> None:
     op.create_index("ix_sessions_child_id_first_day", "sessions", ["child_id", "first_day"])
     op.create_index("ix_sessions_carer_id_first_day", "sessions", ["carer_id", "first_day"])
     op.create_index("ix_sessions_series", "sessions", ["series"])
+    op.create_table(
+        "school_terms",
+        sa.Column("year", sa.Integer, nullable=False, autoincrement=False),
+        sa.Column("version", sa.Integer, nullable=False),
+        sa.Column("terms", JSONB, nullable=False),
+        sa.Column("holidays", JSONB, nullable=False),
+        sa.Column("recorded_by", sa.Text, nullable=False),
+        sa.Column("changed_at", INSTANT, nullable=False),
+        sa.PrimaryKeyConstraint("year", name="pk_school_terms"),
+    )
 
 
 def _reviews() -> None:

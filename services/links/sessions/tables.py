@@ -9,13 +9,15 @@ from uuid import UUID
 from sqlalchemy import ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
-from services.links.tables import Aggregate
+from services.links.tables import Aggregate, Base
 
 
 class Session(Aggregate):
     """One session of a link. `first_day` and `last_day` are the days in England on which it begins and ends.
     `legal_basis` is that of the link when it was booked. `series` joins those that were booked as one pattern.
-    `concerns` are rules that came to be broken after the booking."""
+    `concerns` are rules that came to be broken after the booking. `journal` holds each step with its instant and its
+    worker, oldest first. Within `cancellation`, `completion` and `journal` instants are written as in RFC 3339 and
+    amounts in whole pence."""
 
     __tablename__ = "sessions"
     __table_args__ = (
@@ -39,7 +41,23 @@ class Session(Aggregate):
     place: Mapped[str]
     series: Mapped[UUID | None]
     booked_by: Mapped[str]
+    confirmed_by: Mapped[str | None]
     note: Mapped[str | None]
+    outside_availability: Mapped[str | None]
     cancellation: Mapped[dict[str, Any] | None]
     completion: Mapped[dict[str, Any] | None]
     concerns: Mapped[list[dict[str, Any]]]
+    journal: Mapped[list[dict[str, Any]]]
+
+
+class SchoolTerms(Base):
+    """One school year of the council; `year` is the one in which it begins. Days are written YYYY-MM-DD."""
+
+    __tablename__ = "school_terms"
+
+    year: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    version: Mapped[int]
+    terms: Mapped[list[dict[str, Any]]]
+    holidays: Mapped[list[dict[str, Any]]]
+    recorded_by: Mapped[str]
+    changed_at: Mapped[datetime]

@@ -4,12 +4,27 @@ with an address."""
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+import re
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from datetime import datetime
+from functools import partial
 from typing import Any
 from uuid import uuid4
 
+from chassis.clock import FixedClock
+from chassis.handling.addresses import sign_address
+from chassis.handling.cursors import Cursors
 from chassis.rpc.wire import Call, Reply
-from services.links.contract.examples import CARER_ID, USUAL_ACTOR, example, file_of, steps_before
+from services.links.contract.examples import (
+    CARER_ID,
+    CARER_SUSPENDED,
+    NOTICE_ID,
+    USUAL_ACTOR,
+    example,
+    file_of,
+    steps_before,
+)
 from tests.support.desk import Desk, Heard
 
 CARER_CONTACT = {
@@ -81,6 +96,7 @@ class LinksDesk(Desk):
         self.away = False
         self.others: dict[str, Callable[[Call], Reply]] = {}
         self.database.caller = self._answer
+        self.database.signer = partial(sign_address, Cursors("test"))
         return self
 
     def _answer(self, call: Call) -> Reply:
@@ -115,20 +131,34 @@ class LinksDesk(Desk):
         version = self.version_for(operation, sent["path"])
         creates = version is None and self.definition.contract.by_name[operation].method == "PUT"
         actor = more.get("actor", USUAL_ACTOR)
-        heard = self.ask(
-            operation,
-            sent["body"],
-            path=sent["path"],
-            query=sent["query"],
-            if_match=version,
-            creates=creates,
-            actor=actor,
-            grants=self.everything | set(more.get("grants", [])),
-        )
+        with self.at(more.get("at")):
+            heard = self.ask(
+                operation,
+                sent["body"],
+                path=sent["path"],
+                query=sent["query"],
+                if_match=version,
+                creates=creates,
+                actor=actor,
+                grants=self.everything | set(more.get("grants", [])),
+            )
         if heard.status < 300:
             for stands_for, name in more.get("makes", {}).items():
-                self.known[stands_for] = str(heard.json[name])
+                found = _stands_at(heard.json, name)
+                if found is not None:
+                    self.known[stands_for] = str(found)
         return heard
+
+    @contextmanager
+    def at(self, instant: str | None) -> Iterator[None]:
+        """Meanwhile the clock stands at `instant`, where one is given."""
+        clock = self.database.clock
+        if instant is not None:
+            self.database.clock = FixedClock(datetime.fromisoformat(instant))
+        try:
+            yield
+        finally:
+            self.database.clock = clock
 
     def prepare(self, operation: str) -> None:
         """A new journey up to the step before `operation`."""
@@ -137,8 +167,17 @@ class LinksDesk(Desk):
         skills = [{**skill, "signed_off_on": "2025-01-10", "expires_on": "2028-01-10"}]
         self.hear_carer(CARER_ID, skills=skills, approved_on="2025-03-01", first_review_on="2026-03-01")
         for step, changes in steps_before(operation):
+            if step == CARER_SUSPENDED:
+                self.suspend_carer()
+                continue
             heard = self.send_example(step, changes)
             assert heard.status < 300, (step, heard)
+
+    def suspend_carer(self) -> None:
+        """The carer of the examples is suspended by its own service; the first who must be told of it is known."""
+        self.hear_carer(CARER_ID, 2, state="suspended")
+        (first,) = self.rows("select id from notices order by id limit 1")
+        self.known[NOTICE_ID] = str(first.id)
 
     def real(self, written: str) -> str:
         """With the identifiers of this journey in place of the documentation's."""
@@ -151,4 +190,14 @@ class LinksDesk(Desk):
         written = json.dumps(answer)
         for stands_for, real in self.known.items():
             written = written.replace(real, stands_for)
-        return json.loads(written)
+        return json.loads(re.sub(r"signature=[\w-]+", "signature=…", written))
+
+
+def _stands_at(answer: Any, path: str) -> Any:
+    """What stands at a path as `sessions.1.id`; None where there is nothing."""
+    for name in path.split("."):
+        try:
+            answer = answer[int(name)] if isinstance(answer, list) else answer[name]
+        except (IndexError, KeyError):
+            return None
+    return answer

@@ -28,7 +28,7 @@ def test_the_example_is_answered_as_documented(make_desk: Any, operation: str) -
     desk.prepare(operation)
     heard = desk.send_example(operation)
     assert heard.status == CONTRACT.by_name[operation].status, heard
-    answer = desk.shown(heard.json) if heard.json is not None else heard.content.decode()
+    answer = desk.shown(heard.json if heard.json is not None else heard.content.decode())
     if os.environ.get("KINWEAVE_RECORD_EXAMPLES"):
         path = FOLDER / f"{operation}.json"
         shown = {**json.loads(path.read_text()), "answer": answer}

@@ -5,7 +5,9 @@ from __future__ import annotations
 from chassis.contracts.operation import Operation
 from services.links.contract.operations import (
     agreements,
+    calendars,
     children,
+    day_limits,
     linking,
     match_runs,
     matching,
@@ -23,7 +25,9 @@ OPERATIONS: tuple[Operation, ...] = (
     *match_runs.OPERATIONS,
     *linking.OPERATIONS,
     *agreements.OPERATIONS,
+    *day_limits.OPERATIONS,
     *sessions.OPERATIONS,
+    *calendars.OPERATIONS,
     *reviews.OPERATIONS,
     *notices.OPERATIONS,
     *reports.OPERATIONS,

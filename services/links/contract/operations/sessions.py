@@ -2,6 +2,232 @@
 
 from __future__ import annotations
 
-from chassis.contracts.operation import Operation
+from typing import Any
 
-OPERATIONS: tuple[Operation, ...] = ()
+from chassis.contracts.operation import Actor, Operation, Precondition
+from chassis.problems import ACTOR_REQUIRED, INVALID, NOT_FOUND, PRECONDITION_REQUIRED, REFUSED, STALE
+from services.lifelonglinks.contract import RESTRICTIONS_UNAVAILABLE
+from services.links.contract.examples import example
+from services.links.contract.operations.day_limits import LIMITS, WARNINGS
+from services.links.contract.schemas import school_terms
+from services.links.contract.schemas import sessions as schemas
+from services.links.contract.scopes import SESSIONS_READ, SESSIONS_WRITE, SHORT_BREAKS_READ, SHORT_BREAKS_WRITE
+
+SCHEME = "family_link"
+SUBJECT, OF_LINK = "session:session_id", "link:link_id"
+STEP_REFUSALS = (NOT_FOUND, REFUSED, STALE, ACTOR_REQUIRED)
+JUDGED_REFUSALS = (*STEP_REFUSALS, RESTRICTIONS_UNAVAILABLE)
+CONTACT = (
+    "restriction-no-contact",
+    "restriction-supervised",
+    "restriction-indirect-only",
+    "restriction-no-information",
+    "restriction-no-identifying-information",
+)
+GATES = (
+    "session-ends-after-it-begins",
+    "session-fits-slot",
+    "session-booked-in-time",
+    "session-needs-active-link",
+    "agreement-covers-session",
+    "within-agreed-sessions",
+    "child-booked-once",
+    "session-child-still-waits",
+    "session-carer-approved",
+    "session-carer-not-suspended",
+    "session-carer-checks-current",
+    "session-tasks-signed-off",
+    "session-within-terms-of-approval",
+    "session-within-usual-limit",
+    "within-carers-availability",
+    *LIMITS,
+    *WARNINGS,
+    *CONTACT,
+)
+FINAL = ("session-stands", "session-not-completed")
+RECORDING = ("session-has-taken-place", "recorded-times-are-near", "medication-within-session")
+ALL_AT_ONCE = (
+    " Every rule that refuses is named at once. Contact restrictions are asked of lifelonglinks for the days of the"
+    " session, with every other child who is there on one of them; without an answer it is 503."
+)
+
+
+def _step(name: str, path: str, summary: str, **more: Any) -> Operation:
+    return Operation(
+        name=name,
+        method="POST",
+        path=path,
+        summary=summary,
+        example=example(name),
+        scope=SESSIONS_WRITE,
+        scheme=SCHEME,
+        actor=Actor.PERSON,
+        **{
+            "subject": SUBJECT,
+            "precondition": Precondition.ACCEPTED,
+            "answer": schemas.SessionView,
+            "refusals": STEP_REFUSALS,
+            **more,
+        },
+    )
+
+
+def _read(name: str, path: str, summary: str, **more: Any) -> Operation:
+    return Operation(
+        name=name,
+        method="GET",
+        path=path,
+        summary=summary,
+        example=example(name),
+        scheme=SCHEME,
+        **{"scope": SESSIONS_READ, "answer": schemas.SessionView, **more},
+    )
+
+
+RECORD_SCHOOL_TERMS = Operation(
+    name="record_school_terms",
+    method="PUT",
+    path="/short-breaks/school-terms/{year}",
+    summary="Record the school terms of a school year, or replace what is recorded",
+    example=example("record_school_terms"),
+    scope=SHORT_BREAKS_WRITE,
+    scheme=SCHEME,
+    actor=Actor.PERSON,
+    subject="school_year:year",
+    precondition=Precondition.REQUIRED,
+    body=school_terms.SchoolTermsBody,
+    answer=school_terms.SchoolTermsView,
+    refusals=(*STEP_REFUSALS, PRECONDITION_REQUIRED),
+    rules=("school-terms-in-order",),
+    detail=(
+        "`{year}` is the one in which the school year begins. Patterns of sessions follow it from then on; what is"
+        " booked stays as it is."
+    ),
+)
+
+GET_SCHOOL_TERMS = _read(
+    "get_school_terms",
+    "/short-breaks/school-terms/{year}",
+    "Read the school terms of a school year",
+    scope=SHORT_BREAKS_READ,
+    subject="school_year:year",
+    answer=school_terms.SchoolTermsView,
+    refusals=(NOT_FOUND,),
+)
+
+BOOK_SESSIONS = _step(
+    "book_sessions",
+    "/links/{link_id}/sessions",
+    "Book a session, or a pattern of sessions",
+    subject=OF_LINK,
+    precondition=Precondition.NONE,
+    body=schemas.BookingBody,
+    answer=schemas.BookingView,
+    status=201,
+    refusals=(NOT_FOUND, REFUSED, INVALID, ACTOR_REQUIRED, RESTRICTIONS_UNAVAILABLE),
+    rules=("pattern-is-bounded", "pattern-gives-sessions", "school-terms-are-recorded", *GATES),
+    detail="A pattern is booked whole or not at all; each reason names the days that are refused." + ALL_AT_ONCE,
+)
+
+LIST_LINK_SESSIONS = _read(
+    "list_link_sessions",
+    "/links/{link_id}/sessions",
+    "List the sessions of a link, in the order in which they begin",
+    subject=OF_LINK,
+    query=schemas.LinkSessionFilter,
+    paginated=True,
+    refusals=(NOT_FOUND,),
+)
+
+LIST_SESSIONS = _read(
+    "list_sessions",
+    "/sessions",
+    "List sessions of all links, in the order in which they begin",
+    subject="session",
+    query=schemas.SessionFilter,
+    paginated=True,
+)
+
+GET_SESSION = _read(
+    "get_session",
+    "/sessions/{session_id}",
+    "Read one session",
+    subject=SUBJECT,
+    refusals=(NOT_FOUND,),
+)
+
+CONFIRM_SESSION = _step(
+    "confirm_session",
+    "/sessions/{session_id}/confirm",
+    "Confirm a session with carer and family",
+    refusals=JUDGED_REFUSALS,
+    rules=(*FINAL, "session-awaits-confirmation", *GATES),
+    detail="Everything is judged again; concerns that are settled go." + ALL_AT_ONCE,
+)
+
+CHANGE_SESSION = _step(
+    "change_session",
+    "/sessions/{session_id}/change",
+    "Change the times of a session",
+    body=schemas.ChangeBody,
+    refusals=JUDGED_REFUSALS,
+    rules=(*FINAL, *GATES),
+    detail="Judged as a new booking is, without the former times; it has to be confirmed again." + ALL_AT_ONCE,
+)
+
+CANCEL_SESSION = _step(
+    "cancel_session",
+    "/sessions/{session_id}/cancel",
+    "Call a session off",
+    body=schemas.CancelBody,
+    rules=FINAL,
+    detail="The notice in hours is worked out; with less than the council has set it is a late cancellation.",
+)
+
+CANCEL_SERIES = _step(
+    "cancel_series",
+    "/links/{link_id}/sessions/cancel-series",
+    "Call off what is still to come of a pattern",
+    subject=OF_LINK,
+    precondition=Precondition.NONE,
+    body=schemas.CancelSeriesBody,
+    answer=schemas.SeriesCancelled,
+    refusals=(NOT_FOUND, REFUSED, ACTOR_REQUIRED),
+    rules=("series-has-sessions-to-cancel",),
+)
+
+COMPLETE_SESSION = _step(
+    "complete_session",
+    "/sessions/{session_id}/complete",
+    "Record what took place, with the carer's written record and expenses",
+    body=schemas.RecordBody,
+    rules=("session-stands", "session-completed-once", *RECORDING),
+    detail=(
+        "This happens once; the carer is paid by its event. What took place is recorded whatever the limits say; one"
+        " that it passes stands in `concerns`."
+    ),
+)
+
+CORRECT_SESSION = _step(
+    "correct_session",
+    "/sessions/{session_id}/correct",
+    "Correct the record of a session that took place, and say why",
+    body=schemas.CorrectionBody,
+    rules=("correction-of-a-record", *RECORDING),
+    detail="The record is given anew as a whole; what stood before is kept. Payments are put right by its event.",
+)
+
+OPERATIONS: tuple[Operation, ...] = (
+    RECORD_SCHOOL_TERMS,
+    GET_SCHOOL_TERMS,
+    BOOK_SESSIONS,
+    LIST_LINK_SESSIONS,
+    LIST_SESSIONS,
+    GET_SESSION,
+    CONFIRM_SESSION,
+    CHANGE_SESSION,
+    CANCEL_SESSION,
+    CANCEL_SERIES,
+    COMPLETE_SESSION,
+    CORRECT_SESSION,
+)

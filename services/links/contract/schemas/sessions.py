@@ -242,9 +242,9 @@ class ExpensePublic(Schema):
 
 
 class SessionPublic(Schema):
-    """All that a payment can be worked out from: `took_place` times, expenses in pence and miles are set from completion
-    on. It is completed once; each correction after that is told with the whole of what holds then, and counts up
-    `corrections`."""
+    """All that a payment can be worked out from: `took_place` times, expenses in pence and miles are set from
+    completion on. It is completed once; each correction after that is told with the whole of what holds then, and
+    counts up `corrections`."""
 
     id = Identifier()
     link_id = Identifier()

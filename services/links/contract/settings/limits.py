@@ -10,8 +10,8 @@ COUNT_METHOD = Setting(
     "limits.count_method",
     str,
     "nights",
-    "How days of short breaks are counted: `nights` (last day less first day) or `calendar_days_inclusive` (each calendar"
-    " day that a break touches, once).",
+    "How days of short breaks are counted: `nights` (last day less first day) or `calendar_days_inclusive` (each"
+    " calendar day that a break touches, once).",
     "rules 365 and 367 of the return on looked-after children count days between; councils differ",
 )
 PLACEMENT_DAYS = Setting(

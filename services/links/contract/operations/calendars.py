@@ -1,0 +1,46 @@
+"""Operations on the calendars of a link."""
+
+from __future__ import annotations
+
+from chassis.contracts.operation import Access, Actor, Operation
+from chassis.problems import ACTOR_REQUIRED, NOT_FOUND, REFUSED
+from services.links.contract.examples import example
+from services.links.contract.schemas import calendars as schemas
+from services.links.contract.scopes import SESSIONS_READ, SESSIONS_WRITE
+
+MAKE_CALENDAR_ADDRESS = Operation(
+    name="make_calendar_address",
+    method="POST",
+    path="/links/{link_id}/calendar-addresses",
+    summary="Make an address at which the carer or the family reads the sessions of a link as a calendar",
+    example=example("make_calendar_address"),
+    scope=SESSIONS_WRITE,
+    scheme="family_link",
+    actor=Actor.PERSON,
+    subject="link:link_id",
+    body=schemas.CalendarAddressBody,
+    answer=schemas.CalendarAddress,
+    refusals=(NOT_FOUND, REFUSED, ACTOR_REQUIRED),
+    rules=("calendar-after-agreement",),
+    detail="The client needs sessions:read itself. The address expires by itself; whoever holds it needs no token.",
+)
+
+READ_CALENDAR = Operation(
+    name="read_calendar",
+    method="GET",
+    path="/links/{link_id}/calendars/{audience}",
+    summary="Read the sessions of a link as a calendar, at a signed address",
+    example=example("read_calendar"),
+    access=Access.SIGNED,
+    scope=SESSIONS_READ,
+    scheme="family_link",
+    subject="link:link_id",
+    produces=("text/calendar",),
+    refusals=(NOT_FOUND,),
+    detail=(
+        "`{audience}` is `carer.ics` or `family.ics`. Entries hold times and the word Session: no name, no place."
+        " One that was called off is there as CANCELLED."
+    ),
+)
+
+OPERATIONS: tuple[Operation, ...] = (MAKE_CALENDAR_ADDRESS, READ_CALENDAR)

@@ -1,0 +1,33 @@
+"""Operations on the count of days."""
+
+from __future__ import annotations
+
+from chassis.contracts.operation import Operation
+from chassis.problems import NOT_FOUND
+from services.links.contract.examples import example
+from services.links.contract.schemas import day_limits as schemas
+from services.links.contract.scopes import SESSIONS_READ
+
+WARNINGS = ("series-with-one-carer", "section-17-break-is-short")
+LIMITS = ("placement-intended-within-17-days", "within-75-days-in-twelve-months")
+
+GET_DAY_COUNT = Operation(
+    name="get_day_count",
+    method="GET",
+    path="/short-breaks/children/{child}/day-count",
+    summary="Count a child's days of short breaks under regulation 48, and what is left of them",
+    example=example("get_day_count"),
+    scope=SESSIONS_READ,
+    scheme="family_link",
+    subject="child:child",
+    query=schemas.CountFilter,
+    answer=schemas.DayCountView,
+    refusals=(NOT_FOUND,),
+    detail=(
+        "At most 17 days at a time and 75 in any twelve months (Care Planning Regulations 2010 reg 48). Booked,"
+        " confirmed and completed sessions count, all links of the child together. `red`: nothing more can be booked"
+        " under reg 48; `way_on` names the links that can be planned again under section 20 in full."
+    ),
+)
+
+OPERATIONS: tuple[Operation, ...] = (GET_DAY_COUNT,)

@@ -1,0 +1,92 @@
+"""How many days of short breaks a child has had, has booked, and may still have."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from typing import Any
+
+from chassis.database.unit_of_work import UnitOfWork
+from chassis.request import Answer, Handler, Request
+from chassis.rules import violations
+from services.links.children.reading import find_child
+from services.links.day_limits import counting, rules
+from services.links.day_limits.counting import Break, Window
+from services.links.day_limits.judging import Limits, limits_on, summary
+from services.links.day_limits.reading import breaks_of
+from services.links.linking.reading import open_links
+from services.links.sessions.tables import Session
+
+RE_PLAN = "POST /links/{link_id}/legal-basis"
+LEVELS = ("green", "amber", "red")
+
+
+def get_day_count(unit: UnitOfWork, request: Request) -> Answer:
+    child = find_child(unit, request.path["child"])
+    on = request.query.get("on", unit.today)
+    held = limits_on(unit, on)
+    found = breaks_of(unit, child.id, on, on, (rules.LIMITED, rules.COUNTED_ONLY))
+    limited = [one for row, one in found if row.legal_basis == rules.LIMITED]
+    in_full = [one for row, one in found if row.legal_basis == rules.COUNTED_ONLY]
+    days = counting.counted_days(limited, held.method)
+    present = counting.in_window(days, on)
+    fullest = counting.fullest(days, [on])
+    if fullest is None or fullest.days < present.days:
+        fullest = present
+    near = [one for one in limited if fullest.first <= one.last and one.first <= fullest.last]
+    longest = _longest(near, held)
+    windows = [_window(window, held) for window in (present, fullest)]
+    level = max([*windows, *([longest] if longest else [])], key=lambda one: LEVELS.index(one["level"]))["level"]
+    links = [link.id for link in open_links(unit, child_id=child.id) if link.legal_basis == rules.LIMITED]
+    unit.touches(child.number)
+    return Answer(
+        {
+            "child": child.number,
+            "on": on,
+            "count_method": held.method,
+            "level": level,
+            "twelve_months": windows[0],
+            "fullest": windows[1],
+            "longest_placement": longest,
+            "in_full": counting.in_window(counting.counted_days(in_full, held.method), on).days,
+            "warnings": violations(rules.SERIES_WITH_ONE_CARER.judge(len({one.carer for one in near}))),
+            "way_on": {"needed": level == "red", "operation": RE_PLAN, "links": links},
+            "breaks": _breaks(found, fullest, on, held),
+        }
+    )
+
+
+def _window(window: Window, held: Limits) -> dict[str, Any]:
+    counted = summary(held, held.days_in_twelve_months, window.days)
+    return {"first": window.first, "last": window.last, **counted}
+
+
+def _longest(breaks: Sequence[Break], held: Limits) -> dict[str, Any] | None:
+    placement = counting.longest(counting.joined(breaks, held.hours_at_home), held.method)
+    if placement is None:
+        return None
+    days = counting.length(placement.first, placement.last, held.method)
+    return {"first_day": placement.first, "last_day": placement.last, **summary(held, held.placement_days, days)}
+
+
+def _breaks(found: Sequence[tuple[Session, Break]], fullest: Window, on: date, held: Limits) -> list[dict[str, Any]]:
+    """Those of both windows, in their order."""
+    first = min(fullest.first, Window(on, 0).first) - timedelta(days=1)
+    last = max(fullest.last, on)
+    return [
+        {
+            "session_id": row.id,
+            "link_id": row.link_id,
+            "first_day": one.first,
+            "last_day": one.last,
+            "days": counting.length(one.first, one.last, held.method),
+            "state": row.state,
+            "legal_basis": row.legal_basis,
+        }
+        for row, one in found
+        if one.last >= first and one.first <= last
+    ]
+
+
+HANDLERS: tuple[Handler, ...] = (get_day_count,)
+"""Each function handles the operation of its name."""

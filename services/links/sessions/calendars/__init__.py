@@ -1,0 +1,1 @@
+"""Sessions of a link as a calendar, for the telephones of carer and family."""

@@ -1,0 +1,48 @@
+"""A calendar by RFC 5545. A locked screen shows what stands in it: no name, no place, nothing of what it is about."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+from icalendar import Calendar, Event
+
+from services.links.sessions.tables import Session
+
+TITLE = "Session"
+STATUS = {"booked": "TENTATIVE", "confirmed": "CONFIRMED", "completed": "CONFIRMED", "cancelled": "CANCELLED"}
+REFRESH = timedelta(hours=6)
+
+
+def calendar_of(sessions: Iterable[Session]) -> bytes:
+    """The same session has the same UID for good; its SEQUENCE is the session's version, so that a telephone takes the
+    latest. A session that was called off stays in it as CANCELLED."""
+    calendar = Calendar()
+    calendar.add("prodid", "-//Sessions//EN")
+    calendar.add("version", "2.0")
+    calendar.add("method", "PUBLISH")
+    calendar.add("x-wr-calname", TITLE + "s")
+    calendar.add("refresh-interval", REFRESH, parameters={"VALUE": "DURATION"})
+    for one in sessions:
+        calendar.add_component(_event(one))
+    written: bytes = calendar.to_ical()
+    return written
+
+
+def _event(one: Session) -> Event:
+    event = Event()
+    event.add("uid", str(one.id))
+    event.add("sequence", one.version)
+    event.add("dtstamp", _whole(one.changed_at))
+    event.add("last-modified", _whole(one.changed_at))
+    event.add("dtstart", _whole(one.starts_at))
+    event.add("dtend", _whole(one.ends_at))
+    event.add("summary", TITLE)
+    event.add("status", STATUS[one.state])
+    event.add("class", "PRIVATE")
+    event.add("transp", "TRANSPARENT" if one.state == "cancelled" else "OPAQUE")
+    return event
+
+
+def _whole(instant: datetime) -> datetime:
+    return instant.replace(microsecond=0)

@@ -1,0 +1,103 @@
+"""Rules on how many children are with a carer at one time, and on the times that the carer offers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime
+
+from chassis.clock import age_on, day_of
+from chassis.rules import rule
+from services.links.sessions.gates.facts import (
+    WEEKDAYS,
+    CarerHeld,
+    ChildHeld,
+    Exempted,
+    Held,
+    Offer,
+    Stay,
+    Wanted,
+    turning,
+    wall,
+)
+
+SCHEDULE_7 = "Children Act 1989 Schedule 7 paras 2 to 5: the usual fostering limit"
+TERMS = "Fostering Services (England) Regulations 2011 reg 27(5): the terms of approval"
+FAMILY_LINK = "Family Link page of Bath & North East Somerset: how much a carer does is up to the carer"
+
+
+@rule("session-within-terms-of-approval", "The carer's terms of approval do not cover this session.", TERMS)
+def WITHIN_TERMS(wanted: Wanted, child: ChildHeld, carer: CarerHeld, of_carer: Sequence[Held]) -> bool | str:
+    """`of_carer` are the carer's other sessions. Children count who are there at one time, placed or for a session;
+    privately fostered children are nobody's placement."""
+    ages = {age_on(child.date_of_birth, day) for day in (wanted.first, wanted.last)}
+    if min(ages) < carer.age_from or max(ages) > carer.age_to:
+        return f"A child of {max(ages)}; the terms name {carer.age_from} to {carer.age_to}."
+    placed = [stay for stay in carer.stays if not stay.private]
+    for at, children in _present(wanted, child, of_carer, placed, ()):
+        if len(children) > carer.number:
+            return f"{len(children)} children at {_at(at)}; the terms name {carer.number}."
+    return True
+
+
+@rule(
+    "session-within-usual-limit", "More children than the usual fostering limit would be there at one time.", SCHEDULE_7
+)
+def WITHIN_USUAL_LIMIT(wanted: Wanted, child: ChildHeld, carer: CarerHeld, of_carer: Sequence[Held]) -> bool | str:
+    """All children count, of whatever kind their placement is. More are allowed where all are siblings of each other,
+    or an exemption names each of them."""
+    for at, children in _present(wanted, child, of_carer, carer.stays, carer.exemptions):
+        exempt = any(e.covers(day_of(at)) and children <= e.children for e in carer.exemptions)
+        if len(children) > carer.usual_limit and not exempt and not children - {child.key} <= child.siblings:
+            return f"{len(children)} children at {_at(at)}; the usual limit is {carer.usual_limit}."
+    return True
+
+
+@rule("within-carers-availability", "The carer does not offer this time.", FAMILY_LINK)
+def WITHIN_AVAILABILITY(
+    wanted: Wanted, offer: Offer | None, of_carer: Sequence[Held], outside: str | None
+) -> bool | str:
+    """`outside` says why the carer's own times do not stand in the way this once. An overnight stay has to begin
+    within the times of the week, a session by day to lie within them."""
+    if outside is not None:
+        return True
+    if offer is None:
+        return "The carer has not stated what is offered."
+    away = [day for day in wanted.days if _within(day, offer.unavailable)]
+    if away:
+        return f"The carer is not available on {', '.join(map(str, away))}."
+    if wanted.slot not in offer.slots:
+        return f"The carer does not offer the slot {wanted.slot}."
+    if not all(_within(day, offer.extra) for day in wanted.days) and not _in_the_week(wanted, offer):
+        return "The session lies outside the times of the week that the carer offers."
+    total = 1 + sum(held.month == wanted.month for held in of_carer)
+    most = offer.sessions_per_month
+    return most is None or total <= most or f"{total} sessions in the month; the carer offers {most}."
+
+
+def _present(
+    wanted: Wanted, child: ChildHeld, held: Sequence[Held], stays: Sequence[Stay], exemptions: Sequence[Exempted]
+) -> Iterator[tuple[datetime, frozenset[str]]]:
+    """Who would be there, at each instant at which that can come to a new height."""
+    near = [one for one in held if one.overlaps(wanted)]
+    ends = [e.ends_on for e in exemptions if e.ends_on is not None]
+    for at in turning(wanted, near, stays, ends):
+        sessions = {one.child for one in near if one.starts_at <= at < one.ends_at}
+        yield at, frozenset({child.key, *sessions, *(s.child for s in stays if s.covers(day_of(at)))})
+
+
+def _in_the_week(wanted: Wanted, offer: Offer) -> bool:
+    if not offer.weekly:
+        return True
+    weekday, begin = WEEKDAYS[wanted.first.weekday()], wall(wanted.starts_at)
+    times = [(first, last) for day, first, last in offer.weekly if day == weekday]
+    if wanted.nights:
+        return any(first <= begin < last for first, last in times)
+    return any(first <= begin and wall(wanted.ends_at) <= last for first, last in times)
+
+
+def _within(day: date, spans: Sequence[tuple[date, date]]) -> bool:
+    return any(first <= day <= last for first, last in spans)
+
+
+def _at(instant: datetime) -> str:
+    return f"{wall(instant)} on {day_of(instant)}"

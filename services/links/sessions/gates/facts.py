@@ -1,0 +1,171 @@
+"""A session that is wanted and all that may stand in its way, as plain values."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from chassis.clock import LONDON, day_of, start_of
+
+ONE_DAY = timedelta(days=1)
+WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+Month = tuple[int, int]
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """A session that is to be. Instants in UTC or with an offset; its days are those in England."""
+
+    slot: str
+    starts_at: datetime
+    ends_at: datetime
+
+    @property
+    def first(self) -> date:
+        return day_of(self.starts_at)
+
+    @property
+    def last(self) -> date:
+        return day_of(self.ends_at)
+
+    @property
+    def nights(self) -> int:
+        return (self.last - self.first).days
+
+    @property
+    def days(self) -> list[date]:
+        return [self.first + timedelta(days=n) for n in range(self.nights + 1)]
+
+    @property
+    def month(self) -> Month:
+        """The month to which it counts: that of its first day."""
+        return self.first.year, self.first.month
+
+
+@dataclass(frozen=True)
+class Held:
+    """A session that stands or took place. `child` is the key by which the child is compared, `number` its number."""
+
+    link: str
+    carer: str
+    child: str
+    number: str
+    slot: str
+    starts_at: datetime
+    ends_at: datetime
+
+    def overlaps(self, wanted: Wanted) -> bool:
+        return self.starts_at < wanted.ends_at and wanted.starts_at < self.ends_at
+
+    def same_days(self, wanted: Wanted) -> bool:
+        return day_of(self.starts_at) <= wanted.last and wanted.first <= day_of(self.ends_at)
+
+    @property
+    def month(self) -> Month:
+        day = day_of(self.starts_at)
+        return day.year, day.month
+
+
+@dataclass(frozen=True)
+class Stay:
+    """A child placed with the carer from `starts_on` until the day before `until`, for good where that is None."""
+
+    child: str
+    number: str
+    starts_on: date
+    until: date | None
+    private: bool = False
+    sibling_group: str | None = None
+
+    def covers(self, day: date) -> bool:
+        return self.starts_on <= day and (self.until is None or day < self.until)
+
+
+@dataclass(frozen=True)
+class Exempted:
+    """Children, by key, whom an exemption from the usual limit names; both days count."""
+
+    children: frozenset[str]
+    starts_on: date
+    ends_on: date | None
+
+    def covers(self, day: date) -> bool:
+        return self.starts_on <= day and (self.ends_on is None or day <= self.ends_on)
+
+
+@dataclass(frozen=True)
+class Agreed:
+    """An agreement in force, both days counted. `slots` empty: of whatever slot, `sessions_per_month` together."""
+
+    first: date
+    last: date | None
+    sessions_per_month: int
+    slots: Mapping[str, int]
+
+    def covers(self, wanted: Wanted) -> bool:
+        return self.first <= wanted.first and (self.last is None or wanted.last <= self.last)
+
+
+@dataclass(frozen=True)
+class Offer:
+    """What the carer offers. `weekly` are (weekday, HH:MM, HH:MM), the end at most 24:00; empty: at any time.
+    `unavailable` and `extra` are spans of days, both ends counted."""
+
+    slots: frozenset[str]
+    weekly: tuple[tuple[str, str, str], ...]
+    sessions_per_month: int | None
+    unavailable: tuple[tuple[date, date], ...]
+    extra: tuple[tuple[date, date], ...]
+
+
+@dataclass(frozen=True)
+class Skill:
+    """A sign-off for a clinical task; both days count."""
+
+    task: str
+    first: date
+    last: date
+
+
+@dataclass(frozen=True)
+class CarerHeld:
+    """A carer as last heard. Days are as in the carer's standing: `approval_ends_on` is the first without approval."""
+
+    approved_on: date
+    approval_ends_on: date | None
+    suspended_from: date | None
+    compliant_until: date | None
+    kinds_of_care: frozenset[str]
+    age_from: int
+    age_to: int
+    number: int
+    usual_limit: int
+    skills: tuple[Skill, ...]
+    offer: Offer | None
+    stays: tuple[Stay, ...]
+    exemptions: tuple[Exempted, ...]
+
+
+@dataclass(frozen=True)
+class ChildHeld:
+    """`siblings` are keys."""
+
+    key: str
+    date_of_birth: date
+    closed_on: date | None
+    clinical_tasks: frozenset[str]
+    siblings: frozenset[str]
+
+
+def turning(wanted: Wanted, held: Sequence[Held], stays: Sequence[Stay], ends: Sequence[date]) -> Iterator[datetime]:
+    """The instants within the session at which the number of children can reach a new height or an exemption stops;
+    `ends` are the last days of exemptions."""
+    begin = [wanted.starts_at, *(h.starts_at for h in held), *(start_of(s.starts_on) for s in stays)]
+    begin += [start_of(day, 1) for day in ends]
+    return (at for at in sorted(set(begin)) if wanted.starts_at <= at < wanted.ends_at)
+
+
+def wall(instant: datetime) -> str:
+    """The time of day in England, HH:MM."""
+    return instant.astimezone(LONDON).strftime("%H:%M")

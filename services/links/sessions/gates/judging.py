@@ -1,0 +1,193 @@
+"""Whether sessions may be: every gate of every one of them, and all that refuse named at once."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from chassis.clock import is_bank_holiday
+from chassis.database.unit_of_work import UnitOfWork
+from chassis.problems import Violation
+from services.links.children.tables import Child
+from services.links.contact import contact_refused
+from services.links.contract.settings import sessions as settings
+from services.links.day_limits.counting import Break
+from services.links.day_limits.judging import Limits, judge_breaks, limits_on
+from services.links.day_limits.reading import breaks_of
+from services.links.day_limits.rules import LIMITED
+from services.links.hearing.tables import KnownCarer
+from services.links.linking.tables import Link
+from services.links.sessions.capacity import rules as capacity
+from services.links.sessions.gates import rules
+from services.links.sessions.gates.facts import Agreed, CarerHeld, ChildHeld, Held, Wanted
+from services.links.sessions.gates.reading import agreements_of, carer_held, child_held, held_near
+from services.links.sessions.patterns.terms import school_years
+from services.links.sessions.patterns.years import SchoolYears
+
+DAYS_AT_ONCE = 400
+NAMED_AT_MOST = 60
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """`broken` refuse, `warned` do not; `level` is how near the limits of reg 48 it all comes."""
+
+    broken: tuple[Violation, ...]
+    warned: tuple[Violation, ...]
+    level: str
+
+
+@dataclass(frozen=True)
+class Situation:
+    """All that stands around what is wanted. Child, carer and link are locked by whoever books."""
+
+    link: Link
+    known_carer: KnownCarer
+    child: ChildHeld
+    carer: CarerHeld
+    agreements: Sequence[Agreed]
+    held: Sequence[Held]
+    breaks: Sequence[Break]
+    limits: Limits
+    years: SchoolYears
+    today: date
+    late_days: int
+
+
+Found = Iterator[tuple[Wanted, Violation]]
+
+
+def situation_of(
+    unit: UnitOfWork, link: Link, child: Child, carer: KnownCarer, wanted: Sequence[Wanted], but: Collection[UUID] = ()
+) -> Situation:
+    """`but` are sessions that do not count: those that are to be changed."""
+    first, last = min(w.first for w in wanted), max(w.last for w in wanted)
+    return Situation(
+        link=link,
+        known_carer=carer,
+        child=child_held(child),
+        carer=carer_held(carer, unit.today),
+        agreements=agreements_of(unit, link),
+        held=held_near(unit, link, first, last, but),
+        breaks=[found for _, found in breaks_of(unit, link.child_id, first, last, (LIMITED,), but)],
+        limits=limits_on(unit, first),
+        years=school_years(unit, first, last),
+        today=unit.today,
+        late_days=unit.setting(settings.RECORDED_LATE_DAYS),
+    )
+
+
+def judge(unit: UnitOfWork, around: Situation, wanted: Sequence[Wanted], outside: str | None) -> Verdict:
+    """Raises `Problem` (503) where `lifelonglinks` cannot be asked about contact."""
+    sensible = [one for one in wanted if rules.ENDS_AFTER_IT_BEGINS.judge(one) is None]
+    days = _DayCount(around)
+    found = [(w, v) for w in wanted if (v := rules.ENDS_AFTER_IT_BEGINS.judge(w)) is not None]
+    for one in sensible:
+        others = [*around.held, *(_as_held(around, w) for w in sensible if w is not one)]
+        found += _single(around, one, others, outside)
+        found += days.judge(one)
+    found += _contact(unit, around, sensible)
+    return Verdict(_gathered(found, len(wanted) > 1), tuple(days.warned.values()), days.level)
+
+
+def _single(around: Situation, one: Wanted, others: Sequence[Held], outside: str | None) -> Found:
+    link, carer, child = around.link, around.carer, around.child
+    of_link = [held for held in others if held.link == str(link.id)]
+    of_child = [held for held in others if held.child == child.key]
+    of_carer = [held for held in others if held.carer == str(link.carer_id)]
+    judged = (
+        rules.FITS_SLOT.judge(one, _holiday(around.years, one.first)),
+        rules.BOOKED_IN_TIME.judge(one, around.today, around.late_days),
+        rules.LINK_IS_ACTIVE.judge(link.state),
+        rules.AGREEMENT_COVERS.judge(one, around.agreements),
+        rules.WITHIN_AGREED_SESSIONS.judge(one, around.agreements, of_link),
+        rules.CHILD_BOOKED_ONCE.judge(one, of_child),
+        rules.CHILD_STILL_WAITS.judge(one, child),
+        rules.CARER_APPROVED.judge(one, carer),
+        rules.CARER_NOT_SUSPENDED.judge(one, carer),
+        rules.CARER_CHECKS_CURRENT.judge(one, carer),
+        rules.TASKS_SIGNED_OFF.judge(one, child.clinical_tasks, carer),
+        capacity.WITHIN_TERMS.judge(one, child, carer, of_carer),
+        capacity.WITHIN_USUAL_LIMIT.judge(one, child, carer, of_carer),
+        capacity.WITHIN_AVAILABILITY.judge(one, carer.offer, of_carer, outside),
+    )
+    return ((one, violation) for violation in judged if violation is not None)
+
+
+class _DayCount:
+    """Judges one after the other, each beside those before it, so that every day that refuses can be named."""
+
+    def __init__(self, around: Situation) -> None:
+        self._basis, self._limits, self._carer = around.link.legal_basis, around.limits, str(around.link.carer_id)
+        self._taken = list(around.breaks)
+        self.warned: dict[str, Violation] = {}
+        self.level = "green"
+
+    def judge(self, one: Wanted) -> Found:
+        new = Break(one.starts_at, one.ends_at, self._carer)
+        judged = judge_breaks(self._basis, [new], self._taken, self._limits)
+        self.warned |= {violation.rule: violation for violation in judged.warned}
+        self.level = max(self.level, judged.level, key=("green", "amber", "red").index)
+        if not judged.broken:
+            self._taken.append(new)
+        return ((one, violation) for violation in judged.broken)
+
+
+def _contact(unit: UnitOfWork, around: Situation, wanted: Sequence[Wanted]) -> Found:
+    """Asks once for all sessions at which the same children would be there, and again one by one where that refuses."""
+    groups: dict[tuple[str, ...], list[Wanted]] = {}
+    for one in wanted:
+        groups.setdefault(_others_there(around, one), []).append(one)
+
+    def ask(sessions: Iterable[Wanted], others: tuple[str, ...]) -> tuple[Violation, ...]:
+        days = sorted({day for one in sessions for day in one.days})
+        parts = (days[start : start + DAYS_AT_ONCE] for start in range(0, len(days), DAYS_AT_ONCE))
+        child, carer = around.link.child, around.known_carer
+        return tuple(v for part in parts for v in contact_refused(unit, child, carer, days=part, others=others))
+
+    for others, sessions in groups.items():
+        refused = ask(sessions, others)
+        if refused and len(sessions) == 1:
+            yield from ((sessions[0], violation) for violation in refused)
+        elif refused:
+            yield from ((one, violation) for one in sessions for violation in ask([one], others))
+
+
+def _others_there(around: Situation, one: Wanted) -> tuple[str, ...]:
+    """The numbers of the other children who are with the carer on one of the days, at whatever hour: they could meet at
+    the door."""
+    with_carer = [h for h in around.held if h.carer == str(around.link.carer_id) and h.same_days(one)]
+    placed = [stay for stay in around.carer.stays if any(stay.covers(day) for day in one.days)]
+    by_key = {held.child: held.number for held in with_carer} | {stay.child: stay.number for stay in placed}
+    by_key.pop(around.child.key, None)
+    return tuple(by_key[key] for key in sorted(by_key))
+
+
+def _holiday(years: SchoolYears, day: date) -> bool | None:
+    return True if is_bank_holiday(day) else years.is_holiday(day)
+
+
+def _as_held(around: Situation, one: Wanted) -> Held:
+    link = around.link
+    return Held(str(link.id), str(link.carer_id), around.child.key, link.child, one.slot, one.starts_at, one.ends_at)
+
+
+def _gathered(found: Iterable[tuple[Wanted, Violation]], named: bool) -> tuple[Violation, ...]:
+    """One violation per rule; of a pattern its reason names each day that is refused."""
+    by_rule: dict[str, list[tuple[Wanted, Violation]]] = {}
+    for one, violation in found:
+        by_rule.setdefault(violation.rule, []).append((one, violation))
+    return tuple(_joined([v for _, v in every], [w for w, _ in every], named) for every in by_rule.values())
+
+
+def _joined(violations: Sequence[Violation], wanted: Sequence[Wanted], named: bool) -> Violation:
+    first = violations[0]
+    if not named:
+        return first
+    days_by_reason: dict[str, list[str]] = {}
+    for violation, one in zip(violations, wanted, strict=True):
+        days_by_reason.setdefault(violation.reason, []).append(str(one.first))
+    reason = " ".join(f"{', '.join(days)}: {why}" for why, days in days_by_reason.items())
+    return Violation(first.rule, reason, first.source)

@@ -1,0 +1,147 @@
+"""Rules on booking: link and agreement, carer and child, one session at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from datetime import date
+
+from chassis.clock import add_months, age_on
+from chassis.rules import rule
+from services.links.sessions.gates.facts import Agreed, CarerHeld, ChildHeld, Held, Wanted
+
+FAMILY_LINK = "Family Link page of Bath & North East Somerset: a written agreement on number and kinds of sessions"
+FOSTERING = "Fostering Services (England) Regulations 2011 regs 27 and 28: approval and its terms"
+SAFE_CARE = "Care Planning, Placement and Case Review (England) Regulations 2010 Schedule 2: the child's health needs"
+CHECKS = "practice: checks of a fostering household every three years; no new placements once one has lapsed"
+RECORDS = "Care Planning, Placement and Case Review (England) Regulations 2010 reg 49: the child's case record"
+ACT = "Children Act 1989 section 17 and Schedule 2 paragraph 6: short breaks rest on an assessment"
+LONGEST_DAYS = 31
+MONTHS_AHEAD = 24
+ADULT = 18
+FRIDAY, SATURDAY, SUNDAY = 4, 5, 6
+
+
+@rule(
+    "session-ends-after-it-begins", "The session does not end after it begins, or lasts longer than a month.", RECORDS
+)
+def ENDS_AFTER_IT_BEGINS(wanted: Wanted) -> bool | str:
+    if wanted.ends_at <= wanted.starts_at:
+        return "The session ends before it begins, or at once."
+    return wanted.nights <= LONGEST_DAYS or f"{wanted.nights} nights; no short break lasts more than {LONGEST_DAYS}."
+
+
+@rule("session-fits-slot", "Day and time of the session are not those of its slot.", FAMILY_LINK)
+def FITS_SLOT(wanted: Wanted, holiday: bool | None) -> bool | str:
+    """`holiday`: whether the first day is a school or bank holiday; None where no school terms are recorded."""
+    slot, nights, weekday = wanted.slot, wanted.nights, wanted.first.weekday()
+    if slot in ("one_night", "weekend", "few_days"):
+        fits = {
+            "one_night": nights == 1,
+            "weekend": 1 <= nights <= 3 and any(day.weekday() == SATURDAY for day in wanted.days),
+            "few_days": nights >= 2,
+        }[slot]
+        return fits or f"{nights} nights from {wanted.first} are not {slot}."
+    if nights:
+        return f"A session in the slot {slot} ends on the day on which it begins."
+    fits = {
+        "saturday": weekday == SATURDAY,
+        "sunday": weekday == SUNDAY,
+        "after_school": weekday <= FRIDAY and holiday is not True,
+        "evening": True,
+        "school_holiday": holiday is not False,
+    }[slot]
+    return fits or f"{wanted.first} is no day for the slot {slot}."
+
+
+@rule("session-booked-in-time", "The session lies too far back, or too far ahead.", RECORDS)
+def BOOKED_IN_TIME(wanted: Wanted, today: date, late_days: int) -> bool | str:
+    if (today - wanted.first).days > late_days:
+        return f"It began on {wanted.first}; it can be entered for {late_days} days after its beginning."
+    ahead = add_months(today, MONTHS_AHEAD)
+    return wanted.last <= ahead or f"It ends on {wanted.last}; sessions are booked until {ahead} at most."
+
+
+@rule("session-needs-active-link", "Sessions are booked for an active link.", FAMILY_LINK)
+def LINK_IS_ACTIVE(state: str) -> bool | str:
+    if state == "active":
+        return True
+    next_step = {
+        "everyone_happy": "the agreement is signed next",
+        "suspended": "it is resumed first",
+        "ended": "a new link would have to be proposed",
+        "declined": "a new link would have to be proposed",
+    }.get(state, "introductions and a signed agreement come first")
+    return f"The link is {state.replace('_', ' ')}: {next_step}."
+
+
+@rule("agreement-covers-session", "No agreement in force covers this session.", FAMILY_LINK)
+def AGREEMENT_COVERS(wanted: Wanted, agreements: Sequence[Agreed]) -> bool | str:
+    in_force = [a for a in agreements if a.covers(wanted)]
+    if not in_force:
+        return f"No signed agreement is in force from {wanted.first} to {wanted.last}."
+    if any(not a.slots or wanted.slot in a.slots for a in in_force):
+        return True
+    return f"The agreement in force names no sessions of the kind {wanted.slot}."
+
+
+@rule("within-agreed-sessions", "The agreement names fewer sessions a month.", FAMILY_LINK)
+def WITHIN_AGREED_SESSIONS(wanted: Wanted, agreements: Sequence[Agreed], of_link: Sequence[Held]) -> bool | str:
+    """`of_link` are the link's other sessions. Where nothing covers the session another rule says so."""
+    agreed = next((a for a in agreements if a.covers(wanted)), None)
+    if agreed is None:
+        return True
+    same_month = [h for h in of_link if h.month == wanted.month]
+    total = len(same_month) + 1
+    if total > agreed.sessions_per_month:
+        return f"{total} sessions in {_month(wanted)}; {agreed.sessions_per_month} are agreed."
+    of_slot = sum(h.slot == wanted.slot for h in same_month) + 1
+    most = agreed.slots.get(wanted.slot)
+    return most is None or of_slot <= most or f"{of_slot} of {wanted.slot} in {_month(wanted)}; {most} are agreed."
+
+
+@rule("child-booked-once", "The child has another session at that time.", RECORDS)
+def CHILD_BOOKED_ONCE(wanted: Wanted, of_child: Sequence[Held]) -> bool:
+    return not any(one.overlaps(wanted) for one in of_child)
+
+
+@rule("session-child-still-waits", "The child's record is closed, or the child turns 18.", ACT)
+def CHILD_STILL_WAITS(wanted: Wanted, child: ChildHeld) -> bool | str:
+    if child.closed_on is not None and child.closed_on <= wanted.last:
+        return f"The child's record is closed from {child.closed_on}."
+    return age_on(child.date_of_birth, wanted.last) < ADULT or "The child has turned 18 by then."
+
+
+@rule("session-carer-approved", "The carer is not approved for these days, or not for Family Link.", FOSTERING)
+def CARER_APPROVED(wanted: Wanted, carer: CarerHeld) -> bool | str:
+    if wanted.first < carer.approved_on:
+        return f"The carer is approved from {carer.approved_on}."
+    if carer.approval_ends_on is not None and wanted.last >= carer.approval_ends_on:
+        return f"The approval ends; {carer.approval_ends_on} is the first day without it."
+    return "family_link" in carer.kinds_of_care or "The carer is not approved for Family Link."
+
+
+@rule("session-carer-not-suspended", "The carer is suspended.", FOSTERING)
+def CARER_NOT_SUSPENDED(wanted: Wanted, carer: CarerHeld) -> bool:
+    return carer.suspended_from is None or wanted.last < carer.suspended_from
+
+
+@rule("session-carer-checks-current", "A check of the carer's household is not in date on that day.", CHECKS)
+def CARER_CHECKS_CURRENT(wanted: Wanted, carer: CarerHeld) -> bool | str:
+    if carer.compliant_until is None:
+        return "A check of the carer's household is missing."
+    return wanted.last <= carer.compliant_until or f"Checks are current until {carer.compliant_until}."
+
+
+@rule("session-tasks-signed-off", "Nobody there is signed off for a clinical task that the child needs.", SAFE_CARE)
+def TASKS_SIGNED_OFF(wanted: Wanted, needed: Collection[str], carer: CarerHeld) -> bool | str:
+    """Each task has to be signed off on every day of the session, by one sign-off or several."""
+    lacking = sorted(
+        task
+        for task in needed
+        if not all(any(s.task == task and s.first <= day <= s.last for s in carer.skills) for day in wanted.days)
+    )
+    return f"Not signed off from {wanted.first} to {wanted.last}: {', '.join(lacking)}." if lacking else True
+
+
+def _month(wanted: Wanted) -> str:
+    return f"{wanted.month[0]}-{wanted.month[1]:02d}"

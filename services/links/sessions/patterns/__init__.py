@@ -1,0 +1,1 @@
+"""Patterns of sessions, and the school terms they may follow."""

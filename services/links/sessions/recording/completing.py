@@ -1,0 +1,91 @@
+"""The carer's written record of a session, and its correction."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from chassis.aggregates import acting
+from chassis.database.unit_of_work import UnitOfWork
+from chassis.problems import Violation
+from chassis.request import Answer, Request
+from chassis.rules import require
+from services.links.contract.events import sessions as events
+from services.links.day_limits.judging import judge_breaks, limits_on
+from services.links.day_limits.reading import break_of, breaks_of
+from services.links.sessions.announcing import took_step
+from services.links.sessions.finding import lock_to_judge
+from services.links.sessions.recording import rules
+from services.links.sessions.tables import Session
+from services.links.sessions.upcoming import concerns_of
+from services.links.sessions.view import kept, session_view
+
+WORDS = ("activities", "how_it_went", "childs_view", "medication", "incidents", "expenses", "miles")
+
+
+def complete_session(unit: UnitOfWork, request: Request) -> Answer:
+    """What took place is recorded whatever the limits say; one that is passed is flagged."""
+    row, _ = lock_to_judge(unit, request)
+    body: Mapping[str, Any] = request.body
+    took = (body.get("starts_at", row.starts_at), body.get("ends_at", row.ends_at))
+    require(rules.STANDS.judge(row.state), rules.COMPLETED_ONCE.judge(row.state), *_judge_record(unit, row, body, took))
+    row.state = "completed"
+    recorded = {"recorded_at": unit.now, "recorded_by": acting(unit), "corrections": []}
+    row.completion = kept({**_record(body, took), **recorded})
+    _flag_passed_limits(unit, row)
+    took_step(unit, row, "completed", events.SESSION_COMPLETED)
+    return Answer(session_view(row), row.version)
+
+
+def correct_session(unit: UnitOfWork, request: Request) -> Answer:
+    row, _ = lock_to_judge(unit, request)
+    body: Mapping[str, Any] = request.body
+    require(rules.HAS_A_RECORD.judge(row.state))
+    assert row.completion is not None
+    held = row.completion
+    took = (
+        body.get("starts_at", datetime.fromisoformat(held["starts_at"])),
+        body.get("ends_at", datetime.fromisoformat(held["ends_at"])),
+    )
+    require(*_judge_record(unit, row, body, took))
+    correction = {
+        "corrected_at": unit.now,
+        "corrected_by": acting(unit),
+        "reason": body["reason"],
+        "expenses_before": held["expenses_total"],
+        "before": {name: held[name] for name in ("starts_at", "ends_at", *WORDS)},
+    }
+    recorded = {name: held[name] for name in ("recorded_at", "recorded_by")}
+    row.completion = kept({**_record(body, took), **recorded, "corrections": [*held["corrections"], correction]})
+    _flag_passed_limits(unit, row)
+    took_step(unit, row, "corrected", events.SESSION_CORRECTED, reason=body["reason"])
+    return Answer(session_view(row), row.version)
+
+
+def _judge_record(
+    unit: UnitOfWork, row: Session, body: Mapping[str, Any], took: tuple[datetime, datetime]
+) -> list[Violation | None]:
+    times = [one["given_at"] for one in body["medication"]] + [one["happened_at"] for one in body["incidents"]]
+    return [
+        rules.HAS_TAKEN_PLACE.judge(*took, unit.now),
+        rules.TIMES_ARE_NEAR.judge((row.starts_at, row.ends_at), took),
+        rules.MEDICATION_WITHIN.judge(times, *took),
+    ]
+
+
+def _record(body: Mapping[str, Any], took: tuple[datetime, datetime]) -> dict[str, Any]:
+    total = sum(one["amount"] for one in body["expenses"])
+    return {
+        "starts_at": took[0],
+        "ends_at": took[1],
+        **{name: body[name] for name in WORDS},
+        "expenses_total": total,
+    }
+
+
+def _flag_passed_limits(unit: UnitOfWork, row: Session) -> None:
+    new = break_of(row)
+    others = [found for _, found in breaks_of(unit, row.child_id, new.first, new.last, but=[row.id])]
+    judged = judge_breaks(row.legal_basis, [new], others, limits_on(unit, new.first))
+    row.concerns = concerns_of(unit, judged.broken)

@@ -1,0 +1,71 @@
+"""Rules on what happens to a session after it was booked. What is completed or cancelled stays so."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import datetime
+
+from chassis.rules import rule
+
+FAMILY_LINK = "Family Link page of Bath & North East Somerset: a carer keeps a written record of each session"
+RECORDS = "Care Planning, Placement and Case Review (England) Regulations 2010 reg 49: the child's case record"
+PAYMENT = "a session is paid once: what was paid is put right by a correction that says why"
+STANDING = ("booked", "confirmed")
+
+
+@rule("session-stands", "The session was called off; book another.", RECORDS)
+def STANDS(state: str) -> bool:
+    """A session that is completed already has a rule of its own."""
+    return state != "cancelled"
+
+
+@rule("session-not-completed", "The session took place and is completed; that stays.", RECORDS)
+def NOT_COMPLETED(state: str) -> bool:
+    return state != "completed"
+
+
+@rule(
+    "session-completed-once",
+    "The session is completed already; POST /sessions/{session_id}/correct corrects it.",
+    PAYMENT,
+)
+def COMPLETED_ONCE(state: str) -> bool:
+    return state != "completed"
+
+
+@rule(
+    "session-awaits-confirmation",
+    "The session is confirmed already; next it takes place and is completed.",
+    FAMILY_LINK,
+)
+def AWAITS_CONFIRMATION(state: str, concerns: Collection[object]) -> bool:
+    """One that is confirmed can be confirmed again where concerns have come up since."""
+    return state != "confirmed" or bool(concerns)
+
+
+@rule("correction-of-a-record", "Only a completed session has a record to correct; complete it first.", PAYMENT)
+def HAS_A_RECORD(state: str) -> bool:
+    return state == "completed"
+
+
+@rule("session-has-taken-place", "A session is recorded once it has ended.", RECORDS)
+def HAS_TAKEN_PLACE(starts_at: datetime, ends_at: datetime, now: datetime) -> bool | str:
+    if ends_at <= starts_at:
+        return "The session ends before it begins, or at once."
+    return ends_at <= now
+
+
+@rule("recorded-times-are-near", "The times recorded lie more than a day from those that were booked.", RECORDS)
+def TIMES_ARE_NEAR(booked: tuple[datetime, datetime], took: tuple[datetime, datetime]) -> bool:
+    """What lay further away was another session."""
+    return all(abs((b - t).total_seconds()) <= 86_400 for b, t in zip(booked, took, strict=True))
+
+
+@rule("medication-within-session", "Medication or an incident is recorded at a time outside the session.", RECORDS)
+def MEDICATION_WITHIN(times: Collection[datetime], starts_at: datetime, ends_at: datetime) -> bool:
+    return all(starts_at <= at <= ends_at for at in times)
+
+
+@rule("series-has-sessions-to-cancel", "No session of this series stands from that day on.", RECORDS)
+def SERIES_HAS_SESSIONS(standing: int) -> bool:
+    return standing > 0

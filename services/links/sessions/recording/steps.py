@@ -1,0 +1,90 @@
+"""Confirming, changing and calling off sessions."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from chassis.aggregates import acting
+from chassis.clock import start_of
+from chassis.database.unit_of_work import UnitOfWork
+from chassis.request import Answer, Request
+from chassis.rules import require
+from services.links.contract.events import sessions as events
+from services.links.contract.settings import sessions as settings
+from services.links.linking.reading import find_link
+from services.links.sessions.announcing import took_step
+from services.links.sessions.booking import judge_sessions
+from services.links.sessions.finding import lock_session, lock_to_judge, standing
+from services.links.sessions.gates.facts import Wanted
+from services.links.sessions.recording import rules
+from services.links.sessions.tables import Session
+from services.links.sessions.view import kept, session_view
+
+
+def confirm_session(unit: UnitOfWork, request: Request) -> Answer:
+    """Everything is judged again, so that nothing is confirmed that has come to be forbidden."""
+    row, link = lock_to_judge(unit, request)
+    require(
+        rules.STANDS.judge(row.state),
+        rules.NOT_COMPLETED.judge(row.state),
+        rules.AWAITS_CONFIRMATION.judge(row.state, row.concerns),
+    )
+    wanted = Wanted(row.slot, row.starts_at, row.ends_at)
+    require(*judge_sessions(unit, link, [wanted], row.outside_availability, [row.id]).broken)
+    row.state, row.confirmed_by, row.concerns = "confirmed", acting(unit), []
+    took_step(unit, row, "confirmed", events.SESSION_CONFIRMED)
+    return Answer(session_view(row), row.version)
+
+
+def change_session(unit: UnitOfWork, request: Request) -> Answer:
+    """Judged as a new booking is, without the former times. What was confirmed has to be confirmed again."""
+    row, link = lock_to_judge(unit, request)
+    body: Mapping[str, Any] = request.body
+    require(rules.STANDS.judge(row.state), rules.NOT_COMPLETED.judge(row.state))
+    wanted = Wanted(body.get("slot", row.slot), body["starts_at"], body["ends_at"])
+    require(*judge_sessions(unit, link, [wanted], body["outside_availability"], [row.id]).broken)
+    before = {name: getattr(row, name) for name in ("slot", "starts_at", "ends_at", "place")}
+    row.slot, row.starts_at, row.ends_at = wanted.slot, wanted.starts_at, wanted.ends_at
+    row.first_day, row.last_day = wanted.first, wanted.last
+    row.place, row.note = body.get("place", row.place), body.get("note", row.note)
+    row.outside_availability, row.legal_basis = body["outside_availability"], link.legal_basis
+    row.state, row.confirmed_by, row.concerns = "booked", None, []
+    took_step(unit, row, "changed", events.SESSION_CHANGED, reason=body["reason"], before=before)
+    return Answer(session_view(row), row.version)
+
+
+def cancel_session(unit: UnitOfWork, request: Request) -> Answer:
+    row = lock_session(unit, request)
+    require(rules.STANDS.judge(row.state), rules.NOT_COMPLETED.judge(row.state))
+    call_off(unit, row, request.body["cancelled_by"], request.body["reason"])
+    return Answer(session_view(row), row.version)
+
+
+def cancel_series(unit: UnitOfWork, request: Request) -> Answer:
+    link, body = find_link(unit, request.identifier("link_id")), request.body
+    since = max(start_of(body.get("from_day", unit.today)), unit.now)
+    of_series = (Session.link_id == link.id, Session.series == body["series"], Session.starts_at >= since)
+    rows = standing(unit, *of_series, lock=True)
+    require(rules.SERIES_HAS_SESSIONS.judge(len(rows)))
+    for row in rows:
+        call_off(unit, row, body["cancelled_by"], body["reason"])
+    unit.touches(link.child)
+    return Answer({"series": body["series"], "sessions": [session_view(row) for row in rows]})
+
+
+def call_off(unit: UnitOfWork, row: Session, cancelled_by: str, reason: str, by: str | None = None) -> None:
+    """Of a locked session that stands. `by` is who records it, where it is not the acting worker."""
+    notice = max(0, int((row.starts_at - unit.now).total_seconds() // 3600))
+    row.state = "cancelled"
+    row.cancellation = kept(
+        {
+            "cancelled_by": cancelled_by,
+            "reason": reason,
+            "cancelled_at": unit.now,
+            "recorded_by": by or acting(unit),
+            "notice_hours": notice,
+            "late": notice < unit.setting(settings.LATE_NOTICE_HOURS, row.first_day),
+        }
+    )
+    took_step(unit, row, "cancelled", events.SESSION_CANCELLED, by)

@@ -1,0 +1,82 @@
+"""What others of this service do with sessions that are to come: find them, flag them, call them off."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+
+from chassis.aggregates import locked
+from chassis.clock import start_of
+from chassis.database.unit_of_work import UnitOfWork
+from chassis.problems import Violation
+from services.links.children.reading import child_key
+from services.links.children.tables import Child
+from services.links.contract.codes import STANDING_SESSION_STATES
+from services.links.contract.events import sessions as events
+from services.links.linking.tables import Link
+from services.links.sessions.announcing import took_step
+from services.links.sessions.finding import WHAT, standing
+from services.links.sessions.recording.steps import call_off
+from services.links.sessions.tables import Session
+from services.links.sessions.view import kept
+
+
+def sessions_from(
+    unit: UnitOfWork, *, carer_id: UUID | None = None, child: str | None = None, day: date
+) -> Sequence[Session]:
+    """Those of a carer or of a child (by the council's number), or of both together, that stand and have not ended
+    before `day`."""
+    conditions = [Session.last_day >= day]
+    if carer_id is not None:
+        conditions.append(Session.carer_id == carer_id)
+    if child is not None:
+        conditions.append(Session.child_id.in_(select(Child.id).where(Child.key == child_key(child))))
+    return standing(unit, *conditions)
+
+
+def cancel_future(unit: UnitOfWork, link: Link, day: date, by: str, reason: str) -> Sequence[Session]:
+    """Call off every session of the link that stands and begins on `day` or later, and has not begun yet; each is
+    announced. `by` is one of `CANCELLED_BY`. Answers them."""
+    since = max(start_of(day), unit.now)
+    rows = standing(unit, Session.link_id == link.id, Session.starts_at >= since, lock=True)
+    for row in rows:
+        call_off(unit, row, by, reason)
+    return rows
+
+
+def flag(unit: UnitOfWork, session: Session, violations: Iterable[Violation]) -> bool:
+    """Note that these rules are broken now, and announce it; none takes the flags away. Only a session that stands is
+    flagged, and only where something changes: False otherwise."""
+    row = locked(unit, Session, session.id, WHAT)
+    found = concerns_of(unit, violations, row.concerns)
+    if row.state not in STANDING_SESSION_STATES or found == row.concerns:
+        return False
+    row.concerns = found
+    took_step(unit, row, "flagged", events.SESSION_FLAGGED, rules=[one["rule"] for one in found])
+    return True
+
+
+def follow_legal_basis(unit: UnitOfWork, link: Link, day: date) -> Sequence[Session]:
+    """The sessions of the link that stand and begin on `day` or later count under the link's legal basis from now on.
+    Whoever calls has locked the child. Answers those that changed."""
+    others = (Session.link_id == link.id, Session.first_day >= day, Session.legal_basis != link.legal_basis)
+    rows = standing(unit, *others, lock=True)
+    for row in rows:
+        before, row.legal_basis = row.legal_basis, link.legal_basis
+        took_step(unit, row, "legal_basis", events.SESSION_CHANGED, before=before)
+    return rows
+
+
+def concerns_of(
+    unit: UnitOfWork, violations: Iterable[Violation], held: Sequence[dict[str, Any]] = ()
+) -> list[dict[str, Any]]:
+    """As they are kept; a concern that is known already keeps the instant since when it is."""
+    since = {one["rule"]: one["since"] for one in held}
+    return [
+        {"rule": v.rule, "reason": v.reason, "source": v.source, "since": since.get(v.rule) or kept(unit.now)}
+        for v in sorted(violations, key=lambda v: v.rule)
+    ]
