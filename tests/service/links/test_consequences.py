@@ -1,0 +1,238 @@
+"""What carers and restrictions bring about: links and sessions stop by event, and everybody concerned must be told."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from uuid import uuid4
+
+import pytest
+
+from chassis.clock import FixedClock
+from chassis.messaging.inbox import Outcome
+from tests.service.links.desk import LinksDesk, carer_data
+from tests.service.links.link_journey import CARERS, SKILL, Journey
+
+NOW = datetime(2025, 9, 30, 10, 0, tzinfo=UTC)
+ABLE = {"residents": CARERS, "skills": [SKILL], "first_review_on": "2035-01-01"}
+EVERYBODY = {"parents", "child", "carer", "social_worker", "independent_reviewing_officer", "carers_social_worker"}
+
+
+@pytest.fixture
+def desk(make_desk: Any) -> LinksDesk:
+    made: LinksDesk = make_desk("consequences", clock=FixedClock(NOW))
+    return made
+
+
+@pytest.fixture
+def journey(desk: LinksDesk) -> Journey:
+    return Journey(desk).reach("active")
+
+
+def book(journey: Journey, *days: int) -> list[str]:
+    """Saturday sessions in so many days; NOW is a Tuesday."""
+    made = []
+    for day in days:
+        start = NOW.replace(hour=9) + timedelta(days=day)
+        body = {
+            "slot": "saturday",
+            "starts_at": start.isoformat(),
+            "ends_at": (start + timedelta(hours=5)).isoformat(),
+            "place": "carers_home",
+        }
+        heard = journey.ask("book_sessions", body)
+        assert heard.status == 201, heard.json
+        made.append(heard.json["session_id"])
+    return made
+
+
+def session(desk: LinksDesk, identifier: str) -> Mapping[str, Any]:
+    read: Mapping[str, Any] = desk.ask("get_session", path={"session_id": identifier}).json
+    return read
+
+
+def change_carer(journey: Journey, version: int = 2, event: str = "changed", **changes: Any) -> Outcome:
+    data = carer_data(journey.carer, **{**ABLE, **changes})
+    return journey.desk.hear(f"carers.carer.{event}.v1", journey.carer, version, data)
+
+
+def restrict(desk: LinksDesk, child: str, person: Mapping[str, str], **changes: Any) -> Outcome:
+    identifier = str(uuid4())
+    data = {
+        "id": identifier,
+        "child": child,
+        "person": person,
+        "kind": "no_contact",
+        "starts_on": "2025-09-30",
+        "last_day": None,
+        "applies_to_household": False,
+        **changes,
+    }
+    return desk.hear("lifelonglinks.restriction.added.v1", identifier, 1, data)
+
+
+def told(journey: Journey) -> set[str]:
+    rows = journey.desk.rows(f"select role from notices where link_id = '{journey.link}'")
+    return {row.role for row in rows}
+
+
+def test_a_carers_suspension_stops_link_and_sessions_and_names_who_must_be_told(journey: Journey) -> None:
+    first, second = book(journey, 4, 11)
+    assert change_carer(journey, event="suspended", state="suspended") is Outcome.DONE
+    view = journey.view
+    assert (view["state"], view["suspension_reason"]) == ("suspended", "carer_suspended")
+    for one in (first, second):
+        read = session(journey.desk, one)
+        assert (read["state"], read["cancellation"]["cancelled_by"]) == ("cancelled", "service")
+    assert told(journey) == EVERYBODY
+    types = [event["type"] for event in journey.events]
+    assert types[-1] == "links.link.suspended.v1"
+    assert [e["type"] for e in journey.desk.events(first)][-1] == "links.session.cancelled.v1"
+
+
+def test_the_news_coming_twice_changes_nothing_more(journey: Journey) -> None:
+    change_carer(journey, 2, "suspended", state="suspended")
+    version, notices = journey.view["version"], journey.desk.rows("select count(*) as n from notices")[0].n
+    change_carer(journey, 2, "changed", state="suspended")
+    change_carer(journey, 3, "changed", state="suspended")
+    assert journey.view["version"] == version
+    assert journey.desk.rows("select count(*) as n from notices")[0].n == notices
+
+
+def test_older_news_stops_nothing(journey: Journey) -> None:
+    change_carer(journey, 5)
+    change_carer(journey, 4, "suspended", state="suspended")
+    assert journey.view["state"] == "active"
+
+
+def test_the_end_of_an_approval_ends_every_open_link(desk: LinksDesk, journey: Journey) -> None:
+    (booked,) = book(journey, 4)
+    considered = Journey(desk, carer=journey.carer).reach("considering")
+    standing = {**carer_data("")["standing"], "approval_ended_on": "2025-09-30", "approval_ends_on": "2025-09-30"}
+    change_carer(journey, event="approval_ended", state="ended", standing=standing)
+    for one in (journey, considered):
+        view = one.view
+        assert (view["state"], view["ending_reason"], view["ended_on"]) == ("ended", "approval_ended", "2025-09-29")
+        assert told(one) == EVERYBODY
+    assert session(desk, booked)["state"] == "cancelled"
+
+
+@pytest.mark.parametrize(
+    ("changes", "rule"),
+    [
+        ({"standing": {**carer_data("")["standing"], "compliant_until": "2025-10-01"}}, "session-carer-checks-current"),
+        ({"standing": {**carer_data("")["standing"], "approval_ends_on": "2025-10-04"}}, "session-carer-approved"),
+        ({"skills": []}, "session-tasks-signed-off"),
+    ],
+    ids=["checks lapse", "resigned", "skill revoked"],
+)
+def test_what_the_carer_cannot_bear_any_more_is_flagged_and_not_called_off(
+    journey: Journey, changes: Mapping[str, Any], rule: str
+) -> None:
+    (booked,) = book(journey, 4)
+    change_carer(journey, **changes)
+    read = session(journey.desk, booked)
+    assert read["state"] == "booked"
+    assert rule in {one["rule"] for one in read["concerns"]}
+    version = read["version"]
+    change_carer(journey, 3, **changes)
+    assert session(journey.desk, booked)["version"] == version
+    assert journey.view["state"] == "active"
+
+
+def test_placements_that_fill_the_home_flag_what_is_booked(journey: Journey) -> None:
+    (booked,) = book(journey, 4)
+    placed = [
+        {
+            "id": str(uuid4()),
+            "child_id": f"M-{number}",
+            "kind": "mainstream",
+            "starts_on": "2025-09-01",
+            "planned_end_on": None,
+            "sibling_group": None,
+            "fostered_by": [1, 2],
+        }
+        for number in range(3)
+    ]
+    change_carer(journey, placements=placed)
+    rules = {one["rule"] for one in session(journey.desk, booked)["concerns"]}
+    assert any("limit" in rule for rule in rules), rules
+
+
+@pytest.mark.parametrize(
+    ("person", "household"),
+    [("carer", False), ("household_member", False), ("carer", True)],
+)
+def test_a_restriction_suspends_the_link_and_calls_its_sessions_off(
+    journey: Journey, person: str, household: bool
+) -> None:
+    (booked,) = book(journey, 4)
+    code = f"{journey.carer}/3" if person == "household_member" else journey.carer
+    kind = "household_member" if person == "household_member" else "carer"
+    assert (
+        restrict(journey.desk, journey.child.lower(), {"kind": kind, "id": code}, applies_to_household=household)
+        is Outcome.DONE
+    )
+    view = journey.view
+    assert (view["state"], view["suspension_reason"]) == ("suspended", "contact_restriction")
+    assert session(journey.desk, booked)["state"] == "cancelled"
+    assert told(journey) == EVERYBODY
+
+
+def test_a_restriction_of_days_to_come_calls_off_the_sessions_of_those_days_only(journey: Journey) -> None:
+    before, within, after = book(journey, 4, 11, 32)
+    restrict(
+        journey.desk,
+        journey.child,
+        {"kind": "carer", "id": journey.carer},
+        starts_on="2025-10-08",
+        last_day="2025-10-12",
+    )
+    assert [session(journey.desk, one)["state"] for one in (before, within, after)] == ["booked", "cancelled", "booked"]
+    assert journey.view["state"] == "active"
+    assert told(journey) == EVERYBODY
+
+
+def test_letters_passed_on_do_not_stop_a_link_but_no_meeting_does(journey: Journey) -> None:
+    restrict(journey.desk, journey.child, {"kind": "worker", "id": "worker-1"})
+    restrict(journey.desk, journey.child, {"kind": "household_member", "id": "not-a-carer/1"})
+    restrict(journey.desk, "C-somebody-else", {"kind": "carer", "id": journey.carer})
+    assert journey.view["state"] == "active"
+    assert told(journey) == set()
+
+
+def test_two_children_kept_apart_flag_the_sessions_that_bring_them_together(desk: LinksDesk) -> None:
+    one = Journey(desk).reach("active")
+    other = Journey(desk, carer=one.carer).reach("active")
+    together, apart = book(one, 4, 11)
+    (met,) = book(other, 4)
+    restrict(desk, one.child, {"kind": "child", "id": other.child})
+    for identifier, flagged in ((together, True), (met, True), (apart, False)):
+        read = session(desk, identifier)
+        assert read["state"] == "booked"
+        assert ("restriction-no-contact" in {c["rule"] for c in read["concerns"]}) is flagged
+
+
+def test_a_restriction_that_is_over_changes_nothing(journey: Journey) -> None:
+    (booked,) = book(journey, 4)
+    restrict(journey.desk, journey.child, {"kind": "carer", "id": journey.carer}, last_day="2025-09-29")
+    assert (journey.view["state"], session(journey.desk, booked)["state"]) == ("active", "booked")
+
+
+def test_who_must_be_told_stands_among_the_deadlines_until_it_is_recorded(journey: Journey) -> None:
+    change_carer(journey, event="suspended", state="suspended")
+    asked = {"kind": "tell", "child": journey.child}
+    items = journey.desk.ask("list_deadlines", query=asked).json["items"]
+    assert {item["role"] for item in items} == EVERYBODY
+    assert {item["due_on"] for item in items} == {"2025-09-30"}
+    path = {"notice_id": items[0]["notice_id"]}
+    early = journey.desk.ask("record_told", {"told_on": "2025-09-29", "method": "letter"}, path=path)
+    late = journey.desk.ask("record_told", {"told_on": "2025-10-01", "method": "letter"}, path=path)
+    assert (early.rules, late.rules) == ({"told-after-it-happened"}, {"told-by-today"})
+    done = journey.desk.ask("record_told", {"told_on": "2025-09-30", "method": "telephone"}, path=path)
+    assert (done.status, done.json["told_by"]) == (200, "worker-900")
+    again = journey.desk.ask("record_told", {"told_on": "2025-09-30", "method": "telephone"}, path=path)
+    assert again.rules == {"told-once"}
+    left = journey.desk.ask("list_deadlines", query=asked).json["items"]
+    assert len(left) == len(items) - 1
