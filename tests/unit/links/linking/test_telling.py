@@ -1,0 +1,97 @@
+"""What a profile tells, and the addresses that hide in words."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from services.links.contract.examples import example
+from services.links.contract.schemas.profiles import Profile
+from services.links.linking.profiles import age_band, anonymised, area_of, full, words_in
+from services.links.linking.rules import PROFILE_TELLS_NO_ADDRESS
+from services.links.linking.words import tells_address
+
+BORN, DAY = date(2016, 5, 14), date(2025, 9, 30)
+RECORD: dict[str, Any] = dict(example("record_child").body or {})
+LINES = ["1 Example Road", "Sampletown"]
+
+
+@pytest.mark.parametrize(
+    ("age", "band"),
+    [(0, "0-4"), (4, "0-4"), (5, "5-9"), (9, "5-9"), (10, "10-13"), (13, "10-13"), (14, "14-17"), (17, "14-17")],
+)
+def test_age_bands(age: int, band: str) -> None:
+    assert age_band(age) == band
+
+
+def test_no_band_holds_an_adult() -> None:
+    with pytest.raises(ValueError, match="18"):
+        age_band(18)
+
+
+def test_an_anonymised_profile_holds_codes_only() -> None:
+    profile = anonymised(RECORD, BORN, DAY)
+    assert set(profile) == {"age_band", "area", "needs", "clinical_tasks", "equipment", "wanted"}
+    assert (profile["age_band"], profile["area"]) == ("5-9", "ZZ1")
+
+
+@given(st.text("abcdefghij", min_size=12, max_size=20))
+def test_no_word_of_the_record_gets_into_an_anonymised_profile(secret: str) -> None:
+    told = {**RECORD, "diet": secret, "interests": [secret], "address_lines": [secret], "upn": secret}
+    told["name"] = {"given_name": secret, "family_name": secret}
+    told["school"] = {"name": secret, "area": None}
+    told["wishes"] = [{**RECORD["wishes"][0], "words": secret}]
+    assert secret not in json.dumps(anonymised(told, BORN, DAY))
+
+
+def test_the_full_profile_holds_all_fields_but_neither_address_nor_numbers() -> None:
+    profile = full(RECORD, BORN, "s20_reg48", DAY)
+    assert set(profile) == set(Profile().fields)
+    text = json.dumps(Profile().dump(profile))
+    for closed in ("1 Example Road", "ZZ1 1AA", "P-2041", "C-1042", RECORD["upn"], "07700", "Example Practice"):
+        assert closed not in text
+    assert "Parent Example" in text
+
+
+def test_without_a_postcode_there_is_no_area() -> None:
+    assert area_of({"postcode": None}) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("Lives at 1 Example Road.", True),
+        ("lives at 1, example-road", True),
+        ("Fetched from zz1 1aa at four", True),
+        ("ZZ11AA", True),
+        ("Lives on Example Road", False),
+        ("Likes Sampletown", False),
+        ("11 examples", False),
+        ("", False),
+    ],
+)
+def test_words_that_tell_where_the_child_lives(text: str, told: bool) -> None:
+    assert tells_address(text, LINES, "ZZ1 1AA") is told
+
+
+def test_a_line_too_short_to_be_an_address_is_not_looked_for() -> None:
+    assert not tells_address("He has 1 a day", ["1 A"], None)
+
+
+@given(st.sampled_from(LINES[:1]), st.text(max_size=30), st.text(max_size=30))
+def test_an_address_is_found_wherever_it_stands(line: str, before: str, behind: str) -> None:
+    assert tells_address(f"{before} {line.upper()} {behind}", LINES, None)
+
+
+def test_the_rule_names_the_fields_and_not_the_words() -> None:
+    words = words_in({"diet": "At 1 Example Road", "wishes": [{"words": "Ducks", "note": None}], "age": 3})
+    assert words == {"diet": ["At 1 Example Road"], "wishes": ["Ducks"]}
+    refused = PROFILE_TELLS_NO_ADDRESS.judge(words, LINES, "ZZ1 1AA")
+    assert refused is not None
+    assert "diet" in refused.reason
+    assert "Example" not in refused.reason
