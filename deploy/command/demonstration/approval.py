@@ -6,8 +6,8 @@ counted back from the day on which it is driven, so that no rule refuses and eve
 
 from __future__ import annotations
 
-from collections.abc import Generator
-from dataclasses import dataclass
+from collections.abc import Callable, Generator, Mapping
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
@@ -33,13 +33,16 @@ SECOND = {"given_name": "Secondapplicant", "family_name": "Samplehouse"}
 
 @dataclass(frozen=True)
 class Step:
-    """One call. `path` stands below the council's; `actor` is the acting worker."""
+    """One call. `path` stands below the council's; `actor` is the acting worker. It is made again, for a while, until
+    `until` is satisfied with its answer: what other services have to hear of first takes its moment."""
 
     title: str
     method: str
     path: str
-    body: dict[str, Any] | None
+    body: Mapping[str, Any] | None
     actor: str = DUTY_WORKER
+    headers: Mapping[str, str] = field(default_factory=dict)
+    until: Callable[[Any], bool] | None = None
 
 
 Journey = Generator[Step, dict[str, Any], dict[str, str]]

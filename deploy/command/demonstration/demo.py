@@ -1,4 +1,4 @@
-"""`kinweave demo`: a household from enquiry to approval, over HTTP, step by step."""
+"""`kinweave demo`: a household from enquiry to approval, and on to a link with sessions, over HTTP, step by step."""
 
 from __future__ import annotations
 
@@ -34,7 +34,8 @@ START_SECONDS = 90
 @click.option("--base", help="Where the gateway is; by default on 127.0.0.1 at PORT (8000).")
 @json_option
 def demo_command(name: str | None, council: str | None, base: str | None, as_json: bool) -> None:
-    """Drive a synthetic household from its enquiry to its approval, in the council NAME, and show its event feed.
+    """Drive a synthetic household from its enquiry to its approval, in the council NAME, and show its event feed. Where
+    the council offers Family Link, a child is assessed too and linked with the household, and sessions are booked.
 
     Uses the gateway that runs; where none answers, it starts the embedded suite for as long as it takes. The records it
     makes stay.
@@ -48,23 +49,29 @@ def demo_command(name: str | None, council: str | None, base: str | None, as_jso
             client = _client(surroundings, found, address)
             steps: list[dict[str, Any]] = []
             if not as_json:
-                out.print(f"\n[bold]{found.name}[/bold]: a household asks, applies, is assessed and approved.\n")
+                out.print(f"\n[bold]{found.name}[/bold]: {_story(found)}\n")
             try:
                 shown = None if as_json else out
                 ids = drive(client, None, _kind(found), lambda step, answer: _show(step, answer, steps, shown))
             except StepRefused as refused:
                 raise click.ClickException(str(refused)) from refused
-            events = _feed(client, set(ids.values()))
+            events = _feed(client, {ids[name] for name in ids if name.endswith("_id")})
     if as_json:
         print_json({"council": found.slug, "records": ids, "steps": steps, "events": events})
         return
     _print_feed(out, events)
-    out.print(f"\n{len(steps)} steps, {len(events)} events. The carer is {ids['carer_id']}.")
+    linked = f" The link is {ids['link_id']}." if "link_id" in ids else ""
+    out.print(f"\n{len(steps)} steps, {len(events)} events. The carer is {ids['carer_id']}.{linked}")
 
 
 def _council(surroundings: Environment, wanted: str) -> Council:
     by_name = {council.name.casefold(): council.slug for council in surroundings.councils().values()}
     return surroundings.council(by_name.get(wanted.casefold(), wanted))
+
+
+def _story(council: Council) -> str:
+    approved = "a household asks, applies, is assessed and approved"
+    return f"{approved}, then linked with a child." if _kind(council) == "family_link" else f"{approved}."
 
 
 def _kind(council: Council) -> str:
@@ -106,21 +113,21 @@ def _show(step: Step, answer: Response, steps: list[dict[str, Any]], out: Consol
     done = {"title": step.title, "method": step.method, "path": step.path, "actor": step.actor}
     steps.append({**done, "status": answer.status})
     if out is not None:
-        short = "/".join(part if len(part) != 36 else f"…{part[-6:]}" for part in step.path.split("/"))
-        call = f"{step.method:<5} {short:<38} {answer.status}  {answer.seconds * 1000:4.0f} ms"
+        whole = step.path.partition("?")[0].split("/")
+        short = "/".join(part if len(part) != 36 else f"…{part[-6:]}" for part in whole)
+        call = f"{step.method:<5} {short:<49} {answer.status}  {answer.seconds * 1000:4.0f} ms"
         out.print(f"{len(steps):3}  {step.title:<52} {call}", markup=False)
 
 
 def _feed(client: GatewayClient, subjects: set[str]) -> list[dict[str, Any]]:
-    """The council's whole feed, once the journey's last event is on it."""
+    """The council's whole feed, once each record of the journey is on it."""
     found: list[dict[str, Any]] = []
     at, end = "/events?limit=200&wait=5", time.monotonic() + FEED_SECONDS
     while time.monotonic() < end:
         page = client.call("GET", at).json
         found += page["items"]
         at = page["next"]
-        approved = any(e["type"] == "carers.carer.approved.v1" and e["subject"] in subjects for e in found)
-        if approved and not page["items"]:
+        if subjects <= {event["subject"] for event in found} and not page["items"]:
             break
     return found
 
