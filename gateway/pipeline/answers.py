@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from http import HTTPStatus
 
+from chassis.contracts.operation import Access
 from chassis.problems import PROBLEM_MEDIA_TYPE, Problem
 from chassis.rpc.wire import Reply
 from gateway.pipeline.exchange import Exchange
@@ -31,7 +32,7 @@ def refusal(problem: Problem, instance: str) -> Reply:
 
 
 def headers_of(exchange: Exchange, outcome: Outcome) -> list[tuple[str, str]]:
-    """The reply's headers with those that every answer carries."""
+    """The reply's headers with those that every answer carries; what is public, pages of every origin may read."""
     reply = outcome.reply
     headers = [
         ("X-Request-ID", exchange.request_id),
@@ -44,6 +45,8 @@ def headers_of(exchange: Exchange, outcome: Outcome) -> list[tuple[str, str]]:
         headers.append(("Cache-Control", "no-store"))
     if "Content-Security-Policy" not in reply.headers:
         headers.append(("Content-Security-Policy", _CLOSED))
+    if exchange.route is not None and exchange.route.operation.access is Access.PUBLIC:
+        headers.append(("Access-Control-Allow-Origin", "*"))
     if exchange.environ.get("HTTP_X_FORWARDED_PROTO") == "https":
         headers.append(("Strict-Transport-Security", f"max-age={YEAR}; includeSubDomains"))
     if outcome.rest is None and reply.status not in BODILESS:

@@ -82,6 +82,7 @@ class Desk:
         command: UUID | None = None,
         key: str | None = None,
         client: str = "test",
+        accept: str = "application/json",
     ) -> Heard:
         """`actor` None sends no worker; left out it is the usual one."""
         reply = self.perform(
@@ -98,6 +99,7 @@ class Desk:
                 idempotency_key=key,
                 if_match=None if if_match is None else f'"{if_match}"',
                 if_none_match="*" if creates else None,
+                accept=accept,
                 path=path or {},
                 query=query or {},
                 body=b"" if body is None else json.dumps(body).encode(),
@@ -151,6 +153,12 @@ class Desk:
         with self.database.owner.begin() as connection:
             connection.execute(text(f'set local search_path to "{self.council.schema}", messaging'))
             return list(connection.execute(text(statement)))
+
+    def write(self, statement: str) -> None:
+        """Change the council's tables as the owner, where a test needs what no operation makes."""
+        with self.database.owner.begin() as connection:
+            connection.execute(text(f'set local search_path to "{self.council.schema}"'))
+            connection.execute(text(statement))
 
 
 D = TypeVar("D", bound=Desk)

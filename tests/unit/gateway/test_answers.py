@@ -44,6 +44,13 @@ def test_no_other_origin_is_let_in(world: World, method: str) -> None:
     assert not [name for name in answer.headers if name.lower().startswith("access-control")]
 
 
+@pytest.mark.parametrize(("path", "status"), [("/v1/councils", 200), ("/v1/councils?limit=1&limit=2", 400)])
+def test_what_is_public_may_be_read_by_pages_of_every_origin(world: World, path: str, status: int) -> None:
+    answer = world.get(path)
+    assert (answer.status, answer.headers["Access-Control-Allow-Origin"]) == (status, "*")
+    assert "Access-Control-Allow-Credentials" not in answer.headers
+
+
 def test_the_reply_of_a_service_passes_untouched(world: World) -> None:
     reply = Reply(201, {"Content-Type": "application/json", "Location": "/v1/x", "ETag": '"1"'}, '{"é": 1}'.encode())
     world.replies["make_thing"] = lambda _: reply
