@@ -1,0 +1,57 @@
+"""Where areas lie: read from what an operator loads, and never guessed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from services.links.matching.places import VARIABLE, Places, places_known, read_places
+
+
+def test_areas_and_postcodes_are_read() -> None:
+    places = read_places(["postcode,latitude,longitude", "zz1 1aa,50.0,-2.0", "ZZ11AB,52.0,-4.0", "ZZ2 1AA,51,-3"])
+    assert places.points == {"ZZ1": (51.0, -3.0), "ZZ2": (51.0, -3.0)}
+    assert read_places(["area,latitude,longitude", "ZZ9,51,-2"]).points == {"ZZ9": (51.0, -2.0)}
+
+
+def test_a_degree_of_latitude_is_69_miles_and_both_ways_are_as_long() -> None:
+    places = Places({"ZZ1": (51.0, -2.0), "ZZ2": (52.0, -2.0)})
+    assert places.miles("ZZ1", "ZZ2") == pytest.approx(69.1, abs=0.1)
+    assert places.miles("ZZ2", "ZZ1") == places.miles("ZZ1", "ZZ2")
+    assert places.miles("ZZ3", "ZZ3") == 0
+    assert places.miles("ZZ1", "ZZ3") is None
+    assert places.miles(None, "ZZ1") is None
+
+
+@pytest.mark.parametrize(
+    ("lines", "said"),
+    [
+        (["area,north,east", "ZZ1,1,2"], "heading"),
+        (["latitude,longitude", "1,2"], "heading"),
+        (["area,latitude,longitude", "ZZ1,51,-2", "ZZ2,x,-2"], "line 3"),
+        (["area,latitude,longitude", "ZZ1,91,-2"], "line 2"),
+        (["area,latitude,longitude", "ZZ1,51"], "line 2"),
+        (["area,latitude,longitude", ",51,-2"], "line 2"),
+        ([], "heading"),
+    ],
+)
+def test_a_wrong_file_is_refused_with_its_line(lines: list[str], said: str) -> None:
+    with pytest.raises(ValueError, match=said):
+        read_places(lines)
+
+
+def test_the_file_is_that_of_the_configuration(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = tmp_path / "places.csv"
+    file.write_text("area,latitude,longitude\nZZ1,51,-2\n", encoding="utf-8")
+    monkeypatch.setenv(VARIABLE, str(file))
+    places_known.cache_clear()
+    assert places_known().points == {"ZZ1": (51.0, -2.0)}
+    file.unlink()
+    assert places_known().points, "read once per process"
+    places_known.cache_clear()
+    with pytest.raises(ValueError, match=VARIABLE):
+        places_known()
+    monkeypatch.delenv(VARIABLE)
+    places_known.cache_clear()
+    assert places_known().points == {}
