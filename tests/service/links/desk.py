@@ -7,15 +7,17 @@ import json
 import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import Any
 from uuid import uuid4
 
 from chassis.clock import FixedClock
+from chassis.database.unit_of_work import UnitOfWork
 from chassis.handling.addresses import sign_address
 from chassis.handling.cursors import Cursors
 from chassis.rpc.wire import Call, Reply
+from chassis.scope import Scope
 from services.links.contract.examples import (
     CARER_ID,
     CARER_SUSPENDED,
@@ -148,6 +150,14 @@ class LinksDesk(Desk):
                 if found is not None:
                     self.known[stands_for] = str(found)
         return heard
+
+    @contextmanager
+    def working(self) -> Iterator[UnitOfWork]:
+        """A unit of work of this council, as a reaction or an operation has it."""
+        deadline = datetime.now(UTC) + timedelta(seconds=30)
+        scope = Scope(self.registry.serving(self.council.slug), "test", uuid4(), deadline, "worker-900")
+        with self.database.unit_of_work(scope) as unit:
+            yield unit
 
     @contextmanager
     def at(self, instant: str | None) -> Iterator[None]:
