@@ -11,6 +11,7 @@ from chassis.database.unit_of_work import UnitOfWork
 from chassis.request import Answer, Request
 from chassis.rules import require
 from services.links.agreements import judging, rules
+from services.links.agreements.following import sessions_follow
 from services.links.agreements.parties import awaited
 from services.links.agreements.reading import find_agreement, signers
 from services.links.agreements.steps import completed, former_of
@@ -42,6 +43,7 @@ def sign_agreement(unit: UnitOfWork, request: Request) -> Answer:
         return completed(unit, link, agreement, events.LINK_AGREEMENT_SIGNED)
     first = link.state == "everyone_happy"
     _bring_into_force(unit, link, agreement, former)
+    sessions_follow(unit, link, agreement)
     steps.note(unit, link, "sign_agreement", on=day, legal_basis=link.legal_basis, **held)
     return completed(unit, link, agreement, events.LINK_ACTIVATED if first else events.LINK_AGREED_ANEW)
 

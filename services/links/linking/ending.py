@@ -10,11 +10,17 @@ from chassis.request import Answer, Handler, Request
 from chassis.rules import require
 from services.links.children.rules import HAS_IRO, NOT_IN_CARE
 from services.links.children.tables import Child
+from services.links.contract.codes import TELLING_REASONS
 from services.links.contract.events import linking as events
 from services.links.linking import gates, journal, order, rules, steps
 from services.links.linking.reading import open_links
 from services.links.linking.tables import Link
 from services.links.linking.view import link_view, warnings_of
+from services.links.notices.making import must_tell
+from services.links.sessions.upcoming import cancel_future
+
+CALLED_OFF_BY = {"carer_request": "carer", "family_request": "family", "child_wish": "child"}
+"""Who calls the sessions of a link off with it, by the reason; the service for any other."""
 
 
 def plan_legal_basis(unit: UnitOfWork, request: Request) -> Answer:
@@ -46,10 +52,13 @@ def plan_legal_basis(unit: UnitOfWork, request: Request) -> Answer:
 
 
 def suspend_link(unit: UnitOfWork, request: Request) -> Answer:
+    """Sessions to come are called off; where somebody is at risk, all whom it concerns must be told."""
     link, body = steps.take(unit, request), request.body
     on = body.get("on", unit.today)
     require(rules.STEP_IN_ORDER.judge(link.state, "suspend"), *_days(unit, link, on))
+    cancel_future(unit, link, unit.today, CALLED_OFF_BY.get(body["reason"], "service"), "The link was suspended.")
     steps.suspend_link(unit, link, body["reason"], on, words=body.get("note"))
+    _tell(unit, link, body["reason"], on)
     return Answer(link_view(unit, link), link.version)
 
 
@@ -71,8 +80,17 @@ def end_link(unit: UnitOfWork, request: Request) -> Answer:
     link, body = steps.take(unit, request), request.body
     on = body.get("on", unit.today)
     require(rules.STEP_IN_ORDER.judge(link.state, "end"), *_days(unit, link, on))
+    relied_on = link.state in ("active", "suspended")
+    cancel_future(unit, link, unit.today, CALLED_OFF_BY.get(body["reason"], "service"), "The link ended.")
     steps.end_link(unit, link, body["reason"], on, words=body.get("note"))
+    if relied_on:
+        _tell(unit, link, body["reason"], on)
     return Answer(link_view(unit, link), link.version)
+
+
+def _tell(unit: UnitOfWork, link: Link, reason: str, on: date) -> None:
+    if reason in TELLING_REASONS:
+        must_tell(unit, link, reason, on)
 
 
 def _days(unit: UnitOfWork, link: Link, on: date) -> tuple[Violation | None, ...]:
