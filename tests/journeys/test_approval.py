@@ -1,4 +1,4 @@
-"""A household from enquiry to approval over HTTP, on real processes, and the traces it leaves."""
+"""A household from enquiry to approval, and a child linked with it, over HTTP, on real processes, and its traces."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ class Recorder:
 @pytest.fixture(scope="module")
 def journey(running: Suite) -> tuple[Recorder, dict[str, str]]:
     recorder = Recorder(running.client(COUNCIL))
-    return recorder, drive(recorder)
+    return recorder, drive(recorder, None, "family_link")
 
 
 def events(client: Client) -> list[dict[str, Any]]:
@@ -63,7 +63,13 @@ def test_every_step_stands_on_the_feed_in_the_order_of_its_subject(
     def complete() -> list[dict[str, Any]] | None:
         found = events(client)
         types = {event["type"] for event in found if event["subject"] in ids.values()}
-        wanted = {"carers.enquiry.received.v1", "carers.application.received.v1", "carers.carer.approved.v1"}
+        wanted = {
+            "carers.enquiry.received.v1",
+            "carers.application.received.v1",
+            "carers.carer.approved.v1",
+            "links.link.activated.v1",
+            "links.session.confirmed.v1",
+        }
         return found if wanted <= types else None
 
     found = eventually(complete)
@@ -74,6 +80,47 @@ def test_every_step_stands_on_the_feed_in_the_order_of_its_subject(
     for event in found:
         assert event["specversion"] == "1.0"
         assert event["tenant"] == COUNCIL
+
+
+def test_the_child_is_linked_and_its_sessions_are_booked(
+    running: Suite, journey: tuple[Recorder, dict[str, str]]
+) -> None:
+    _, ids = journey
+    client = running.client(COUNCIL)
+    link = client.get(f"/links/{ids['link_id']}")
+    assert (link.status, link.json["state"]) == (200, "active")
+    sessions = client.get(f"/sessions?child={ids['child']}").json["items"]
+    assert [one["state"] for one in sessions].count("booked") == 4
+    assert next(one for one in sessions if one["id"] == ids["session_id"])["state"] == "confirmed"
+
+
+def test_a_suspended_carer_stops_the_link_within_seconds(
+    running: Suite, journey: tuple[Recorder, dict[str, str]]
+) -> None:
+    """From `carers` over the broker to `links`, in a household of its own."""
+    client = running.client(COUNCIL)
+    ids = drive(client, None, "family_link")
+    suspended = client.post(f"/carers/{ids['carer_id']}/suspension", {"reason": "allegation"})
+    assert suspended.status == 200, str(suspended)
+    assert eventually(lambda: client.get(f"/links/{ids['link_id']}").json["state"] == "suspended")
+    states = {one["state"] for one in client.get(f"/sessions?child={ids['child']}").json["items"]}
+    assert states == {"cancelled"}
+    told = client.get(f"/short-breaks/deadlines?kind=tell&child={ids['child']}").json["items"]
+    assert {"parents", "child", "carer", "social_worker"} <= {one["role"] for one in told}
+
+
+def test_a_new_restriction_stops_what_stands_and_refuses_what_would_follow(
+    running: Suite, journey: tuple[Recorder, dict[str, str]]
+) -> None:
+    """The replica hears of it by event; a proposal asks its owner and is refused by the restriction's own rule."""
+    client = running.client(COUNCIL)
+    ids = drive(client, None, "family_link")
+    person = {"kind": "carer", "id": ids["carer_id"]}
+    body = {"child": ids["child"], "person": person, "kind": "no_contact", "source": "child_wish"}
+    assert client.post("/restrictions", body).status == 201
+    assert eventually(lambda: client.get(f"/links/{ids['link_id']}").json["state"] == "suspended")
+    refused = client.post(f"/links/{ids['link_id']}/resume", {})
+    assert (refused.status, "restriction-no-contact" in refused.rules) == (409, True), str(refused)
 
 
 def personal(value: Any, key: str = "") -> set[str]:

@@ -15,7 +15,7 @@ from deploy.command.services import SERVICES, definitions
 from tests.support.http import Client
 from tests.support.suite import Suite
 
-OWN, OTHER = "synthetic-01", "synthetic-02"
+OWN, OTHER, OTHERS_CODE = "synthetic-01", "synthetic-03", "E99000003"
 
 
 def operations() -> Iterator[tuple[str, Operation]]:
@@ -26,6 +26,8 @@ def operations() -> Iterator[tuple[str, Operation]]:
 
 
 ALL = list(operations())
+DRIVEN = ("carers", "links")
+"""The services whose records the demonstration makes."""
 NAMES = [f"{service}.{operation.name}" for service, operation in ALL]
 
 
@@ -52,7 +54,7 @@ def test_there_are_operations_to_try() -> None:
 @pytest.mark.parametrize(("service", "operation"), ALL, ids=NAMES)
 def test_a_token_of_one_council_is_worth_nothing_at_another(running: Suite, service: str, operation: Operation) -> None:
     client = running.client(OWN)
-    for council in (OTHER, "E99000002"):
+    for council in (OTHER, OTHERS_CODE):
         refused = send(client, operation, council)
         assert refused.status == 404, str(refused)
         assert refused.json["type"] == "/problems/not-found"
@@ -80,15 +82,19 @@ def neighbours_records(running: Suite) -> dict[str, str]:
     """Identifiers of real records of the other council, by path parameter."""
     from deploy.command.demonstration.driving import drive
 
-    return drive(running.client(OTHER))
+    return drive(running.client(OTHER), None, "family_link")
 
 
-@pytest.mark.parametrize(("service", "operation"), [(s, o) for s, o in ALL if "{" in o.path and s == "carers"])
+OF_RECORDS = [(service, operation) for service, operation in ALL if "{" in operation.path and service in DRIVEN]
+
+
+@pytest.mark.parametrize(("service", "operation"), OF_RECORDS, ids=lambda value: getattr(value, "name", value))
 def test_records_of_another_council_are_not_there(
     running: Suite, neighbours_records: dict[str, str], service: str, operation: Operation
 ) -> None:
     refused = send(running.client(OWN), operation, OWN, neighbours_records)
-    assert refused.status == 404, str(refused)
+    of_own_number = operation.method == "PUT" and "{child}" in operation.path
+    assert refused.status == (412 if of_own_number else 404), str(refused)
 
 
 @pytest.mark.parametrize("service", SERVICES)
