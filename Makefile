@@ -9,7 +9,7 @@ TEST := .venv/.test-ready
 run: $(RUN)            ## the whole suite on http://127.0.0.1:$(PORT), embedded broker and database
 	@exec .venv/bin/kinweave run
 
-demo: $(RUN)           ## a household from enquiry to approval, over HTTP
+demo: $(RUN)           ## from enquiry to approval and on to a link with sessions, over HTTP
 	@.venv/bin/kinweave demo --council bath-and-north-east-somerset
 
 test: $(TEST)          ## every test, against a real RabbitMQ and PostgreSQL
