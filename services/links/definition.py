@@ -12,6 +12,7 @@ from services.links.day_limits import operations as day_limits
 from services.links.linking import operations as linking
 from services.links.linking.steps import republish_links
 from services.links.match_runs import operations as match_runs
+from services.links.match_runs.work import start_match_run
 from services.links.matching import operations as matching
 from services.links.notices import operations as notices
 from services.links.reactions import SUBSCRIPTIONS
@@ -42,6 +43,7 @@ HANDLERS = (
 DEFINITION = ServiceDefinition(
     contract=CONTRACT,
     handlers={CONTRACT.by_name[handler.__name__]: handler for handler in HANDLERS},
+    jobs={CONTRACT.by_name["start_match_run"]: start_match_run},
     subscriptions=SUBSCRIPTIONS,
     republishers={
         "child": children.republish_children,

@@ -190,3 +190,8 @@ BREAK_TYPES = (
 )
 """Kinds of short break (Breaks for Carers of Disabled Children Regulations 2011, regulation 4)."""
 SERVICE_STATES = ("active", "temporarily closed")
+
+MATCH_RUN_STATES = ("gathered", "judging", "solving", "trying", "done", "failed", "cancelled")
+MATCH_RUN_STATUSES = ("optimal", "within_gap", "stopped")
+UNMET_REASONS = ("no_carer", "slot_not_offered", "carers_full", "another_carer", "not_found")
+RECRUIT_OFFERS = ("day", "night", "day_and_night")

@@ -24,6 +24,7 @@ def upgrade() -> None:
     _links()
     _agreements()
     _sessions()
+    _match_runs()
     _reviews()
     _statements()
 
@@ -262,4 +263,22 @@ def _statements() -> None:
         sa.Column("published_at", INSTANT, nullable=False),
         sa.PrimaryKeyConstraint("statement_id", "number", name="pk_statement_texts"),
         sa.ForeignKeyConstraint(["statement_id"], ["statements.id"], name="fk_statement_texts_statement_id"),
+    )
+
+
+def _match_runs() -> None:
+    op.create_table(
+        "match_runs",
+        *_versioned(),
+        sa.Column("state", sa.Text, nullable=False),
+        sa.Column("asked_by", sa.Text, nullable=False),
+        sa.Column("day", sa.Date, nullable=False),
+        sa.Column("carers_as_of", INSTANT),
+        sa.Column("restrictions_as_of", INSTANT),
+        sa.Column("children", sa.Integer, nullable=False),
+        sa.Column("carers", sa.Integer, nullable=False),
+        sa.Column("figures", JSONB, nullable=False),
+        sa.Column("inputs", JSONB),
+        sa.Column("outcome", JSONB),
+        sa.PrimaryKeyConstraint("id", name="pk_match_runs"),
     )

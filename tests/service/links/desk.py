@@ -10,12 +10,13 @@ from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from chassis.clock import FixedClock
 from chassis.database.unit_of_work import UnitOfWork
 from chassis.handling.addresses import sign_address
 from chassis.handling.cursors import Cursors
+from chassis.jobs.work import run_job
 from chassis.rpc.wire import Call, Reply
 from chassis.scope import Scope
 from services.links.contract.examples import (
@@ -145,11 +146,17 @@ class LinksDesk(Desk):
                 grants=self.everything | set(more.get("grants", [])),
             )
         if heard.status < 300:
+            if heard.status == 202:
+                self.work_off(heard)
             for stands_for, name in more.get("makes", {}).items():
                 found = _stands_at(heard.json, name)
                 if found is not None:
-                    self.known[stands_for] = str(found)
+                    self.known[stands_for] = str(found).removeprefix("links-")
         return heard
+
+    def work_off(self, accepted: Heard) -> None:
+        """Do the job that was accepted."""
+        run_job(self.database, self.definition, self.council, UUID(accepted.json["id"].removeprefix("links-")))
 
     @contextmanager
     def working(self) -> Iterator[UnitOfWork]:

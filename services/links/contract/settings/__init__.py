@@ -3,10 +3,21 @@
 from __future__ import annotations
 
 from chassis.contracts.settings import Setting
-from services.links.contract.settings import limits, linking, matching, reports, returns, reviews, sessions, statement
+from services.links.contract.settings import (
+    limits,
+    linking,
+    match_runs,
+    matching,
+    reports,
+    returns,
+    reviews,
+    sessions,
+    statement,
+)
 
 SETTINGS: tuple[Setting, ...] = (
     *matching.SETTINGS,
+    *match_runs.SETTINGS,
     *linking.SETTINGS,
     *limits.SETTINGS,
     *sessions.SETTINGS,

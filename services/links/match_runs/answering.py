@@ -1,0 +1,136 @@
+"""The way to an answer with its bound: relax, solve what the relaxed answer uses, then improve and bound side by side.
+
+1. Without whole numbers the model is quickly solved; its prices give a first bound, and it uses few pairs.
+2. With these pairs alone the solver finds a good answer.
+3. One thread improves it part by part (`improving`). Where the whole is not too big, another has the solver prove what
+   cannot be passed, from the same start.
+
+It ends where the answer is within the gap of the bound, where nothing improves it any more, or when time is over.
+"""
+
+from __future__ import annotations
+
+import math
+import threading
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+
+from services.links.match_runs import highs
+from services.links.match_runs.improving import improve
+from services.links.match_runs.instance import Instance
+from services.links.match_runs.model import Program, Sessions, points_of, program_of, sessions_of, values_of
+
+FIRST_SHARE, FIRST_GAP, USED = 0.25, 0.003, 0.01
+"""Of the time that is left for step 2, and how near to its best it has to come; from when on the relaxed answer uses a
+pair."""
+INFINITE = 1e20
+OPTIMAL, WITHIN_GAP, STOPPED = "optimal", "within_gap", "stopped"
+
+Tell = Callable[[int, int], None]
+"""Told of the best points so far and of the bound."""
+
+
+@dataclass(frozen=True)
+class Answer:
+    """`points` of `sessions`; no answer has more than `bound`. `status`: `optimal` where the two are equal,
+    `within_gap`, or `stopped` by the clock or because nothing improved it any more."""
+
+    sessions: Sessions
+    points: int
+    bound: int
+    status: str
+    seconds: float
+
+    @property
+    def gap(self) -> float:
+        """By which share of the bound the answer may fall short of the best there is."""
+        return (self.bound - self.points) / self.bound if self.bound else 0.0
+
+
+class Course:
+    """Where the solving stands; used by both threads."""
+
+    def __init__(self, seconds: float, gap: float, tell: Tell) -> None:
+        self.began = time.monotonic()
+        self.until = self.began + seconds
+        self.points, self.bound = 0, float("inf")
+        self.over = threading.Event()
+        self._gap, self._tell = gap, tell
+
+    @property
+    def left(self) -> float:
+        return self.until - time.monotonic()
+
+    def better(self, points: int) -> None:
+        self.points = max(self.points, points)
+        self._look()
+
+    def bounded(self, bound: float) -> None:
+        """All points are whole, so a bound may be rounded down; the little more is the solver's own inexactness."""
+        self.bound = min(self.bound, math.floor(bound + 1e-4))
+        self._look()
+
+    def both(self, points: float, bound: float) -> None:
+        """What the solver knows; infinite where it knows nothing yet."""
+        if abs(bound) < INFINITE:
+            self.bounded(bound)
+        if abs(points) < INFINITE:
+            self.better(math.floor(points + 1e-4))
+
+    def is_over(self) -> bool:
+        if self.left <= 0:
+            self.over.set()
+        return self.over.is_set()
+
+    def _look(self) -> None:
+        if self.bound - self.points <= self._gap * self.bound:
+            self.over.set()
+        if self.bound < float("inf"):
+            self._tell(self.points, int(self.bound))
+
+
+def answer(instance: Instance, tell: Tell = lambda points, bound: None) -> Answer:
+    """Solve an instance by its own weights: seconds and gap stand there."""
+    course = Course(instance.weights.seconds, instance.weights.gap / 1000, tell)
+    program = program_of(instance)
+    values, bound = highs.relax(program, course.left)
+    course.bounded(bound)
+    found = _first(instance, program, values, course)
+    course.better(points_of(instance, found))
+    if course.is_over():
+        return _answer(instance, found, course)
+    proved: list[Sessions] = []
+    start = values_of(program, instance, found)
+    proving = threading.Thread(target=lambda: proved.extend(_prove(program, start, course)))
+    if len(program.cost) <= highs.MANY_COLUMNS:
+        proving.start()
+    found = improve(instance, found, course.is_over, course.better)
+    if proving.ident is not None:
+        proving.join()
+    return _answer(instance, max([found, *proved], key=lambda one: points_of(instance, one)), course)
+
+
+def _first(instance: Instance, program: Program, values: list[float], course: Course) -> Sessions:
+    used = [n for n, levels in program.links.items() if values[levels[0]] > USED]
+    few = replace(instance, pairs=[instance.pairs[n] for n in used])
+    small = program_of(few)
+    solved = highs.maximise(small, course.left * FIRST_SHARE, FIRST_GAP, values_of(small, few, {}))
+    found = sessions_of(small, solved.values) if solved.values is not None else {}
+    return {(used[place], slot): count for (place, slot), count in found.items()}
+
+
+def _prove(program: Program, start: list[float], course: Course) -> Iterator[Sessions]:
+    """The solver on the whole, until it has finished or is stopped; what it has found by then."""
+    solved = highs.maximise(program, course.left, 0.0, start, course.both, course.over, prove=True)
+    if solved.bound is not None:
+        course.bounded(solved.bound)
+    if solved.values is not None:
+        yield sessions_of(program, solved.values)
+
+
+def _answer(instance: Instance, found: Sessions, course: Course) -> Answer:
+    points, bound = points_of(instance, found), int(course.bound)
+    within = bound - points <= instance.weights.gap / 1000 * bound
+    status = OPTIMAL if points == bound else WITHIN_GAP if within else STOPPED
+    return Answer(found, points, bound, status, time.monotonic() - course.began)
