@@ -1,0 +1,297 @@
+"""Children who are assessed for short breaks: recorded by the council's own number, read, listed, announced."""
+
+from __future__ import annotations
+
+import copy
+import json
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, date, datetime
+from typing import Any
+from uuid import UUID, uuid4
+
+import pytest
+
+from chassis.clock import FixedClock
+from chassis.messaging.republish import republish
+from services.links.contract.examples import example
+from services.links.linking.tables import Link
+from services.links.sessions.tables import Session
+from tests.service.links.desk import LinksDesk
+from tests.service.links.rows import put
+from tests.support.desk import Heard
+
+TODAY = FixedClock(datetime(2025, 9, 30, 10, 0, tzinfo=UTC))
+OPEN = frozenset({"addresses:read", "contacts:read"})
+BODY = example("record_child").body
+
+
+@pytest.fixture
+def desk(make_desk: Any) -> LinksDesk:
+    made: LinksDesk = make_desk("children", clock=TODAY)
+    return made
+
+
+def new() -> str:
+    return f"K-{uuid4().hex[:8]}"
+
+
+def body(**changes: Any) -> dict[str, Any]:
+    """The example; a change may reach into it, as `assessment__outcome`."""
+    made = copy.deepcopy(BODY)
+    for name, value in changes.items():
+        outer, _, inner = name.partition("__")
+        if inner:
+            made[outer][inner] = value
+        else:
+            made[outer] = value
+    return made
+
+
+def record(
+    desk: LinksDesk, number: str, version: int | None = None, grants: frozenset[str] = OPEN, **changes: Any
+) -> Heard:
+    return desk.ask(
+        "record_child",
+        body(**changes),
+        path={"child": number},
+        if_match=version,
+        creates=version is None,
+        grants=desk.everything | grants,
+    )
+
+
+def read(desk: LinksDesk, number: str, grants: frozenset[str] = OPEN) -> Heard:
+    return desk.ask("get_child", path={"child": number}, grants=desk.everything | grants)
+
+
+def link(desk: LinksDesk, child: Heard, state: str, promised: dict[str, int]) -> UUID:
+    identifier = uuid4()
+    row = {"id": identifier, "child_id": UUID(child.json["id"]), "child": child.json["number"], "state": state}
+    put(desk, Link, [{**row, "promised": promised, "active_from": date(2025, 5, 1)}])
+    return identifier
+
+
+def test_a_child_is_recorded_once_and_then_replaced(desk: LinksDesk) -> None:
+    number = new()
+    made = record(desk, number)
+    assert (made.status, made.headers["ETag"]) == (200, '"1"')
+    assert (made.json["number"], made.json["state"]) == (number, "waiting")
+    assert record(desk, number).status == 412
+    assert record(desk, number, version=7).status == 412
+    assert record(desk, new(), version=1).status == 412
+    assert record(desk, number, version=1, interests=["trains"]).json["interests"] == ["trains"]
+    assert read(desk, number.lower()).json["number"] == number
+    assert read(desk, number).headers["ETag"] == '"2"'
+
+
+@pytest.mark.parametrize("number", ["C 1", "C/1", ".C1", "C1\n", "x" * 65, "ü"])
+def test_what_is_no_number_names_no_child(desk: LinksDesk, number: str) -> None:
+    assert read(desk, number).status == 404
+    assert record(desk, number).status == 404
+    assert record(desk, number, version=1).status == 404
+
+
+def test_of_two_who_record_a_child_at_once_one_is_first(desk: LinksDesk) -> None:
+    number = new()
+    with ThreadPoolExecutor(4) as pool:
+        heard = list(pool.map(lambda _: record(desk, number).status, range(4)))
+    assert sorted(heard) == [200, 412, 412, 412]
+
+
+def test_all_rules_refuse_at_once_and_nothing_is_kept(desk: LinksDesk) -> None:
+    number = new()
+    heard = record(
+        desk,
+        number,
+        date_of_birth="2007-09-30",
+        needs=["NONE"],
+        parents=[],
+        iro=None,
+        looked_after__authority_has_responsibility=True,
+        siblings=[number.upper()],
+        identity__asks_for=["religion"],
+        assessment__assessed_on="2025-10-01",
+        waiting_since="2006-01-01",
+        closed={"on": "2025-09-29", "reason": "turned_18"},
+    )
+    assert heard.status == 409
+    assert heard.rules == {
+        "child-days-in-order",
+        "child-days-have-come",
+        "child-under-eighteen",
+        "child-is-disabled",
+        "child-has-somebody-responsible",
+        "short-break-child-not-in-care",
+        "looked-after-child-has-iro",
+        "child-is-not-its-own-sibling",
+        "asked-identity-is-known",
+        "turned-eighteen-by-closing",
+    }
+    assert read(desk, number).status == 404
+
+
+@pytest.mark.parametrize(
+    ("changes", "pointer"),
+    [
+        ({"assessment": None}, "/assessment"),
+        ({"upn": "H801200001002"}, "/upn"),
+        ({"needs": []}, "/needs"),
+        ({"needs": ["NONE", "AUT"]}, "/needs"),
+        ({"wanted": [{"slot": "saturday", "sessions_per_month": 1}] * 2}, "/wanted"),
+        ({"wanted": [{"slot": "saturday", "sessions_per_month": 0}]}, "/wanted/0/sessions_per_month"),
+        ({"parents": BODY["parents"] * 2}, "/parents"),
+        ({"siblings": ["C-1", "c-1"]}, "/siblings"),
+        ({"postcode": "ZZ11AA"}, "/postcode"),
+        ({"identity__languages": ["English"]}, "/identity/languages/0"),
+        ({"nickname": "x"}, "/nickname"),
+    ],
+)
+def test_a_wrong_field_is_named(desk: LinksDesk, changes: dict[str, Any], pointer: str) -> None:
+    heard = record(desk, new(), **changes)
+    assert heard.status == 422
+    assert pointer in {error["pointer"] for error in heard.json["errors"]}
+
+
+def test_no_assessment_no_record(desk: LinksDesk) -> None:
+    sent = {name: value for name, value in body().items() if name != "assessment"}
+    heard = desk.ask("record_child", sent, path={"child": new()}, creates=True)
+    assert heard.status == 422
+
+
+def test_what_a_client_may_not_read_it_neither_sees_nor_wipes_out(desk: LinksDesk) -> None:
+    number, none = new(), frozenset[str]()
+    record(desk, number)
+    seen = read(desk, number, none).json
+    assert not {"address_lines", "postcode", "gp"} & set(seen)
+    assert "contact" not in seen["parents"][0]
+    hidden = {name: value for name, value in body().items() if name not in ("address_lines", "postcode", "gp")}
+    hidden["parents"] = [{name: value for name, value in one.items() if name != "contact"} for one in hidden["parents"]]
+    for version, grants in ((1, none), (2, OPEN)):
+        everything = desk.everything | grants
+        desk.ask("record_child", hidden, path={"child": number}, if_match=version, grants=everything)
+        kept = read(desk, number).json
+        if grants:
+            assert (kept["postcode"], kept["gp"], kept["parents"][0]["contact"]) == (None, None, None)
+        else:
+            assert (kept["postcode"], kept["gp"]) == (BODY["postcode"], BODY["gp"])
+            assert kept["parents"][0]["contact"] == BODY["parents"][0]["contact"]
+
+
+def test_the_wait_goes_on_when_the_child_is_assessed_again(desk: LinksDesk) -> None:
+    number = new()
+    sent = {name: value for name, value in body().items() if name != "waiting_since"}
+    ask = lambda **more: desk.ask("record_child", sent, path={"child": number}, **more)  # noqa: E731
+    assert ask(creates=True).json["waiting_since"] == "2025-03-10"
+    sent["assessment"]["assessed_on"] = "2025-09-01"
+    assert ask(if_match=1).json["waiting_since"] == "2025-03-10"
+
+
+@pytest.mark.parametrize(
+    ("state", "promised", "expected", "left"),
+    [
+        ("active", {"saturday": 2, "one_night": 1}, "linked", []),
+        ("active", {"saturday": 9}, "waiting", [{"slot": "one_night", "sessions_per_month": 1}]),
+        ("suspended", {"saturday": 2, "one_night": 1}, "waiting", BODY["wanted"]),
+        ("ended", {"saturday": 2, "one_night": 1}, "waiting", BODY["wanted"]),
+    ],
+)
+def test_the_state_follows_from_what_links_give(
+    desk: LinksDesk, state: str, promised: dict[str, int], expected: str, left: Any
+) -> None:
+    number = new()
+    link(desk, record(desk, number), state, promised)
+    seen = read(desk, number).json
+    assert (seen["state"], seen["still_wanted"]) == (expected, left)
+    listed = desk.ask("list_children", query={"state": expected, "limit": "200"}).json["items"]
+    assert number in {one["number"] for one in listed}
+
+
+def test_a_child_with_an_open_link_is_not_closed(desk: LinksDesk) -> None:
+    number, closed = new(), {"on": "2025-09-30", "reason": "moved_away"}
+    made = record(desk, number)
+    link(desk, made, "suspended", {})
+    assert record(desk, number, version=1, closed=closed).rules == {"links-end-before-closing"}
+
+
+def test_how_breaks_are_recorded_changes_only_before_the_first_of_the_year(desk: LinksDesk) -> None:
+    changed = {"looked_after__recording": "agreement"}
+    for first_day, state, basis, refused in (
+        (date(2025, 4, 1), "completed", "s20_reg48", True),
+        (date(2025, 3, 31), "completed", "s20_reg48", False),
+        (date(2025, 4, 1), "cancelled", "s20_reg48", False),
+        (date(2025, 4, 1), "completed", "s17_6", False),
+    ):
+        number = new()
+        made = record(desk, number)
+        held = {"child_id": UUID(made.json["id"]), "first_day": first_day, "state": state, "legal_basis": basis}
+        put(desk, Session, [{**held, "link_id": link(desk, made, "active", {}), "series": None}])
+        heard = record(desk, number, version=1, **changed)
+        assert (heard.status == 409) is refused, (first_day, state, basis)
+        assert not refused or heard.rules == {"one-recording-in-a-year"}
+
+
+def test_each_change_is_announced_without_names_or_words(desk: LinksDesk) -> None:
+    number, closed = new(), {"on": "2025-09-30", "reason": "wish_changed"}
+    made = record(desk, number)
+    record(desk, number, version=1, diet="No nuts.")
+    record(desk, number, version=2, closed=closed)
+    record(desk, number, version=3)
+    told = desk.events(made.json["id"])
+    happened = [(one["type"], one["sequence"]) for one in told]
+    assert happened == [
+        (f"links.child.{what}.v1", n) for n, what in enumerate(("recorded", "changed", "closed", "reopened"), 1)
+    ]
+    assert told[2]["data"]["closing_reason"] == "wish_changed"
+    written = json.dumps(told)
+    for word in ("Example", "ZZ1", "ducks", "yoghurt", "nuts", "2016-05-14", "P-2041", "H801200001001"):
+        assert word not in written
+
+
+def test_the_present_state_can_be_announced_again(desk: LinksDesk) -> None:
+    made = record(desk, new())
+    republish(desk.database, desk.definition, desk.registry.serving(desk.council.slug))
+    last = desk.events(made.json["id"])[-1]
+    assert (last["type"], last["sequence"], last["data"]["number"]) == (
+        "links.child.changed.v1",
+        1,
+        made.json["number"],
+    )
+
+
+def test_the_list_is_filtered_and_paged_longest_wait_first(make_desk: Any) -> None:
+    desk = make_desk("children-listed", clock=TODAY)
+    for n, changes in enumerate(
+        (
+            {"waiting_since": "2025-05-01", "needs": ["HEAR"], "clinical_tasks": ["insulin"]},
+            {"waiting_since": "2025-04-01", "legal_basis": "s17_6", "social_worker": "worker-9"},
+            {"waiting_since": "2025-06-01", "wanted": [{"slot": "weekend", "sessions_per_month": 1}]},
+            {"waiting_since": "2025-04-01", "closed": {"on": "2025-09-01", "reason": "moved_away"}},
+            {"waiting_since": "2025-07-01", "wanted": [], "assessment__review_due_on": "2025-12-31"},
+        ),
+        1,
+    ):
+        assert record(desk, f"N-{n}", **changes).status == 200
+
+    def numbers(**query: str) -> list[str]:
+        return [one["number"] for one in desk.ask("list_children", query=query).json["items"]]
+
+    assert numbers() == ["N-2", "N-4", "N-1", "N-3", "N-5"]
+    assert numbers(state="waiting") == ["N-2", "N-1", "N-3"]
+    assert numbers(state="closed") == ["N-4"]
+    assert numbers(state="not_waiting") == ["N-5"]
+    assert numbers(need="HEAR") == ["N-1"]
+    assert numbers(clinical_task="insulin") == ["N-1"]
+    assert numbers(legal_basis="s17_6") == ["N-2"]
+    assert numbers(social_worker="worker-9") == ["N-2"]
+    assert numbers(slot="weekend") == ["N-3"]
+    assert numbers(waiting_before="2025-05-01") == ["N-2", "N-4"]
+    assert numbers(review_due_before="2026-01-01") == ["N-5"]
+    first = desk.ask("list_children", query={"limit": "2", "state": "waiting"})
+    assert [one["number"] for one in first.json["items"]] == ["N-2", "N-1"]
+    cursor = first.json["next"].rpartition("cursor=")[2]
+    second = desk.ask("list_children", query={"limit": "2", "state": "waiting", "cursor": cursor})
+    assert [one["number"] for one in second.json["items"]] == ["N-3"]
+    assert second.json["next"] is None
+    assert not {"name", "wishes", "diet", "parents"} & set(first.json["items"][0])
+    (row,) = desk.rows("select subjects from audit where operation = 'list_children' order by id desc limit 1")
+    assert row.subjects == ["N-3"]
