@@ -67,6 +67,29 @@ def test_fifty_bookings_of_one_child_never_pass_the_days(strict: LinksDesk) -> N
     assert found == {201: DAYS, 409: 50 - DAYS}
 
 
+def test_changes_at_once_never_pass_the_days(strict: LinksDesk) -> None:
+    link = limited_link(strict, hear_carer(strict))
+    days = [FIRST + timedelta(days=6 * number) for number in range(10)]
+    sessions = [booked(strict, link, overnight(day)) for day in days]
+    longer = [{**overnight(day, 4), "reason": "Longer."} for day in days]
+    found = at_once(
+        [
+            lambda session=session, body=body: step(strict, "change_session", session, body)  # type: ignore[misc]
+            for session, body in zip(sessions, longer, strict=True)
+        ]
+    )
+    assert set(found) == {409}
+    found = at_once(
+        [
+            lambda session=session, day=day: step(  # type: ignore[misc]
+                strict, "change_session", session, {**overnight(day, 2), "reason": "Longer."}
+            )
+            for session, day in zip(sessions, days, strict=True)
+        ]
+    )
+    assert found == {200: DAYS - len(sessions), 409: 8}
+
+
 def test_fifty_bookings_of_one_child_at_one_time_give_one(desk: LinksDesk) -> None:
     child = f"S-{uuid4().hex[:8]}"
     links = [active_link(desk, hear_carer(desk), child, "s17_6") for _ in range(2)]
