@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from chassis.problems import Violation
@@ -42,5 +43,18 @@ def part_of(
         rules.DAYS_WITHIN_75.judge(sure, year, end),
         rules.BREAKS_DO_NOT_MEET.judge(sure),
         rules.ENDS_ARE_RECORDED.judge([b.first for b in overdue]),
+        rules.UPN_FITS_THE_AGE.judge(child.upn, child.born, year) if v3 or v4 else None,
     )
     return Part(child, sorted([*v3, *v4], key=lambda e: (e.commenced, e.status)), flags)
+
+
+def judged_together(parts: Sequence[Part]) -> list[Part]:
+    """With what only shows where the children of a return are seen side by side."""
+    numbers = Counter(part.child.upn for part in parts if part.episodes)
+    return [
+        replace(
+            part,
+            flags=(*part.flags, *violations(rules.UPN_OF_ONE_CHILD.judge(part.child.upn, numbers[part.child.upn]))),
+        )
+        for part in parts
+    ]

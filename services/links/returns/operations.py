@@ -22,7 +22,7 @@ MOST_NAMED = 20
 
 def read_ssda903(unit: UnitOfWork, request: Request) -> Answer:
     year = _year(unit, request)
-    parts = list(parts_of_the_return(unit, year))
+    parts = parts_of_the_return(unit, year)
     flagged = [part for part in parts if part.flags]
     unit.touches(*(part.child.number for part in parts))
     if flagged and request.query["flagged"] == "refuse":

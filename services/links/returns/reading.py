@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
-from datetime import timedelta
+from collections.abc import Mapping
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import or_, select
 
+from chassis.clock import day_of
 from chassis.database.unit_of_work import UnitOfWork
 from services.links.agreements.tables import Agreement
 from services.links.children.tables import Child
 from services.links.contract.settings.returns import MORE_THAN_HOURS
 from services.links.linking.tables import Link
-from services.links.returns.judging import Part, part_of
+from services.links.returns.judging import Part, judged_together, part_of
 from services.links.returns.recording import one_by_one, under_agreement
 from services.links.returns.rows import Agreed, Break, ReturnedChild, Year
 from services.links.sessions.tables import Session
@@ -23,22 +24,24 @@ from services.links.sessions.tables import Session
 SERIES = "s20_reg48"
 BEFORE = timedelta(days=75)
 """How far before the year breaks are read that may run into it without a day between."""
+NEAR = ONE_DAY = timedelta(days=1)
+"""Times recorded lie at most a day from those that were booked."""
 UNPLANNED_ENDINGS = frozenset({"carer_suspended", "approval_ended", "contact_restriction"})
 """Endings of a link that nobody had agreed on: the child's return home counts as unplanned."""
 
 
-def parts_of_the_return(unit: UnitOfWork, year: Year) -> Iterator[Part]:
+def parts_of_the_return(unit: UnitOfWork, year: Year) -> list[Part]:
     """Children with rows or flags in the year, by number."""
     hours = unit.setting(MORE_THAN_HOURS, min(unit.today, year.last))
     breaks, agreements = _breaks(unit, year), _agreements(unit, year)
     query = select(Child.id, Child.number, Child.date_of_birth, Child.record)
+    parts = []
     for row in unit.session.execute(query.where(Child.id.in_({*breaks, *agreements})).order_by(Child.key)):
         changes = row.record["recordings"]
         individual = one_by_one(changes, breaks.get(row.id, ()))
         agreed = under_agreement(changes, agreements.get(row.id, ()))
-        part = part_of(_returned(row), individual, agreed, year, unit.today, hours)
-        if part.episodes or part.flags:
-            yield part
+        parts.append(part_of(_returned(row), individual, agreed, year, unit.today, hours))
+    return judged_together([part for part in parts if part.episodes or part.flags])
 
 
 def _returned(row: Any) -> ReturnedChild:
@@ -48,62 +51,57 @@ def _returned(row: Any) -> ReturnedChild:
 
 
 def _breaks(unit: UnitOfWork, year: Year) -> Mapping[UUID, list[Break]]:
+    """Of a completed session the times count that it took, else those that were booked."""
     query = select(
         Session.child_id,
         Session.carer_id,
-        Session.first_day,
-        Session.last_day,
         Session.starts_at,
         Session.ends_at,
         Session.state,
-        Session.completion,
+        Session.completion["starts_at"].astext,
+        Session.completion["ends_at"].astext,
     ).where(
         Session.legal_basis == SERIES,
         Session.state != "cancelled",
-        Session.first_day <= min(year.last, unit.today),
+        Session.first_day <= min(year.last, unit.today) + NEAR,
         Session.last_day >= year.first - BEFORE,
-        Session.last_day > Session.first_day,
+        or_(Session.last_day > Session.first_day, Session.state == "completed"),
     )
     found: dict[UUID, list[Break]] = defaultdict(list)
-    for child, carer, first, last, starts, ends, state, completion in unit.session.execute(query):
-        planned = not (completion or {}).get("ended_early", False)
-        found[child].append(Break(str(carer), first, last, starts, ends, state == "completed", planned))
+    for child, carer, starts_at, ends_at, state, began, ended in unit.session.execute(query):
+        begin, end = (datetime.fromisoformat(began), datetime.fromisoformat(ended)) if began else (starts_at, ends_at)
+        planned = day_of(end) >= day_of(ends_at)
+        found[child].append(Break(str(carer), day_of(begin), day_of(end), begin, end, state == "completed", planned))
     return found
 
 
 def _agreements(unit: UnitOfWork, year: Year) -> Mapping[UUID, list[Agreed]]:
     query = (
         select(
-            Link.id,
             Link.child_id,
             Link.ended_on,
             Link.ending_reason,
-            Agreement.legal_basis,
             Agreement.in_force_from,
+            Agreement.in_force_until,
             Agreement.ends_on,
         )
         .join(Agreement, Agreement.link_id == Link.id)
         .where(
+            Agreement.legal_basis == SERIES,
             Agreement.in_force_from.is_not(None),
             Agreement.in_force_from <= unit.today,
             or_(Link.ended_on.is_(None), Link.ended_on >= year.first),
         )
-        .order_by(Link.id, Agreement.number)
     )
-    by_link: dict[UUID, list[Any]] = defaultdict(list)
-    for row in unit.session.execute(query):
-        by_link[row.id].append(row)
     found: dict[UUID, list[Agreed]] = defaultdict(list)
-    for rows in by_link.values():
-        found[rows[0].child_id] += _times(rows)
+    for row in unit.session.execute(query):
+        found[row.child_id].append(_agreed(row))
     return found
 
 
-def _times(versions: Sequence[Any]) -> Iterator[Agreed]:
-    """Each version of one link's agreement holds until the next is in force, its own last day, or the link's end."""
-    for version, following in zip(versions, [*versions[1:], None], strict=True):
-        ends = [version.ended_on, version.ends_on, following.in_force_from if following else None]
-        last = min((day for day in ends if day is not None), default=None)
-        if version.legal_basis == SERIES and (last is None or last > version.in_force_from):
-            cut_short = last == version.ended_on and version.ending_reason in UNPLANNED_ENDINGS
-            yield Agreed(version.in_force_from, last, planned=not cut_short)
+def _agreed(row: Any) -> Agreed:
+    """One version of a link's agreement holds until the day before the next, its own last day, or the link's end."""
+    before_next = row.in_force_until - ONE_DAY if row.in_force_until else None
+    last = min((day for day in (row.ended_on, row.ends_on, before_next) if day is not None), default=None)
+    cut_short = last is not None and last == row.ended_on and row.ending_reason in UNPLANNED_ENDINGS
+    return Agreed(row.in_force_from, last, planned=not cut_short)

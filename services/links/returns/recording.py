@@ -43,5 +43,5 @@ def under_agreement(changes: Sequence[Change], agreed: Iterable[Agreed]) -> Iter
         for start, end in spans:
             first = max(time.first, start)
             last = min((day for day in (time.last, end) if day is not None), default=None)
-            if last is None or last > first:
+            if last is None or last >= first:
                 yield replace(time, first=first, last=last)

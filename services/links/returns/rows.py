@@ -158,7 +158,7 @@ def v4_rows(child: ReturnedChild, agreements: Iterable[Agreed], year: Year, unti
             joined[-1] = _joined(before, one)
         else:
             joined.append(one)
-    here = [a for a in joined if a.first <= year.last and (a.last is None or a.last >= year.first)]
+    here = [a for a in joined if a.first <= year.last and (a.last is None or year.first <= a.last > a.first)]
     return [
         Episode(child.number, a.first, AGREEMENT, child.need, _within(_past(a.last, until), year), a.planned)
         for a in here

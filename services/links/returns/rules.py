@@ -6,7 +6,9 @@ from collections.abc import Sequence
 from datetime import date
 from itertools import pairwise
 
+from chassis.clock import age_on
 from chassis.rules import rule
+from services.links.contract.codes import UPN_MISSING
 from services.links.returns.rows import INDIVIDUAL, Episode, Year, nights_in, written
 
 FIRST_YEAR = 2025
@@ -73,3 +75,19 @@ def BREAKS_DO_NOT_MEET(episodes: Sequence[Episode]) -> bool | str:
 def ENDS_ARE_RECORDED(overdue: Sequence[date]) -> bool | str:
     days = ", ".join(written(day) for day in overdue)
     return not overdue or f"Neither completed nor cancelled: what began on {days}."
+
+
+@rule(
+    "return-upn-fits-the-age",
+    "UN1 says that the child is not of school age, and it is.",
+    _SSDA903 + "209",
+)
+def UPN_FITS_THE_AGE(upn: str, born: date, year: Year) -> bool:
+    """Of school age, as the rule counts: four years old on 31 August before the year began."""
+    return upn != "UN1" or age_on(born, date(year.first.year - 1, 8, 31)) < 4
+
+
+@rule("return-upn-of-one-child", "Two children of the return have the same unique pupil number.", _SSDA903 + "444")
+def UPN_OF_ONE_CHILD(upn: str, children: int) -> bool:
+    """`children` in the return with this number; reasons for having none may be shared."""
+    return upn in UPN_MISSING or children < 2

@@ -17,6 +17,8 @@ FLAGS = (
     "return-days-within-75",
     "return-breaks-do-not-meet",
     "return-ends-are-recorded",
+    "return-upn-fits-the-age",
+    "return-upn-of-one-child",
 )
 
 READ_SSDA903 = Operation(

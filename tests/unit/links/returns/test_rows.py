@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from itertools import pairwise
 from zoneinfo import ZoneInfo
@@ -11,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.links.returns.files import as_csv
-from services.links.returns.judging import part_of
+from services.links.returns.judging import judged_together, part_of
 from services.links.returns.rows import (
     EPISODE_COLUMNS,
     HEADER_COLUMNS,
@@ -116,6 +117,8 @@ def test_hours_count_where_the_council_says_so(more_than: int, rows: int) -> Non
         ([Agreed(date(2024, 6, 1), date(2025, 3, 31))], []),
         ([Agreed(date(2024, 6, 1), date(2025, 4, 1))], [("01/06/2024", "01/04/2025")]),
         ([Agreed(date(2026, 4, 1), None)], []),
+        ([Agreed(date(2025, 6, 1), date(2025, 6, 1))], []),
+        ([Agreed(date(2025, 6, 1), date(2025, 6, 1)), Agreed(date(2025, 6, 2), None)], [("01/06/2025", "")]),
         (
             [Agreed(date(2025, 5, 1), date(2025, 8, 1)), Agreed(date(2025, 8, 1), None)],
             [("01/05/2025", "")],
@@ -166,6 +169,29 @@ def test_what_the_department_would_refuse_is_flagged(
     breaks: list[Break], agreed: list[Agreed], rules: set[str]
 ) -> None:
     assert {flag.rule for flag in part_of(CHILD, breaks, agreed, YEAR, AFTER, 0).flags} == rules
+
+
+@pytest.mark.parametrize(
+    ("upn", "born", "flagged"),
+    [
+        ("UN1", date(2020, 9, 1), False),
+        ("UN1", date(2020, 8, 31), True),
+        ("UN3", date(2014, 2, 5), False),
+        ("A123456789123", date(2014, 2, 5), False),
+    ],
+)
+def test_a_child_of_school_age_has_another_reason_for_no_number(upn: str, born: date, flagged: bool) -> None:
+    one = replace(CHILD, upn=upn, born=born)
+    flags = part_of(one, [stay(date(2025, 7, 4), 2)], [], YEAR, AFTER, 0).flags
+    assert [flag.rule for flag in flags] == (["return-upn-fits-the-age"] if flagged else [])
+
+
+@pytest.mark.parametrize(("upn", "flagged"), [("UN3", 0), ("A123456789123", 2)])
+def test_two_children_do_not_share_a_pupil_number(upn: str, flagged: int) -> None:
+    children = [replace(CHILD, number=f"C-{n}", upn=upn) for n in range(2)] + [replace(CHILD, upn="B123456789123")]
+    parts = judged_together([part_of(one, [stay(date(2025, 7, 4), 2)], [], YEAR, AFTER, 0) for one in children])
+    assert [{f.rule for f in p.flags} for p in parts].count({"return-upn-of-one-child"}) == flagged
+    assert parts[2].flags == ()
 
 
 def test_days_count_within_the_year_only() -> None:
