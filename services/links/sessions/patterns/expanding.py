@@ -108,7 +108,7 @@ def expand(
     follows = [day for day in days if _follows(day, years, school_holidays, bank_holidays)]
     unknown = [day for day in days if years.is_holiday(day) is None] if school_holidays != "include" else []
     short = rule.count is not None and len(found) < rule.count
-    too_long = short or (rule.until is not None and rule.until > bound)
+    too_long = short or (rule.until is not None and rule.until.date() > bound.date())
     return Expanded(
         tuple(follows[: MOST_SESSIONS + 1]), rule.count is None and rule.until is None, too_long, tuple(unknown)
     )

@@ -1,0 +1,101 @@
+"""The calendar of a link: stable, without a word of what it is about, at an address that expires."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from icalendar import Calendar
+
+from chassis.handling.addresses import read_address
+from chassis.handling.cursors import Cursors
+from chassis.problems import Problem
+from tests.service.links.booking import CANCEL, TODAY, active_link, booked, daytime, hear_carer, step
+from tests.service.links.desk import LinksDesk
+
+
+@pytest.fixture
+def desk(make_desk: Any) -> LinksDesk:
+    made: LinksDesk = make_desk("synthetic-calendars", clock=TODAY)
+    return made
+
+
+@pytest.fixture
+def link(desk: LinksDesk) -> str:
+    return active_link(desk, hear_carer(desk))
+
+
+def read(desk: LinksDesk, link: str, audience: str = "family.ics") -> Any:
+    heard = desk.ask("read_calendar", path={"link_id": link, "audience": audience}, actor=None)
+    assert heard.status == 200
+    assert heard.headers["Content-Type"].startswith("text/calendar")
+    return heard
+
+
+def test_sessions_are_there_with_their_version_and_state(desk: LinksDesk, link: str) -> None:
+    kept, moved, gone = (booked(desk, link, daytime(f"2025-10-0{d}")) for d in (6, 7, 8))
+    step(desk, "confirm_session", kept)
+    step(desk, "change_session", moved, {**daytime("2025-10-09"), "reason": "A visit to the clinic."})
+    step(desk, "cancel_session", gone, CANCEL)
+    heard = read(desk, link)
+    events = {str(e["uid"]): e for e in Calendar.from_ical(heard.content).walk("VEVENT")}
+    shown = {uid: (str(e["status"]), int(e["sequence"]), e.decoded("dtstart")) for uid, e in events.items()}
+    assert shown == {
+        kept: ("CONFIRMED", 2, datetime(2025, 10, 6, 9, 0, tzinfo=UTC)),
+        moved: ("TENTATIVE", 2, datetime(2025, 10, 9, 9, 0, tzinfo=UTC)),
+        gone: ("CANCELLED", 2, datetime(2025, 10, 8, 9, 0, tzinfo=UTC)),
+    }
+    assert heard.content == read(desk, link, "carer.ics").content
+
+
+def test_a_locked_screen_tells_nothing(desk: LinksDesk, link: str) -> None:
+    booked(desk, link, daytime("2025-10-06"), note="A blue bag.")
+    text = read(desk, link).content.decode()
+    known = desk.ask("get_link", path={"link_id": link}).json
+    for word in ("bag", known["child"], known["carer_id"], "Family", "short", "break", "carer", "link", "Kinweave"):
+        assert word.lower() not in text.lower(), word
+    (event,) = Calendar.from_ical(text).walk("VEVENT")
+    assert str(event["summary"]) == "Session"
+    assert not {"LOCATION", "DESCRIPTION", "ATTENDEE", "ORGANIZER", "URL"} & set(event)
+
+
+def test_the_tag_changes_with_every_change(desk: LinksDesk, link: str) -> None:
+    session = booked(desk, link, daytime("2025-10-06"))
+    before = read(desk, link).headers["ETag"]
+    assert read(desk, link).headers["ETag"] == before
+    step(desk, "cancel_session", session, CANCEL)
+    assert read(desk, link).headers["ETag"] != before
+
+
+def test_an_address_opens_one_calendar_until_it_expires(desk: LinksDesk, link: str) -> None:
+    made = desk.ask("make_calendar_address", {"audience": "carer"}, path={"link_id": link}).json
+    assert made["expires_at"] == "2026-03-29T10:00:00+00:00"
+    address = urlsplit(made["address"])
+    assert address.path == f"/v1/councils/synthetic-calendars/links/{link}/calendars/carer.ics"
+    signature, cursors = parse_qs(address.query)["signature"][0], Cursors("test")
+    assert read_address(cursors, address.path, signature, TODAY()) == ("test", frozenset({"sessions:read"}))
+    for path, when in (
+        (address.path.replace("carer.ics", "family.ics"), TODAY()),
+        (address.path, datetime(2026, 3, 29, 10, 0, tzinfo=UTC)),
+    ):
+        with pytest.raises(Problem):
+            read_address(cursors, path, signature, when)
+
+
+def test_who_may_not_read_sessions_gives_no_address_out(desk: LinksDesk, link: str) -> None:
+    grants = desk.everything - {"sessions:read"}
+    refused = desk.ask("make_calendar_address", {"audience": "carer"}, path={"link_id": link}, grants=grants)
+    assert refused.status == 403
+
+
+def test_before_the_agreement_and_after_the_end_there_is_no_address(desk: LinksDesk, link: str) -> None:
+    assert desk.ask("end_link", {"reason": "completed"}, path={"link_id": link}).status == 200
+    refused = desk.ask("make_calendar_address", {"audience": "carer"}, path={"link_id": link})
+    assert refused.rules == {"calendar-after-agreement"}
+
+
+def test_there_is_no_calendar_for_anybody_else(desk: LinksDesk, link: str) -> None:
+    for audience in ("carer", "school.ics", "family.ICS"):
+        assert desk.ask("read_calendar", path={"link_id": link, "audience": audience}).status == 404

@@ -1,0 +1,285 @@
+"""Each gate of a booking on its boundary days and hours."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, datetime
+from typing import Any
+
+import pytest
+
+from chassis.clock import LONDON
+from services.links.sessions.capacity import rules as capacity
+from services.links.sessions.gates import rules
+from services.links.sessions.gates.facts import (
+    Agreed,
+    CarerHeld,
+    ChildHeld,
+    Exempted,
+    Held,
+    Offer,
+    Skill,
+    Stay,
+    Wanted,
+)
+
+TODAY = date(2025, 9, 30)
+OFFER = Offer(frozenset({"evening", "one_night", "saturday"}), (), None, (), ())
+CHILD = ChildHeld("council:c-1", date(2014, 5, 1), None, frozenset(), frozenset({"council:sib"}))
+CARER = CarerHeld(
+    approved_on=date(2025, 1, 1),
+    approval_ends_on=None,
+    suspended_from=None,
+    compliant_until=date(2030, 1, 1),
+    kinds_of_care=frozenset({"family_link"}),
+    age_from=0,
+    age_to=17,
+    number=3,
+    usual_limit=3,
+    skills=(),
+    offer=OFFER,
+    stays=(),
+    exemptions=(),
+)
+
+
+def wanted(begin: str, end: str, slot: str = "evening") -> Wanted:
+    return Wanted(slot, _at(begin), _at(end))
+
+
+def _at(text: str) -> datetime:
+    return datetime.fromisoformat(text).replace(tzinfo=LONDON)
+
+
+def held(child: str, begin: str, end: str, slot: str = "evening") -> Held:
+    return Held("link", "carer", child, child, slot, _at(begin), _at(end))
+
+
+EVENING = wanted("2025-10-06T16:00", "2025-10-06T19:00")
+
+
+@pytest.mark.parametrize(
+    ("slot", "begin", "end", "holiday", "fits"),
+    [
+        ("saturday", "2025-10-04T10:00", "2025-10-04T16:00", None, True),
+        ("saturday", "2025-10-05T10:00", "2025-10-05T16:00", None, False),
+        ("sunday", "2025-10-05T10:00", "2025-10-05T16:00", None, True),
+        ("after_school", "2025-10-03T15:30", "2025-10-03T18:00", False, True),
+        ("after_school", "2025-10-03T15:30", "2025-10-03T18:00", None, True),
+        ("after_school", "2025-10-27T15:30", "2025-10-27T18:00", True, False),
+        ("after_school", "2025-10-04T15:30", "2025-10-04T18:00", False, False),
+        ("school_holiday", "2025-10-27T10:00", "2025-10-27T15:00", True, True),
+        ("school_holiday", "2025-10-06T10:00", "2025-10-06T15:00", False, False),
+        ("school_holiday", "2025-10-06T10:00", "2025-10-06T15:00", None, True),
+        ("evening", "2025-10-06T18:00", "2025-10-07T00:00", None, False),
+        ("one_night", "2025-10-06T18:00", "2025-10-07T09:00", None, True),
+        ("one_night", "2025-10-06T18:00", "2025-10-08T09:00", None, False),
+        ("weekend", "2025-10-03T16:00", "2025-10-05T16:00", None, True),
+        ("weekend", "2025-10-06T16:00", "2025-10-08T16:00", None, False),
+        ("weekend", "2025-10-02T16:00", "2025-10-06T16:00", None, False),
+        ("few_days", "2025-10-06T16:00", "2025-10-08T16:00", None, True),
+        ("few_days", "2025-10-06T16:00", "2025-10-07T16:00", None, False),
+    ],
+)
+def test_day_and_time_are_those_of_the_slot(slot: str, begin: str, end: str, holiday: bool | None, fits: bool) -> None:
+    assert (rules.FITS_SLOT.judge(wanted(begin, end, slot), holiday) is None) is fits
+
+
+@pytest.mark.parametrize(
+    ("begin", "end", "fits"),
+    [
+        ("2025-10-06T16:00", "2025-10-06T16:00", False),
+        ("2025-10-06T16:00", "2025-10-06T15:00", False),
+        ("2025-10-06T16:00", "2025-10-06T16:01", True),
+        ("2025-10-01T16:00", "2025-11-01T16:00", True),
+        ("2025-10-01T16:00", "2025-11-02T16:00", False),
+    ],
+)
+def test_a_session_ends_after_it_begins(begin: str, end: str, fits: bool) -> None:
+    assert (rules.ENDS_AFTER_IT_BEGINS.judge(wanted(begin, end)) is None) is fits
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "slots", "covers"),
+    [
+        (date(2025, 10, 6), date(2025, 10, 6), {"evening": 1}, True),
+        (date(2025, 10, 7), None, {"evening": 1}, False),
+        (date(2025, 1, 1), date(2025, 10, 5), {"evening": 1}, False),
+        (date(2025, 1, 1), None, {"saturday": 1}, False),
+        (date(2025, 1, 1), None, {}, True),
+    ],
+)
+def test_an_agreement_covers_days_and_slots(
+    first: date, last: date | None, slots: dict[str, int], covers: bool
+) -> None:
+    assert (rules.AGREEMENT_COVERS.judge(EVENING, [Agreed(first, last, 9, slots)]) is None) is covers
+    assert rules.AGREEMENT_COVERS.judge(EVENING, []) is not None
+
+
+@pytest.mark.parametrize(
+    ("slots", "of_slot", "of_others", "refused"),
+    [({"evening": 2}, 1, 0, False), ({"evening": 2}, 2, 0, True), ({"evening": 2}, 1, 2, True), ({}, 2, 0, False)],
+)
+def test_a_month_takes_what_is_agreed(slots: dict[str, int], of_slot: int, of_others: int, refused: bool) -> None:
+    agreed = [Agreed(date(2025, 1, 1), None, 3, slots)]
+    others = [held("c", f"2025-10-{d:02d}T10:00", f"2025-10-{d:02d}T11:00") for d in range(1, 1 + of_slot)]
+    others += [held("c", f"2025-10-{d}T10:00", f"2025-10-{d}T11:00", "sunday") for d in range(20, 20 + of_others)]
+    others += [held("c", "2025-11-01T10:00", "2025-11-01T11:00"), held("c", "2025-09-30T10:00", "2025-09-30T11:00")]
+    assert (rules.WITHIN_AGREED_SESSIONS.judge(EVENING, agreed, others) is not None) is refused
+
+
+@pytest.mark.parametrize(
+    ("change", "rule"),
+    [
+        ({"approved_on": date(2025, 10, 7)}, rules.CARER_APPROVED),
+        ({"approval_ends_on": date(2025, 10, 6)}, rules.CARER_APPROVED),
+        ({"kinds_of_care": frozenset({"mainstream"})}, rules.CARER_APPROVED),
+        ({"suspended_from": date(2025, 10, 6)}, rules.CARER_NOT_SUSPENDED),
+        ({"compliant_until": date(2025, 10, 5)}, rules.CARER_CHECKS_CURRENT),
+        ({"compliant_until": None}, rules.CARER_CHECKS_CURRENT),
+    ],
+)
+def test_the_carer_stands_on_the_day(change: dict[str, Any], rule: Any) -> None:
+    assert rule.judge(EVENING, CARER) is None
+    assert rule.judge(EVENING, replace(CARER, **change)) is not None
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"approved_on": date(2025, 10, 6)},
+        {"approval_ends_on": date(2025, 10, 7)},
+        {"suspended_from": date(2025, 10, 7)},
+        {"compliant_until": date(2025, 10, 6)},
+    ],
+)
+def test_the_day_itself_is_in_order(change: dict[str, Any]) -> None:
+    carer = replace(CARER, **change)
+    for rule in (rules.CARER_APPROVED, rules.CARER_NOT_SUSPENDED, rules.CARER_CHECKS_CURRENT):
+        assert rule.judge(EVENING, carer) is None
+
+
+@pytest.mark.parametrize(
+    ("skills", "refused"),
+    [
+        ([], True),
+        ([("oxygen", date(2025, 10, 6), date(2025, 10, 8))], False),
+        ([("oxygen", date(2025, 10, 7), date(2026, 1, 1))], True),
+        ([("oxygen", date(2025, 1, 1), date(2025, 10, 7))], True),
+        ([("oxygen", date(2025, 1, 1), date(2025, 10, 7)), ("oxygen", date(2025, 10, 8), date(2026, 1, 1))], False),
+        ([("hoist", date(2025, 1, 1), date(2026, 1, 1))], True),
+    ],
+)
+def test_a_task_is_signed_off_on_every_day(skills: list[tuple[str, date, date]], refused: bool) -> None:
+    carer = replace(CARER, skills=tuple(Skill(*one) for one in skills))
+    stay = wanted("2025-10-06T16:00", "2025-10-08T10:00", "few_days")
+    assert (rules.TASKS_SIGNED_OFF.judge(stay, {"oxygen"}, carer) is not None) is refused
+
+
+@pytest.mark.parametrize(("last", "refused"), [("2032-04-30T10:00", False), ("2032-05-01T10:00", True)])
+def test_no_session_after_the_eighteenth_birthday(last: str, refused: bool) -> None:
+    assert (rules.CHILD_STILL_WAITS.judge(wanted("2032-04-30T08:00", last), CHILD) is not None) is refused
+
+
+@pytest.mark.parametrize(
+    ("begin", "refused"),
+    [("2025-09-02T10:00", False), ("2025-09-01T10:00", True), ("2027-09-30T10:00", False), ("2027-10-01T10:00", True)],
+)
+def test_a_booking_is_of_its_time(begin: str, refused: bool) -> None:
+    one = wanted(begin, begin.replace("T10", "T12"))
+    assert (rules.BOOKED_IN_TIME.judge(one, TODAY, 28) is not None) is refused
+
+
+@pytest.mark.parametrize(
+    ("others", "refused"),
+    [
+        ([("a", "12:00", "16:00"), ("b", "19:00", "21:00"), ("c", "17:00", "18:00")], False),
+        ([("a", "15:00", "17:00"), ("b", "16:30", "18:00"), ("c", "17:00", "18:30")], False),
+        ([("a", "15:00", "17:01"), ("b", "16:30", "18:00"), ("c", "17:00", "18:30")], True),
+        ([("a", "16:00", "19:00"), ("b", "16:00", "19:00")], False),
+        ([("a", "16:00", "19:00"), ("b", "16:00", "19:00"), ("c", "18:59", "20:00")], True),
+    ],
+)
+def test_children_are_counted_at_one_time(others: list[tuple[str, str, str]], refused: bool) -> None:
+    sessions = [held(child, f"2025-10-06T{begin}", f"2025-10-06T{end}") for child, begin, end in others]
+    for rule in (capacity.WITHIN_TERMS, capacity.WITHIN_USUAL_LIMIT):
+        assert (rule.judge(EVENING, CHILD, CARER, sessions) is not None) is refused
+
+
+@pytest.mark.parametrize(
+    ("keys", "exempt", "refused"),
+    [
+        (("a", "b", "d"), (), True),
+        (("a", "b", "council:c-1"), (), False),
+        (("council:sib",), (), False),
+        (("a", "b", "d"), ("a", "b", "d", "council:c-1"), False),
+        (("a", "b", "d"), ("a", "b", "council:c-1"), True),
+    ],
+)
+def test_the_usual_limit_with_siblings_and_exemptions(
+    keys: tuple[str, ...], exempt: tuple[str, ...], refused: bool
+) -> None:
+    stays = tuple(Stay(key, key, date(2025, 1, 1), None) for key in keys)
+    exemptions = (Exempted(frozenset(exempt), date(2025, 10, 6), date(2025, 10, 6)),)
+    carer = replace(CARER, stays=stays, exemptions=exemptions)
+    assert (capacity.WITHIN_USUAL_LIMIT.judge(EVENING, CHILD, carer, []) is not None) is refused
+
+
+def test_siblings_may_be_more_than_the_limit() -> None:
+    child = replace(CHILD, siblings=frozenset({"a", "b", "d"}))
+    carer = replace(CARER, stays=tuple(Stay(key, key, date(2025, 1, 1), None) for key in ("a", "b", "d")))
+    assert capacity.WITHIN_USUAL_LIMIT.judge(EVENING, child, carer, []) is None
+    assert capacity.WITHIN_USUAL_LIMIT.judge(EVENING, CHILD, carer, []) is not None
+
+
+def test_an_exemption_that_ends_during_a_stay_does_not_cover_the_rest() -> None:
+    keys = ("a", "b", "d")
+    stays = tuple(Stay(key, key, date(2025, 1, 1), None) for key in keys)
+    exempt = Exempted(frozenset({*keys, CHILD.key}), date(2025, 1, 1), date(2025, 10, 6))
+    carer = replace(CARER, stays=stays, exemptions=(exempt,))
+    assert capacity.WITHIN_USUAL_LIMIT.judge(EVENING, CHILD, carer, []) is None
+    night = wanted("2025-10-06T16:00", "2025-10-07T09:00", "one_night")
+    assert capacity.WITHIN_USUAL_LIMIT.judge(night, CHILD, carer, []) is not None
+
+
+@pytest.mark.parametrize(
+    ("offer", "one", "refused"),
+    [
+        ({}, EVENING, False),
+        ({"slots": frozenset({"saturday"})}, EVENING, True),
+        ({"weekly": (("monday", "16:00", "19:00"),)}, EVENING, False),
+        ({"weekly": (("monday", "16:01", "19:00"),)}, EVENING, True),
+        ({"weekly": (("monday", "16:00", "18:59"),)}, EVENING, True),
+        ({"weekly": (("tuesday", "00:00", "24:00"),)}, EVENING, True),
+        (
+            {"weekly": (("tuesday", "00:00", "24:00"),), "extra": ((date(2025, 10, 6), date(2025, 10, 6)),)},
+            EVENING,
+            False,
+        ),
+        ({"unavailable": ((date(2025, 10, 1), date(2025, 10, 6)),)}, EVENING, True),
+        ({"unavailable": ((date(2025, 10, 7), date(2025, 10, 9)),)}, EVENING, False),
+        (
+            {"weekly": (("monday", "16:00", "24:00"),)},
+            wanted("2025-10-06T18:00", "2025-10-07T09:00", "one_night"),
+            False,
+        ),
+        (
+            {"weekly": (("monday", "19:00", "24:00"),)},
+            wanted("2025-10-06T18:00", "2025-10-07T09:00", "one_night"),
+            True,
+        ),
+        (
+            {"unavailable": ((date(2025, 10, 7), date(2025, 10, 7)),)},
+            wanted("2025-10-06T18:00", "2025-10-07T09:00", "one_night"),
+            True,
+        ),
+        ({"sessions_per_month": 2}, EVENING, False),
+        ({"sessions_per_month": 1}, EVENING, True),
+    ],
+)
+def test_the_carers_own_times(offer: dict[str, Any], one: Wanted, refused: bool) -> None:
+    others = [held("x", "2025-10-01T10:00", "2025-10-01T12:00"), held("x", "2025-11-01T10:00", "2025-11-01T12:00")]
+    stated = replace(OFFER, **offer)
+    assert (capacity.WITHIN_AVAILABILITY.judge(one, stated, others, None) is not None) is refused
+    assert capacity.WITHIN_AVAILABILITY.judge(one, stated, others, "Agreed this once.") is None
+    assert capacity.WITHIN_AVAILABILITY.judge(one, None, others, None) is not None
