@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 
-from tests.bench import embedded, events, memory, requests
+from tests.bench import embedded, events, memory, requests, suggestions
 from tests.bench.table import Table
 
 SECTIONS: dict[str, Callable[[], Table]] = {
@@ -13,6 +13,7 @@ SECTIONS: dict[str, Callable[[], Table]] = {
     "events": events.measure,
     "embedded": embedded.measure,
     "memory": memory.measure,
+    "suggestions": suggestions.measure,
 }
 
 
