@@ -95,14 +95,16 @@ class Whole(fields.Integer):
 
 
 class Money(fields.String):
-    """An amount in pounds, written "12.50", from nothing to "99999.99"; whole pence for whoever reads or makes it."""
+    """An amount in pounds, written "12.50", of at most `digits` digits before the point; whole pence for whoever reads
+    or makes it."""
 
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(metadata={"pattern": r"^(0|[1-9]\d{0,4})\.\d{2}$", **kwargs.pop("metadata", {})}, **kwargs)
+    def __init__(self, *, digits: int = 5, **kwargs: Any) -> None:
+        self.pattern = rf"^(0|[1-9]\d{{0,{digits - 1}}})\.\d{{2}}$"
+        super().__init__(metadata={"pattern": self.pattern, **kwargs.pop("metadata", {})}, **kwargs)
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Any:
         text = super()._deserialize(value, attr, data, **kwargs)
-        if not re.fullmatch(self.metadata["pattern"], text, re.ASCII):
+        if not re.fullmatch(self.pattern, text, re.ASCII) or text.endswith("\n"):
             raise ValidationError('is not an amount written as "12.50"')
         return int(text.replace(".", ""))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from typing import Any
 
@@ -118,3 +119,10 @@ def test_terms_lie_within_their_year(desk: LinksDesk) -> None:
     body = example("record_school_terms").body
     refused = desk.ask("record_school_terms", body, path={"year": "2026"}, creates=True)
     assert refused.rules == {"school-terms-in-order"}
+
+
+def test_of_many_first_records_of_a_year_one_is_made(desk: LinksDesk) -> None:
+    body = {"terms": [{"name": "Autumn", "starts_on": "2030-09-02", "ends_on": "2030-12-20"}]}
+    record = lambda _: desk.ask("record_school_terms", body, path={"year": "2030"}, creates=True).status  # noqa: E731
+    with ThreadPoolExecutor(20) as threads:
+        assert sorted(threads.map(record, range(20))) == [200] + [412] * 19

@@ -155,12 +155,12 @@ class Correction(Schema):
     corrected_at = Instant()
     corrected_by = worker()
     reason = Text(longest=1000)
-    expenses_before = Money()
+    expenses_before = Money(digits=7)
     before = nested(RecordBody)
 
 
 class Completion(RecordBody):
-    expenses_total = Money()
+    expenses_total = Money(digits=7)
     recorded_at = Instant()
     recorded_by = worker()
     corrections = listed(nested(Correction), most=1000)
@@ -266,6 +266,6 @@ class SessionPublic(Schema):
     took_place_from = Instant(allow_none=True)
     took_place_until = Instant(allow_none=True)
     expenses = listed(nested(ExpensePublic), most=50)
-    expenses_pence = Whole(most=10_000_000)
+    expenses_pence = Whole(most=1_000_000_000)
     miles = Whole()
     corrections = Whole()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import cached_property
 
 from chassis.clock import LONDON, day_of, start_of
 
@@ -21,11 +22,11 @@ class Wanted:
     starts_at: datetime
     ends_at: datetime
 
-    @property
+    @cached_property
     def first(self) -> date:
         return day_of(self.starts_at)
 
-    @property
+    @cached_property
     def last(self) -> date:
         return day_of(self.ends_at)
 
@@ -37,7 +38,7 @@ class Wanted:
     def days(self) -> list[date]:
         return [self.first + timedelta(days=n) for n in range(self.nights + 1)]
 
-    @property
+    @cached_property
     def month(self) -> Month:
         """The month to which it counts: that of its first day."""
         return self.first.year, self.first.month
@@ -61,7 +62,7 @@ class Held:
     def same_days(self, wanted: Wanted) -> bool:
         return day_of(self.starts_at) <= wanted.last and wanted.first <= day_of(self.ends_at)
 
-    @property
+    @cached_property
     def month(self) -> Month:
         day = day_of(self.starts_at)
         return day.year, day.month

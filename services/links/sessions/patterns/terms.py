@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import select, text
 
 from chassis.aggregates import acting
 from chassis.database.unit_of_work import UnitOfWork
@@ -19,11 +19,13 @@ from services.links.sessions.patterns.years import SchoolYear, SchoolYears, scho
 from services.links.sessions.tables import SchoolTerms
 
 DAYS = ("starts_on", "ends_on")
+_ALONE = text("select pg_advisory_xact_lock(hashtextextended(current_schema() || ' school terms', 0))")
 
 
 def record_school_terms(unit: UnitOfWork, request: Request) -> Answer:
     year, body = _year(request), request.body
-    row = unit.session.get(SchoolTerms, year, with_for_update=True)
+    unit.session.execute(_ALONE)
+    row = unit.session.get(SchoolTerms, year)
     request.check_version(row.version if row else None)
     spans = {name: [(one["starts_on"], one["ends_on"]) for one in body[name]] for name in ("terms", "holidays")}
     require(rules.TERMS_IN_ORDER.judge(year, spans["terms"], spans["holidays"]))
@@ -51,10 +53,10 @@ def school_years(unit: UnitOfWork, first: date, last: date) -> SchoolYears:
 
 
 def _year(request: Request) -> int:
-    text = request.path["year"]
-    if not re.fullmatch(r"20\d\d", text, re.ASCII):
+    year = request.path["year"]
+    if not re.fullmatch(r"20\d\d", year, re.ASCII):
         raise not_found("school year")
-    return int(text)
+    return int(year)
 
 
 def _kept(spans: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
