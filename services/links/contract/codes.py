@@ -195,3 +195,22 @@ MATCH_RUN_STATES = ("gathered", "judging", "solving", "trying", "done", "failed"
 MATCH_RUN_STATUSES = ("optimal", "within_gap", "stopped")
 UNMET_REASONS = ("no_carer", "slot_not_offered", "carers_full", "another_carer", "not_found")
 RECRUIT_OFFERS = ("day", "night", "day_and_night")
+
+WAITING_REASONS = (
+    "link_under_way",
+    "can_be_suggested",
+    "declined",
+    "no_carers_available",
+    "no_carer_offers_the_slot",
+    "task_nobody_signed_off",
+    "no_capacity",
+    "contact_restriction",
+    "home_does_not_fit",
+    "terms_do_not_fit",
+    "too_far",
+    "carer_away",
+    "asks_for_identity",
+    "linked_already",
+)
+"""Why a child waits: what its links say, then what excludes the carers who could take a child at all."""
+NEED_KINDS = ("slot", "clinical_task", "area")

@@ -1,1 +1,1 @@
-"""What the scheme's leads ask: who waits and why, what is missing, what is used, what is spare."""
+"""Reports: why children wait, what is lacking, what is used and what could be used. Codes and numbers, no words."""
