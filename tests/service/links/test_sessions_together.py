@@ -133,6 +133,41 @@ ACT = st.tuples(
 )
 
 
+HOURS = st.tuples(
+    st.sampled_from(["book", "book", "change", "cancel"]),
+    st.integers(0, 3),
+    st.integers(8, 17),
+    st.integers(1, 5),
+    st.integers(0, 30),
+)
+
+
+def test_whatever_the_order_the_terms_are_kept(desk: LinksDesk) -> None:
+    """One carer of two children at a time, and four children."""
+    carer = hear_carer(desk)
+    links = [active_link(desk, carer) for _ in range(4)]
+
+    @settings(max_examples=25, deadline=None)
+    @given(acts=st.lists(HOURS, min_size=6, max_size=20))
+    def holds(acts: list[tuple[str, int, int, int, int]]) -> None:
+        desk.write(f"delete from sessions where carer_id = '{carer}'")
+        sessions: list[str] = []
+        for kind, which, begin, length, number in acts:
+            body = daytime(FIRST, f"{begin}:00", f"{begin + length}:30")
+            if kind == "book" or not sessions:
+                heard = book(desk, links[which], body)
+                sessions += [heard.json["session_id"]] if heard.status == 201 else []
+            elif kind == "change":
+                heard = step(desk, "change_session", sessions[number % len(sessions)], {**body, "reason": "Moved."})
+            else:
+                heard = step(desk, "cancel_session", sessions[number % len(sessions)], CANCEL)
+            assert heard.status in (200, 201, 409), heard.json
+        rows = desk.rows(f"select starts_at, ends_at from sessions where carer_id = '{carer}' and state = 'booked'")
+        assert not rows or most_at_once([(row.starts_at, row.ends_at) for row in rows]) <= 2
+
+    holds()
+
+
 def test_whatever_the_order_no_limit_is_passed(strict: LinksDesk) -> None:
     """One child with two carers: breaks are booked, moved and called off, in any order."""
     child = f"H-{uuid4().hex[:10]}"
