@@ -81,8 +81,9 @@ def _close_agreements(unit: UnitOfWork, link_id: UUID, day: date) -> None:
         if agreement.state in ("draft", "offered"):
             agreement.state, agreement.withdrawn_on = "withdrawn", unit.today
             agreement.withdrawal_reason = "The link ended."
-        elif agreement.state == "signed" and agreement.in_force_from is not None:
-            agreement.in_force_until = max(agreement.in_force_from, day + timedelta(days=1))
+        elif agreement.in_force_from is not None:
+            last = max(agreement.in_force_from, day + timedelta(days=1))
+            agreement.in_force_until = min(last, agreement.in_force_until or last)
 
 
 def republish_links(unit: UnitOfWork) -> None:

@@ -299,6 +299,20 @@ def test_a_later_agreement_leaves_the_former_in_force_until_it_begins(desk: Link
     assert journey.sign_all(2).status == 200
     assert agreement(journey, 1)["in_force_until"] == start.isoformat()
     assert agreement(journey, 2)["in_force_from"] == start.isoformat()
+    heard = journey.ask("end_link", {"reason": "completed"})
+    assert heard.status == 200
+    tomorrow = (journey.desk_day + timedelta(days=1)).isoformat()
+    assert agreement(journey, 1)["in_force_until"] == tomorrow
+    assert agreement(journey, 2)["in_force_until"] == agreement(journey, 2)["in_force_from"]
+
+
+def test_a_new_agreement_begins_no_earlier_than_the_one_it_replaces(desk: LinksDesk) -> None:
+    journey = Journey(desk).reach("active")
+    start = journey.desk_day + timedelta(days=30)
+    review = {"review_on": (start + timedelta(days=30)).isoformat()}
+    assert journey.draft(starts_on=start.isoformat(), terms=review).status == 201
+    assert journey.offer(2).status == 200
+    assert journey.sign_all(2).status == 200
     earlier = {"review_on": (start - timedelta(days=1)).isoformat()}
     assert journey.draft(terms=earlier).rules == {"agreement-days-in-order"}
 

@@ -270,3 +270,32 @@ def test_of_many_proposals_at_once_one_opens_a_link(desk: LinksDesk) -> None:
     assert sorted(one.status for one in heard) == [201, *[409] * 7]
     assert all(one.rules == {"one-open-link"} for one in heard if one.status == 409)
     assert len(desk.rows(f"select 1 from links where child = '{journey.child}'")) == 1
+
+
+def test_the_child_itself_is_no_other_child_however_its_number_is_written(desk: LinksDesk) -> None:
+    journey = Journey(desk)
+    stay = {"id": str(uuid4()), "child_id": journey.child.lower(), "kind": "short_break", "starts_on": "2025-01-01"}
+    placed = [{**stay, "planned_end_on": None, "sibling_group": None, "fostered_by": [1]}]
+    hear_able_carer(desk, identifier=journey.carer, version=2, placements=placed)
+    desk.asked.clear()
+    assert journey.propose().status == 201
+    assert len(desk.asked) == 1
+
+
+def test_of_two_carers_at_once_the_second_one_asks_for_a_review_of_the_basis(desk: LinksDesk) -> None:
+    for _ in range(5):
+        first = Journey(desk)
+        pair = (first, Journey(desk, first.child))
+        barrier, heard = Barrier(2), []
+
+        def propose(one: Journey, barrier: Barrier = barrier, heard: list[Heard] = heard) -> None:
+            barrier.wait()
+            heard.append(one.propose())
+
+        threads = [Thread(target=propose, args=(one,)) for one in pair]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        warned = [one.json["journal"][0].get("warnings", []) for one in heard]
+        assert sorted(warned) == [[], ["legal_basis_review_needed"]]
