@@ -62,9 +62,14 @@ def test_the_address_opens_nothing_else(running: Suite, address: str, link: str,
     assert client.get(path).status == 404
 
 
+def test_a_withdrawn_address_opens_nothing(running: Suite, address: str, link: str, client: Client) -> None:
+    assert client.post(f"/links/{link}/calendar-addresses/withdraw", {"audience": "family"}).status == 200
+    assert anybody(running, address).status == 404
+
+
 def test_it_is_described_with_its_signature(running: Suite) -> None:
     document = anybody(running, "/v1/openapi.json").json
-    operation = document["paths"]["/v1/councils/{council}/links/{link_id}/calendars/{audience}"]["get"]
+    operation = document["paths"]["/v1/councils/{council}/links/{link_id}/calendars/{calendar}"]["get"]
     assert operation["security"] == []
     assert "signature" in {p["name"] for p in operation["parameters"] if p["in"] == "query" and p["required"]}
     assert {"200", "304", "403", "404"} <= set(operation["responses"])

@@ -185,6 +185,16 @@ def _sessions() -> None:
         sa.Column("changed_at", INSTANT, nullable=False),
         sa.PrimaryKeyConstraint("year", name="pk_school_terms"),
     )
+    op.create_table(
+        "calendar_editions",
+        sa.Column("link_id", UUID(as_uuid=True), nullable=False),
+        sa.Column("audience", sa.Text, nullable=False),
+        sa.Column("edition", sa.Integer, nullable=False),
+        sa.Column("changed_by", sa.Text, nullable=False),
+        sa.Column("changed_at", INSTANT, nullable=False),
+        sa.PrimaryKeyConstraint("link_id", "audience", name="pk_calendar_editions"),
+        sa.ForeignKeyConstraint(["link_id"], ["links.id"], name="fk_calendar_editions_link_id"),
+    )
 
 
 def _reviews() -> None:

@@ -61,3 +61,15 @@ class SchoolTerms(Base):
     holidays: Mapped[list[dict[str, Any]]]
     recorded_by: Mapped[str]
     changed_at: Mapped[datetime]
+
+
+class CalendarEdition(Base):
+    """Which addresses of a link's calendar are good: those of this `edition`. Without a row it is the first."""
+
+    __tablename__ = "calendar_editions"
+
+    link_id: Mapped[UUID] = mapped_column(ForeignKey("links.id"), primary_key=True)
+    audience: Mapped[str] = mapped_column(primary_key=True)
+    edition: Mapped[int]
+    changed_by: Mapped[str]
+    changed_at: Mapped[datetime]

@@ -27,8 +27,8 @@ def link(desk: LinksDesk) -> str:
     return active_link(desk, hear_carer(desk))
 
 
-def read(desk: LinksDesk, link: str, audience: str = "family.ics") -> Any:
-    heard = desk.ask("read_calendar", path={"link_id": link, "audience": audience}, actor=None)
+def read(desk: LinksDesk, link: str, calendar: str = "family-1.ics") -> Any:
+    heard = desk.ask("read_calendar", path={"link_id": link, "calendar": calendar}, actor=None)
     assert heard.status == 200
     assert heard.headers["Content-Type"].startswith("text/calendar")
     return heard
@@ -47,7 +47,7 @@ def test_sessions_are_there_with_their_version_and_state(desk: LinksDesk, link: 
         moved: ("TENTATIVE", 2, datetime(2025, 10, 9, 9, 0, tzinfo=UTC)),
         gone: ("CANCELLED", 2, datetime(2025, 10, 8, 9, 0, tzinfo=UTC)),
     }
-    assert heard.content == read(desk, link, "carer.ics").content
+    assert heard.content == read(desk, link, "carer-1.ics").content
 
 
 def test_a_locked_screen_tells_nothing(desk: LinksDesk, link: str) -> None:
@@ -73,11 +73,11 @@ def test_an_address_opens_one_calendar_until_it_expires(desk: LinksDesk, link: s
     made = desk.ask("make_calendar_address", {"audience": "carer"}, path={"link_id": link}).json
     assert made["expires_at"] == "2026-03-29T10:00:00+00:00"
     address = urlsplit(made["address"])
-    assert address.path == f"/v1/councils/synthetic-calendars/links/{link}/calendars/carer.ics"
+    assert address.path == f"/v1/councils/synthetic-calendars/links/{link}/calendars/carer-1.ics"
     signature, cursors = parse_qs(address.query)["signature"][0], Cursors("test")
     assert read_address(cursors, address.path, signature, TODAY()) == ("test", frozenset({"sessions:read"}))
     for path, when in (
-        (address.path.replace("carer.ics", "family.ics"), TODAY()),
+        (address.path.replace("carer-1.ics", "family-1.ics"), TODAY()),
         (address.path, datetime(2026, 3, 29, 10, 0, tzinfo=UTC)),
     ):
         with pytest.raises(Problem):
@@ -97,5 +97,17 @@ def test_before_the_agreement_and_after_the_end_there_is_no_address(desk: LinksD
 
 
 def test_there_is_no_calendar_for_anybody_else(desk: LinksDesk, link: str) -> None:
-    for audience in ("carer", "school.ics", "family.ICS"):
-        assert desk.ask("read_calendar", path={"link_id": link, "audience": audience}).status == 404
+    for calendar in ("carer", "carer.ics", "school-1.ics", "family-1.ICS", "family-2.ics"):
+        assert desk.ask("read_calendar", path={"link_id": link, "calendar": calendar}).status == 404
+
+
+def test_withdrawn_addresses_open_nothing_and_new_ones_do(desk: LinksDesk, link: str) -> None:
+    for edition in (2, 3):
+        withdrawn = desk.ask("withdraw_calendar_addresses", {"audience": "family"}, path={"link_id": link})
+        assert withdrawn.status == 200
+        former = {"link_id": link, "calendar": f"family-{edition - 1}.ics"}
+        assert desk.ask("read_calendar", path=former).status == 404
+        made = desk.ask("make_calendar_address", {"audience": "family"}, path={"link_id": link}).json
+        assert f"/calendars/family-{edition}.ics?" in made["address"]
+        read(desk, link, f"family-{edition}.ics")
+    read(desk, link, "carer-1.ics")

@@ -22,13 +22,32 @@ MAKE_CALENDAR_ADDRESS = Operation(
     answer=schemas.CalendarAddress,
     refusals=(NOT_FOUND, REFUSED, ACTOR_REQUIRED),
     rules=("calendar-after-agreement",),
-    detail="The client needs sessions:read itself. The address expires by itself; whoever holds it needs no token.",
+    detail=(
+        "The client needs sessions:read itself. The address expires by itself and can be withdrawn; whoever holds it"
+        " needs no token."
+    ),
+)
+
+WITHDRAW_CALENDAR_ADDRESSES = Operation(
+    name="withdraw_calendar_addresses",
+    method="POST",
+    path="/links/{link_id}/calendar-addresses/withdraw",
+    summary="Withdraw every address that was made for the carer, or for the family",
+    example=example("withdraw_calendar_addresses"),
+    scope=SESSIONS_WRITE,
+    scheme="family_link",
+    actor=Actor.PERSON,
+    subject="link:link_id",
+    body=schemas.CalendarAddressBody,
+    answer=schemas.CalendarsWithdrawn,
+    refusals=(NOT_FOUND, ACTOR_REQUIRED),
+    detail="They answer 404 at once; those who may still read the calendar are given a new one.",
 )
 
 READ_CALENDAR = Operation(
     name="read_calendar",
     method="GET",
-    path="/links/{link_id}/calendars/{audience}",
+    path="/links/{link_id}/calendars/{calendar}",
     summary="Read the sessions of a link as a calendar, at a signed address",
     example=example("read_calendar"),
     access=Access.SIGNED,
@@ -38,9 +57,9 @@ READ_CALENDAR = Operation(
     produces=("text/calendar",),
     refusals=(NOT_FOUND,),
     detail=(
-        "`{audience}` is `carer.ics` or `family.ics`. Entries hold times and the word Session: no name, no place."
-        " One that was called off is there as CANCELLED."
+        "`{calendar}` is as the address gave it. Entries hold times and the word Session: no name, no place. One that"
+        " was called off is there as CANCELLED."
     ),
 )
 
-OPERATIONS: tuple[Operation, ...] = (MAKE_CALENDAR_ADDRESS, READ_CALENDAR)
+OPERATIONS: tuple[Operation, ...] = (MAKE_CALENDAR_ADDRESS, WITHDRAW_CALENDAR_ADDRESSES, READ_CALENDAR)

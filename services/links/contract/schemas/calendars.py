@@ -17,3 +17,8 @@ class CalendarAddress(Schema):
     audience = Choice(codes.CALENDAR_AUDIENCES)
     address = Text(longest=2500)
     expires_at = Instant()
+
+
+class CalendarsWithdrawn(Schema):
+    audience = Choice(codes.CALENDAR_AUDIENCES)
+    withdrawn_at = Instant()
