@@ -103,10 +103,11 @@ def test_settings_accept_their_defaults_and_say_where_they_come_from() -> None:
 
 
 def test_examples_hold_invented_people_only() -> None:
+    """Numbers that are kept free for plays, and postcodes of an area that does not exist."""
     for path in FOLDER.glob("*.json"):
         text = path.read_text()
-        assert set(re.findall(r"07\d{3} \d{6}", text)) <= {"07700 900123"}
-        assert set(re.findall(r'"postcode": "([^"]+)"', text)) <= {"ZZ99 1AA", "ZZ99 2BB"}
+        assert all(number.startswith("07700 900") for number in re.findall(r"07\d{3} \d{6}", text))
+        assert all(code.startswith("ZZ") for code in re.findall(r'"postcode": "([^"]+)"', text))
         json.loads(text)
 
 
