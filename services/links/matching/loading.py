@@ -26,7 +26,7 @@ from services.links.matching.yardstick import Yardstick
 
 TAKING = frozenset({"active", "suspended"})
 """States in which a link takes of a carer's sessions: a suspended one may be resumed."""
-MOST_KEPT = 20_000
+MOST_KEPT = 10_000
 LIMIT_PER_HOME = CARERS.settings_by_name["placements.limit_per_home"]
 
 Stamp = tuple[int, int]

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -39,6 +42,16 @@ def test_a_degree_of_latitude_is_69_miles_and_both_ways_are_as_long() -> None:
 def test_a_wrong_file_is_refused_with_its_line(lines: list[str], said: str) -> None:
     with pytest.raises(ValueError, match=said):
         read_places(lines)
+
+
+def test_a_wrong_file_stops_the_start_of_the_service(tmp_path: Path) -> None:
+    file = tmp_path / "places.csv"
+    file.write_text("area,latitude,longitude\nZZ1,north,-2\n", encoding="utf-8")
+    for path, code in ((file, 1), ("", 0)):
+        command = [sys.executable, "-W", "ignore", "-c", "import services.links.service"]
+        done = subprocess.run(command, env={**os.environ, VARIABLE: str(path)}, capture_output=True, text=True)
+        assert done.returncode == code, done.stderr
+        assert (f"{VARIABLE}: line 2" in done.stderr) is bool(code)
 
 
 def test_the_file_is_that_of_the_configuration(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
