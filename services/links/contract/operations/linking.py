@@ -102,8 +102,8 @@ PROPOSE_LINK = Operation(
     ),
     detail=(
         "The hard conditions of a match are the gates of a proposal; `overrides` may name those that no law imposes:"
-        " sessions offered and left, absence, travel, an identity that the child asks for. Where a second carer comes to"
-        " a child under regulation 48, `warnings` and the journal say `legal_basis_review_needed`."
+        " sessions offered and left, absence, travel, an identity that the child asks for. Where a second carer comes"
+        " to a child under regulation 48, `warnings` and the journal say `legal_basis_review_needed`."
     ),
 )
 
