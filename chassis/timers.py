@@ -18,13 +18,13 @@ from chassis.definition import ServiceDefinition
 from chassis.messaging import timer_rows
 from chassis.messaging.faults import database_faults, describe
 from chassis.messaging.inbox import Outcome, handle
-from chassis.messaging.reader import Spawn
 from chassis.messaging.register import Register
 from chassis.messaging.republish import republish
 from chassis.messaging.retries import retry_due, wake_where_due
 from chassis.messaging.scopes import system_scope
 from chassis.messaging.unclaimed import try_again
 from chassis.messaging.wakeups import INBOX_TIMER, REPUBLISH_TIMER
+from chassis.messaging.workers import Spawn
 
 JOB_TIMER = "job"
 LOOK_SECONDS, UNCLAIMED_SECONDS, UPKEEP_SECONDS, PROLONG_SECONDS = 2.0, 5.0, 10.0, 20.0

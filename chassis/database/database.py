@@ -83,19 +83,36 @@ class Database:
 
         Commits when the block ends, rolls back when it raises. Raises `Problem` (504) where the deadline is over.
         """
+        with self.together(scope) as begin:
+            unit = begin(scope)
+            yield unit
+            unit.close()
+
+    @contextmanager
+    def together(self, scope: Scope) -> Iterator[Callable[[Scope], UnitOfWork]]:
+        """One transaction for several units of work of the scope's council: all take effect, or none.
+
+        The block is given what begins a unit; it has to close each before it begins the next. Commits when the block
+        ends, rolls back when it raises. Raises `Problem` (504) where the deadline is over.
+        """
         left = (scope.deadline - datetime.now(UTC)).total_seconds()
         if left <= 0:
             raise Problem(DEADLINE, "The deadline was over before the work began.")
+        units: list[UnitOfWork] = []
         with Session(self.app, expire_on_commit=False) as session, session.begin():
             self._enter(session.connection(), scope, left)
-            unit = UnitOfWork(self.service, scope, session, self.clock, self.caller, self.signer)
-            yield unit
-            unit.close()
+
+            def begin(scope: Scope) -> UnitOfWork:
+                units.append(UnitOfWork(self.service, scope, session, self.clock, self.caller, self.signer))
+                return units[-1]
+
+            yield begin
         self.touch(scope.council.slug)
-        if unit.timers_set:
+        if any(unit.timers_set for unit in units):
             self.timers_set.set()
-        for act in unit.afterwards:
-            act()
+        for unit in units:
+            for act in unit.afterwards:
+                act()
 
     def _enter(self, connection: Connection, scope: Scope, seconds: float) -> None:
         connection.exec_driver_sql(

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
+from itertools import groupby
 from typing import Any
 
 import structlog
@@ -16,14 +17,15 @@ from chassis.database.database import Database
 from chassis.definition import ServiceDefinition, Subscription
 from chassis.messaging.backoff import Backoff
 from chassis.messaging.faults import DatabaseAway, database_faults, is_systemic
-from chassis.messaging.inbox import Outcome, handle
+from chassis.messaging.inbox import Outcome, handle, handle_together
 from chassis.messaging.incoming import Unreadable, read_envelope, read_instant, read_position
-from chassis.messaging.reader import PATIENCE_SECONDS, Delivery, QueueReader, Spawn
+from chassis.messaging.reader import PATIENCE_SECONDS, QueueReader
 from chassis.messaging.register import Register
 from chassis.messaging.replica import move_position
 from chassis.messaging.session import Session, Verdict
 from chassis.messaging.topology import POSITION_KEY, declare_subscription, queue_of
-from chassis.observability.metrics import DEAD_LETTERS, EVENT_HANDLED, EVENT_LAG
+from chassis.messaging.workers import Decided, Delivery, Spawn
+from chassis.observability.metrics import DEAD_LETTERS, EVENT_HANDLED, EVENT_LAG, INBOX_DUPLICATES
 
 log = structlog.get_logger()
 
@@ -57,15 +59,54 @@ class Consumer:
         )
         self.run, self.stop = self.reader.run, self.reader.stop
 
-    def _handle(self, delivery: Delivery, session: Session) -> Verdict:
+    def _handle(self, deliveries: Sequence[Delivery], session: Session) -> Decided:
+        readable: list[tuple[Delivery, Mapping[str, Any]]] = []
+        for delivery in deliveries:
+            try:
+                if delivery.routing_key == POSITION_KEY:
+                    self._note_position(delivery, session)
+                    yield [delivery], Verdict.ACKNOWLEDGE
+                else:
+                    envelope = read_envelope(delivery.body, delivery.headers, self.subscription.source)
+                    readable.append((delivery, envelope))
+            except Unreadable as fault:
+                yield [delivery], self._reject(str(fault))
+        readable.sort(key=self._turn)
+        for _, of_council in groupby(readable, key=lambda pair: pair[1]["tenant"]):
+            yield from self._take_in_turn(list(of_council), session)
+
+    def _turn(self, pair: tuple[Delivery, Mapping[str, Any]]) -> tuple[str, str]:
+        """Sorts by council. Without an order to keep also by subject, so that transactions side by side lock what they
+        have in common in one order; sorting is stable, so of a subject what came first stays first."""
+        _, envelope = pair
+        return envelope["tenant"], "" if self.subscription.ordered else envelope["subject"]
+
+    def _take_in_turn(self, pairs: Sequence[tuple[Delivery, Mapping[str, Any]]], session: Session) -> Decided:
+        """In as few transactions as may be; each in its own where they cannot share one."""
+        while pairs:
+            done = self._take_together([envelope for _, envelope in pairs])
+            if done:
+                yield [delivery for delivery, _ in pairs[:done]], Verdict.ACKNOWLEDGE
+                pairs = pairs[done:]
+                continue
+            for delivery, envelope in pairs:
+                yield [delivery], self._take_safely(envelope, session)
+            return
+
+    def _take_together(self, envelopes: Sequence[Mapping[str, Any]]) -> int:
+        """How many of them, counted from the first, are committed in one transaction."""
+        if len(envelopes) == 1:
+            return 0
+        outcomes = handle_together(self._database, self._registry, self.subscription, envelopes)
+        for envelope, outcome in zip(envelopes, outcomes, strict=False):
+            self._count(envelope, outcome)
+        return len(outcomes)
+
+    def _take_safely(self, envelope: Mapping[str, Any], session: Session) -> Verdict:
         try:
-            if delivery.routing_key == POSITION_KEY:
-                self._note_position(delivery, session)
-                return Verdict.ACKNOWLEDGE
-            envelope = read_envelope(delivery.body, delivery.headers, self.subscription.source)
-        except Unreadable as fault:
-            return self._reject(str(fault))
-        return self._take(envelope, session)
+            return self._take(envelope, session)
+        except Exception as error:  # noqa: BLE001 what nobody foresaw must not take its neighbours to the dead letters
+            return self._reject(type(error).__name__)
 
     def _take(self, envelope: Mapping[str, Any], session: Session) -> Verdict:
         """Handle a delivery; while the database is away, hold it and try again in place."""
@@ -108,6 +149,8 @@ class Consumer:
 
     def _count(self, envelope: Mapping[str, Any], outcome: Outcome) -> None:
         consumer = self.subscription.consumer
+        if outcome is Outcome.DUPLICATE:
+            INBOX_DUPLICATES.labels(consumer).inc()
         EVENT_HANDLED.labels(consumer, envelope["type"], outcome.value).inc()
         lag = datetime.now(UTC) - read_instant(envelope["time"])
         EVENT_LAG.labels(consumer).observe(max(0.0, lag.total_seconds()))

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from enum import StrEnum
+from time import monotonic
 from typing import Any
 from uuid import UUID
 
 import structlog
-from sqlalchemy import null, select, text
+from sqlalchemy import select, text
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.exc import DBAPIError
 
@@ -32,12 +33,13 @@ from chassis.messaging.faults import (
 from chassis.messaging.register import Register
 from chassis.messaging.scopes import event_scope
 from chassis.messaging.wakeups import wake_inbox
-from chassis.observability.metrics import INBOX_DUPLICATES
 
-__all__ = ["MOST_ATTEMPTS", "DatabaseAway", "Outcome", "Permanent", "handle"]
+__all__ = ["MOST_ATTEMPTS", "DatabaseAway", "Outcome", "Permanent", "handle", "handle_together"]
 
 MOST_ATTEMPTS = 12
+LONGEST_TOGETHER = 0.05
 inbox = tables.inbox
+_INSERT = insert(inbox).on_conflict_do_nothing()
 log = structlog.get_logger()
 
 
@@ -80,6 +82,25 @@ def handle(
         return _unclaimed(database, subscription, envelope, clock)
 
 
+def handle_together(
+    database: Database, registry: Register, subscription: Subscription, envelopes: Sequence[Mapping[str, Any]]
+) -> Sequence[Outcome]:
+    """Take effect of events of one council in one transaction, in this order; answers the outcomes of the first of
+    them: as many as are done within 50 ms, and at least one.
+
+    Answers nothing where that is not possible, and then has done nothing: a fault of one event, or of the database, is
+    for `handle`, which takes each by itself.
+    """
+    try:
+        council = registry.find(envelopes[0]["tenant"])
+        if council is None or council.state is not State.ACTIVE:
+            return ()
+        return _take_effects(database, council, subscription, envelopes)
+    except Exception as error:  # noqa: BLE001 whatever it is, it comes again where each is handled by itself
+        log.info("handled one by one", consumer=subscription.consumer, error=type(error).__name__)
+        return ()
+
+
 def reaction_to(subscription: Subscription, event_type: str) -> Reaction:
     """Raises `Permanent` where the subscription has none for this type of event."""
     reaction = subscription.reactions.get(event_type) or subscription.reactions.get("*")
@@ -110,20 +131,43 @@ def _take_effect(
 ) -> Outcome:
     try:
         with database_faults(), database.unit_of_work(event_scope(council, subscription.source, envelope)) as unit:
-            if subscription.ordered:
-                lock_subject(unit, subscription.consumer, envelope["subject"])
-            waits = subscription.ordered and _others_unfinished(unit, subscription, envelope)
-            outcome = Outcome.WAITING if waits else Outcome.DONE
-            if not _insert(unit, subscription, envelope, outcome):
-                INBOX_DUPLICATES.labels(subscription.consumer).inc()
-                return Outcome.DUPLICATE
-            if outcome is Outcome.DONE:
-                reaction_to(subscription, envelope["type"])(unit, envelope)
-        return outcome
+            outcome = _effect(unit, subscription, envelope)
     except DatabaseAway:
         raise
     except Exception as error:  # noqa: BLE001 whatever a reaction raises is kept with the delivery and logged
         return _keep(database, council, subscription, envelope, Outcome.PENDING, error)
+    return outcome
+
+
+def _take_effects(
+    database: Database, council: Council, subscription: Subscription, envelopes: Sequence[Mapping[str, Any]]
+) -> Sequence[Outcome]:
+    scopes = [event_scope(council, subscription.source, envelope) for envelope in envelopes]
+    outcomes: list[Outcome] = []
+    end = monotonic() + LONGEST_TOGETHER
+    with database.together(scopes[0]) as begin:
+        for scope, envelope in zip(scopes, envelopes, strict=True):
+            unit = begin(scope)
+            outcomes.append(_effect(unit, subscription, envelope))
+            unit.close()
+            # The next may change by plain SQL what this one has loaded.
+            unit.session.expunge_all()
+            if monotonic() > end:
+                break
+    return outcomes
+
+
+def _effect(unit: UnitOfWork, subscription: Subscription, envelope: Mapping[str, Any]) -> Outcome:
+    """The inbox row, and where it is new and need not wait, the reaction."""
+    if subscription.ordered:
+        lock_subject(unit, subscription.consumer, envelope["subject"])
+    waits = subscription.ordered and _others_unfinished(unit, subscription, envelope)
+    outcome = Outcome.WAITING if waits else Outcome.DONE
+    if not _insert(unit, subscription, envelope, outcome):
+        return Outcome.DUPLICATE
+    if outcome is Outcome.DONE:
+        reaction_to(subscription, envelope["type"])(unit, envelope)
+    return outcome
 
 
 def _keep(
@@ -160,8 +204,7 @@ def _insert(
     values: Mapping[str, Any] | None = None,
 ) -> bool:
     """Write the inbox row; waits for a twin that is under way. False where the delivery was here before."""
-    done = outcome is Outcome.DONE
-    row = {
+    row: dict[str, Any] = {
         "consumer": subscription.consumer,
         "message_id": UUID(envelope["id"]),
         "source": subscription.source,
@@ -169,11 +212,10 @@ def _insert(
         "subject": envelope["subject"],
         "state": outcome.value,
         "received_at": unit.now,
-        "handled_at": unit.now if done else None,
-        "envelope": null() if done else dict(envelope),
+        **({"handled_at": unit.now} if outcome is Outcome.DONE else {"envelope": dict(envelope)}),
         **(values or {}),
     }
-    if unit.session.execute(insert(inbox).values(row).on_conflict_do_nothing()).rowcount == 0:  # type: ignore[attr-defined]
+    if unit.session.connection().execute(_INSERT, row).rowcount == 0:
         return False
     if outcome in (Outcome.PENDING, Outcome.WAITING, Outcome.HELD):
         wake_inbox(unit, row.get("next_attempt_at") or unit.now)

@@ -75,9 +75,18 @@ def _json_object(body: bytes) -> dict[str, Any]:
         raise Unreadable("not JSON") from None
     if not isinstance(read, dict):
         raise Unreadable("not a JSON object")
-    if _UNSTORABLE.search(json.dumps(read, ensure_ascii=False)) or "\\u0000" in json.dumps(read):
+    if _may_be_unstorable(body) and _is_unstorable(read):
         raise Unreadable("holds a NUL or a lone surrogate")
     return read
+
+
+def _is_unstorable(read: Mapping[str, Any]) -> bool:
+    return bool(_UNSTORABLE.search(json.dumps(read, ensure_ascii=False))) or "\\u0000" in json.dumps(read)
+
+
+def _may_be_unstorable(body: bytes) -> bool:
+    """Cheap, and right when it says no: either is escaped, or a surrogate begins with ED, or there is a zero octet."""
+    return b"\\u" in body or b"\xed" in body or b"\x00" in body
 
 
 def _refuse(constant: str) -> Any:

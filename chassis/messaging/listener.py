@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -18,10 +19,11 @@ from chassis.database import tables
 from chassis.database.database import Database
 from chassis.messaging.backoff import Backoff
 from chassis.messaging.faults import DatabaseAway, database_faults
-from chassis.messaging.reader import Delivery, QueueReader, Spawn
+from chassis.messaging.reader import QueueReader
 from chassis.messaging.session import Session, Verdict
 from chassis.messaging.topology import declare_republishing, republish_queue_of
 from chassis.messaging.wakeups import REPUBLISH_TIMER, republish_timer_id
+from chassis.messaging.workers import Decided, Delivery, Spawn
 
 _SLUG = re.compile(SLUG_PATTERN)
 log = structlog.get_logger()
@@ -45,7 +47,11 @@ class RepublishListener:
         )
         self.run, self.stop = self.reader.run, self.reader.stop
 
-    def _handle(self, delivery: Delivery, session: Session) -> Verdict:
+    def _handle(self, deliveries: Sequence[Delivery], session: Session) -> Decided:
+        for delivery in deliveries:
+            yield [delivery], self._hear(delivery, session)
+
+    def _hear(self, delivery: Delivery, session: Session) -> Verdict:
         try:
             council, consumer = _read(delivery.body)
         except (ValueError, KeyError, TypeError):

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable
 from typing import Any
 
 import kombu
@@ -14,33 +13,20 @@ import structlog
 from chassis.configuration import Configuration
 from chassis.messaging.backoff import Backoff
 from chassis.messaging.connection import close_quietly, drain_seconds, keep_alive, open_connection
-from chassis.messaging.session import Session, Verdict
+from chassis.messaging.session import Session
+from chassis.messaging.workers import Delivery, Handle, Spawn, Workers
 
+PREFETCH = 20
 DRAIN_SECONDS = 0.5
 STOP_SECONDS = 3.0
 PATIENCE_SECONDS = 600.0
 LOG_SECONDS = 60.0
 
-Spawn = Callable[[Callable[[], None]], object]
-"""Starts a callable in a thread of its own, as nameko's `container.spawn_managed_thread`."""
-
 log = structlog.get_logger()
-
-__all__ = ["Delivery", "QueueReader", "Session", "Spawn", "Verdict"]
-
-
-@dataclass(frozen=True)
-class Delivery:
-    """One message as it came. `tag` grows from delivery to delivery of one session."""
-
-    tag: Any
-    body: bytes
-    headers: Mapping[str, Any]
-    routing_key: str
 
 
 class QueueReader:
-    """Hands each delivery to `handle(delivery, session)` in a thread of its own, at most `concurrency` at a time.
+    """Hands deliveries to `handle(deliveries, session)` by means of `Workers`, at most `concurrency` of them at a time.
 
     `declare(channel)` sets the topology up with each new connection and answers the queue's name. `ready()` is asked
     before each connection and answers False for as long as deliveries could not be handled anyway. A handler that finds
@@ -53,7 +39,7 @@ class QueueReader:
         name: str,
         configuration: Configuration,
         declare: Callable[[Any], str],
-        handle: Callable[[Delivery, Session], Verdict],
+        handle: Handle,
         spawn: Spawn,
         ready: Callable[[], bool],
         concurrency: int = 10,
@@ -94,67 +80,61 @@ class QueueReader:
     def _read(self, opened: Callable[[], None]) -> None:
         connection = open_connection(self._configuration)
         session: Session | None = None
+        workers: Workers | None = None
         try:
             channel = connection.channel()
             queue = kombu.Queue(self._declare(channel), no_declare=True)
             session = Session(channel, self._stopping)
+            workers = Workers(self.name, session, self._handle, self._spawn, self._concurrency)
             consumer = kombu.Consumer(
                 channel,
                 queues=[queue],
-                on_message=self._receiver(session),
-                prefetch_count=self._concurrency,
+                on_message=self._receiver(session, workers),
+                prefetch_count=PREFETCH,
                 auto_declare=False,
             )
             consumer.consume()
             opened()
             self.consuming.set()
-            self._drain(connection, session)
+            self._drain(connection, session, workers)
             consumer.cancel()
+            workers.forget_waiting()
             if self._stopping.is_set():
                 session.await_handlers(STOP_SECONDS)
         finally:
             if session is not None:
                 session.end()
+            if workers is not None:
+                workers.forget_waiting()
             close_quietly(connection)
 
-    def _drain(self, connection: Any, session: Session) -> None:
+    def _drain(self, connection: Any, session: Session, workers: Workers) -> None:
         seconds = drain_seconds(connection, DRAIN_SECONDS)
         while not self._stopping.is_set() and session.alive:
             try:
                 connection.drain_events(timeout=seconds)
             except TimeoutError:
                 keep_alive(connection)
+                workers.employ()
             if session.away_seconds() > self._patience:
                 self._complain("database away for long, channel closed")
                 return
 
-    def _receiver(self, session: Session) -> Callable[[Any], None]:
+    def _receiver(self, session: Session, workers: Workers) -> Callable[[Any], None]:
         def receive(message: Any) -> None:
             if self._stopping.is_set() or not session.alive:
                 return
             body = message.body.encode() if isinstance(message.body, str) else bytes(message.body or b"")
-            delivery = Delivery(
-                tag=message.delivery_tag,
-                body=body,
-                headers=dict(message.headers or {}),
-                routing_key=str(message.delivery_info.get("routing_key", "")),
+            workers.add(
+                Delivery(
+                    tag=message.delivery_tag,
+                    body=body,
+                    headers=dict(message.headers or {}),
+                    routing_key=str(message.delivery_info.get("routing_key", "")),
+                )
             )
-            session.begin(delivery.tag)
-            self._spawn(lambda: self._work(delivery, session))
 
         return receive
-
-    def _work(self, delivery: Delivery, session: Session) -> None:
-        verdict = Verdict.REJECT
-        try:
-            verdict = self._handle(delivery, session)
-        except Exception as error:  # noqa: BLE001 what no handler foresaw goes to the dead letters, not to nowhere
-            log.error("delivery rejected", queue=self.name, error=type(error).__name__)
-        except BaseException:
-            verdict = Verdict.ABANDON
-            raise
-        finally:
-            session.finish(delivery.tag, verdict)
 
     def _complain(self, event: str, **values: str) -> None:
         if time.monotonic() - self._last_log >= LOG_SECONDS:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from enum import StrEnum
 from typing import Any
 
@@ -31,6 +31,8 @@ class Session:
         self._lock = threading.Lock()
         self._idle = threading.Condition()
         self._running: set[Any] = set()
+        self._open: set[Any] = set()
+        """Of what the broker has been told nothing. An abandoned delivery stays here: no other verdict may cover it."""
         self._after: list[tuple[set[Any], Callable[[], None]]] = []
         self._away_since: float | None = None
 
@@ -64,17 +66,20 @@ class Session:
     def begin(self, tag: Any) -> None:
         with self._idle:
             self._running.add(tag)
+            self._open.add(tag)
 
-    def finish(self, tag: Any, verdict: Verdict) -> None:
-        """Tell the broker, then forget the delivery. Never raises; a failure ends the session."""
+    def finish(self, tags: Sequence[Any], verdict: Verdict) -> None:
+        """Tell the broker, then forget the deliveries. Never raises; a failure ends the session."""
+        if not tags:
+            return
         try:
-            self._tell(tag, verdict)
+            self._tell(tags, verdict)
         except Exception as error:  # noqa: BLE001 py-amqp raises many kinds; each means that the connection is gone
             log.info("acknowledgement not sent", error=type(error).__name__)
             self.end()
         if verdict is Verdict.ABANDON:
             self._drop_later()
-        for call in self._finished(tag):
+        for call in self._finished(tags):
             call()
 
     def after_earlier(self, tag: Any, call: Callable[[], None]) -> None:
@@ -94,21 +99,33 @@ class Session:
         self._ended.set()
         self._drop_later()
 
-    def _tell(self, tag: Any, verdict: Verdict) -> None:
+    def _tell(self, tags: Sequence[Any], verdict: Verdict) -> None:
         if verdict is Verdict.ABANDON or not self.alive:
             return
         with self._lock:
-            if verdict is Verdict.ACKNOWLEDGE:
-                self._channel.basic_ack(tag)
+            if verdict is Verdict.REJECT:
+                for tag in tags:
+                    self._channel.basic_reject(tag, requeue=False)
+            elif len(tags) > 1 and self._none_open_before(tags):
+                self._channel.basic_ack(max(tags), multiple=True)
             else:
-                self._channel.basic_reject(tag, requeue=False)
+                for tag in tags:
+                    self._channel.basic_ack(tag)
+            with self._idle:
+                self._open.difference_update(tags)
 
-    def _finished(self, tag: Any) -> list[Callable[[], None]]:
-        """Forget a delivery; answers what had waited for it and for nothing else."""
+    def _none_open_before(self, tags: Sequence[Any]) -> bool:
+        """Whether acknowledging up to the last of `tags` acknowledges nothing else."""
+        last = max(tags)
         with self._idle:
-            self._running.discard(tag)
+            return all(tag > last for tag in self._open.difference(tags))
+
+    def _finished(self, tags: Sequence[Any]) -> list[Callable[[], None]]:
+        """Forget deliveries; answers what had waited for them and for nothing else."""
+        with self._idle:
+            self._running.difference_update(tags)
             for earlier, _ in self._after:
-                earlier.discard(tag)
+                earlier.difference_update(tags)
             due = [call for earlier, call in self._after if not earlier]
             self._after = [(earlier, call) for earlier, call in self._after if earlier]
             self._idle.notify_all()

@@ -87,3 +87,17 @@ def test_a_position_is_of_its_source() -> None:
     assert read_position(body, "alpha").isoformat() == "2026-11-21T10:00:00+00:00"
     with pytest.raises(Unreadable):
         read_position(body, "beta")
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "utf-32"])
+@pytest.mark.parametrize("words", ["a\x00b", "\ud800", "\udfff end"])
+def test_what_cannot_be_stored_is_found_however_it_is_written(words: str, encoding: str) -> None:
+    text = json.dumps({**GOOD, "data": {"words": words}}, ensure_ascii=words == "a\x00b")
+    with pytest.raises(Unreadable):
+        read_envelope(text.encode(encoding, "surrogatepass"), HEADERS, "alpha")
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "utf-32"])
+def test_a_good_envelope_may_be_written_in_any_encoding_of_json(encoding: str) -> None:
+    text = json.dumps({**GOOD, "data": {"words": "\uac00\ud7a3 🧀"}}, ensure_ascii=False)
+    assert read_envelope(text.encode(encoding), HEADERS, "alpha")["data"] == {"words": "\uac00\ud7a3 🧀"}
