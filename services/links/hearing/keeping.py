@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.sql.dml import ReturningInsert
 
 from chassis.database.unit_of_work import UnitOfWork
 from services.lifelonglinks.contract import Held
@@ -29,6 +30,19 @@ def keep_restriction(unit: UnitOfWork, envelope: Mapping[str, Any]) -> bool:
     )
 
 
+def _upsert(table: type[KnownCarer | KnownRestriction]) -> ReturningInsert[Any]:
+    """Built once: putting a statement together costs more than sending it."""
+    rows = table.__table__
+    keeping = insert(rows)  # type: ignore[arg-type]  # a declarative class maps a Table
+    held = {column.name: keeping.excluded[column.name] for column in rows.columns if not column.primary_key}
+    return keeping.on_conflict_do_update(
+        index_elements=["id"], set_=held, where=rows.c.version <= keeping.excluded.version
+    ).returning(rows.c.id)
+
+
+_UPSERTS = {table: _upsert(table) for table in (KnownCarer, KnownRestriction)}
+
+
 def _keep(
     unit: UnitOfWork, table: type[KnownCarer | KnownRestriction], envelope: Mapping[str, Any], columns: dict[str, Any]
 ) -> bool:
@@ -39,9 +53,4 @@ def _keep(
         "heard_at": unit.now,
         **columns,
     }
-    values = {name: value for name, value in row.items() if name != "id"}
-    keeping = insert(table).values(row)
-    keeping = keeping.on_conflict_do_update(
-        index_elements=["id"], set_=values, where=table.version <= keeping.excluded.version
-    )
-    return unit.session.execute(keeping.returning(table.id)).first() is not None
+    return unit.session.connection().execute(_UPSERTS[table], row).first() is not None
