@@ -11,7 +11,8 @@ from typing import Any
 import pytest
 
 from chassis.clock import FixedClock, day_of
-from deploy.command.demonstration.driving import drive
+from deploy.command.demonstration.approval import approval
+from deploy.command.demonstration.driving import follow
 from services.carers.contract import CONTRACT
 from tests.service.carers.desk import Desk
 from tests.support.desk import Heard
@@ -44,7 +45,7 @@ class Gate:
 @pytest.mark.parametrize("kind_of_care", ["family_link", "mainstream"])
 def test_the_household_becomes_a_carer_in_time(make_desk: Any, instant: datetime, kind_of_care: str) -> None:
     desk = make_desk(f"journey-{instant:%Y%m%d}", clock=FixedClock(instant))
-    ids = drive(Gate(desk), day_of(instant), kind_of_care)
+    ids = follow(Gate(desk), approval(day_of(instant), kind_of_care))
     timeline = desk.ask("get_timeline", path={"application_id": ids["application_id"]}).json
     assert timeline["state"] == "approved"
     assert timeline["overdue"] == 0
@@ -56,7 +57,7 @@ def test_the_household_becomes_a_carer_in_time(make_desk: Any, instant: datetime
 
 
 def test_each_version_of_each_record_has_one_event_without_personal_data(desk: Desk) -> None:
-    ids = drive(Gate(desk), kind_of_care="family_link")
+    ids = follow(Gate(desk), approval(day_of(datetime.now(UTC))))
     versions: dict[str, list[int]] = {identifier: [] for identifier in ids.values()}
     for (envelope,) in desk.rows("select envelope from messaging.outbox order by position"):
         if envelope["subject"] in versions:
@@ -70,7 +71,7 @@ def test_each_version_of_each_record_has_one_event_without_personal_data(desk: D
 
 
 def test_dates_of_birth_are_in_no_event(desk: Desk) -> None:
-    ids = drive(Gate(desk), kind_of_care="family_link")
+    ids = follow(Gate(desk), approval(day_of(datetime.now(UTC))))
     application = desk.ask("get_application", path={"application_id": ids["application_id"]}).json
     births = {member["date_of_birth"] for member in application["household"]}
     told = str(desk.rows(f"select envelope from messaging.outbox where subject = '{ids['application_id']}'"))

@@ -12,6 +12,7 @@ from sqlalchemy.engine import Engine
 from chassis.configuration import Configuration
 from chassis.embedded.secrets import load_or_create
 from chassis.identifiers import new_identifier
+from deploy.command.services import definition
 from tests.unit.deploy.conftest import Operator
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
@@ -66,8 +67,11 @@ def test_what_is_not_kept_is_wrong_input(operator: Operator, verb: str) -> None:
 
 
 def test_republishing_says_what_it_announces(operator: Operator) -> None:
-    done = operator.json("republish", "--service", "links", "--council", "synthetic-01")
-    assert done == {"service": "links", "council": "synthetic-01", "kinds": []}
+    for service in ("links", "activities"):
+        done = operator.json("republish", "--service", service, "--council", "synthetic-01")
+        kinds = sorted(definition(service).republishers)
+        assert done == {"service": service, "council": "synthetic-01", "kinds": kinds}
+    assert "link" in definition("links").republishers
 
 
 def test_an_audit_that_was_changed_is_found(operator: Operator, owner: Engine) -> None:
