@@ -123,11 +123,11 @@ def religion(child: ChildFacts, carer: CarerFacts, day: date, yardstick: Yardsti
 
 
 def culture(child: ChildFacts, carer: CarerFacts, day: date, yardstick: Yardstick) -> Value:
-    """The first letter of an ethnicity code names its broad group; O (other) is none."""
+    """The first letter of an ethnicity code names its broad group."""
     ours, theirs = child.ethnicities - UNSAID, carer.ethnicities - UNSAID
     if not ours or not theirs or ours & theirs:
         return _shared(ours, theirs, "ethnicity")
-    near = ({e[0] for e in ours} & {e[0] for e in theirs}) - {"O"}
+    near = {e[0] for e in ours} & {e[0] for e in theirs}
     return (0.5, "Of one broad group.") if near else (0.0, "No ethnicity in common.")
 
 

@@ -236,6 +236,15 @@ def test_rooms_are_counted_one_for_each_child_in_care(roles: list[str], bedrooms
     assert found == (set() if room else {"match-own-bedroom"})
 
 
+def test_whoever_is_there_for_a_short_break_takes_no_room_for_good() -> None:
+    there = {"bedrooms": 2, "placements": (placed("a", kind="short_break"),)}
+    assert refused_by(NIGHT, there) == set()
+
+
+def test_another_allergy_is_not_another_pet() -> None:
+    assert refused_by({"severe_allergies": names("other")}, {"pets": names("other")}) == set()
+
+
 def test_a_distance_that_is_not_known_excludes_nobody() -> None:
     for area in (None, "ZZ9"):
         assert refused_by({"area": area}, {"area": "ZZ1", "most_miles": 0}) == set()

@@ -23,6 +23,7 @@ def skill(task: str, days: int, person: int = 1) -> Skill:
 
 
 BEST = skill("suction", 400, 2)
+TO_COME = Skill(1, "suction", DAY + ONE, DAY + 400 * ONE)
 
 
 @pytest.mark.parametrize(
@@ -35,6 +36,7 @@ BEST = skill("suction", 400, 2)
         ("skills_last", TUBE, {"skills": (skill("gastrostomy", 73), skill("suction", 9), BEST)}, 0.2),
         ("skills_last", TUBE, {"skills": (skill("gastrostomy", 73),)}, 0.0),
         ("skills_last", TUBE, {"skills": (skill("gastrostomy", 500), skill("suction", 365))}, 1.0),
+        ("skills_last", TUBE, {"skills": (skill("gastrostomy", 73), TO_COME)}, 0.0),
         ("skills_last", {}, {}, None),
         ("age", {}, {"prefers_age_from": 10, "prefers_age_to": 10}, 1.0),
         ("age", {}, {"prefers_age_from": 11}, 0.75),
