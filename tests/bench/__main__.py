@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 
-from tests.bench import embedded, events, memory, requests, suggestions
+from tests.bench import embedded, events, match_runs, memory, requests, suggestions
 from tests.bench.table import Table
 
 SECTIONS: dict[str, Callable[[], Table]] = {
@@ -14,6 +14,7 @@ SECTIONS: dict[str, Callable[[], Table]] = {
     "embedded": embedded.measure,
     "memory": memory.measure,
     "suggestions": suggestions.measure,
+    "match_runs": match_runs.measure,
 }
 
 

@@ -1,9 +1,9 @@
 """The way to an answer with its bound: relax, solve what the relaxed answer uses, then improve and bound side by side.
 
 1. Without whole numbers the model is quickly solved; its prices give a first bound, and it uses few pairs.
-2. With these pairs alone the solver finds a good answer.
-3. One thread improves it part by part (`improving`). Where the whole is not too big, another has the solver prove what
-   cannot be passed, from the same start.
+2. With these pairs alone, and from what is whole already, the solver finds a good answer.
+3. One thread improves it part by part (`improving`), and another has the solver prove what cannot be passed, from the
+   same start; where the whole is too big for that, both improve.
 
 It ends where the answer is within the gap of the bound, where nothing improves it any more, or when time is over.
 """
@@ -13,7 +13,8 @@ from __future__ import annotations
 import math
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 
 from services.links.match_runs import highs
@@ -21,10 +22,10 @@ from services.links.match_runs.improving import improve
 from services.links.match_runs.instance import Instance
 from services.links.match_runs.model import Program, Sessions, points_of, program_of, sessions_of, values_of
 
-FIRST_SHARE, FIRST_GAP, USED = 0.25, 0.003, 0.01
+FIRST_SHARE, FIRST_GAP, USED, ALMOST = 0.25, 0.003, 0.01, 0.001
 """Of the time that is left for step 2, and how near to its best it has to come; from when on the relaxed answer uses a
 pair."""
-INFINITE = 1e20
+INFINITE, THREADS = 1e20, 2
 OPTIMAL, WITHIN_GAP, STOPPED = "optimal", "within_gap", "stopped"
 
 Tell = Callable[[int, int], None]
@@ -100,33 +101,47 @@ def answer(instance: Instance, tell: Tell = lambda points, bound: None) -> Answe
     course.better(points_of(instance, found))
     if course.is_over():
         return _answer(instance, found, course)
-    proved: list[Sessions] = []
+    if len(program.cost) > highs.MANY_COLUMNS:
+        found = improve(instance, found, course.is_over, course.better, THREADS)
+    else:
+        found = _side_by_side(instance, program, found, course)
+    return _answer(instance, found, course)
+
+
+def _side_by_side(instance: Instance, program: Program, found: Sessions, course: Course) -> Sessions:
+    """Improved here, and proved in another thread, which may find something better, too."""
     start = values_of(program, instance, found)
-    proving = threading.Thread(target=lambda: proved.extend(_prove(program, start, course)))
-    if len(program.cost) <= highs.MANY_COLUMNS:
-        proving.start()
-    found = improve(instance, found, course.is_over, course.better)
-    if proving.ident is not None:
-        proving.join()
-    return _answer(instance, max([found, *proved], key=lambda one: points_of(instance, one)), course)
+    with ThreadPoolExecutor(THREADS - 1) as pool:
+        proving = pool.submit(_prove, program, start, course)
+        try:
+            better = improve(instance, found, course.is_over, course.better)
+        except BaseException:
+            course.over.set()
+            raise
+        return max([better, *proving.result()], key=lambda one: points_of(instance, one))
 
 
 def _first(instance: Instance, program: Program, values: list[float], course: Course) -> Sessions:
     used = [n for n, levels in program.links.items() if values[levels[0]] > USED]
     few = replace(instance, pairs=[instance.pairs[n] for n in used])
     small = program_of(few)
-    solved = highs.maximise(small, course.left * FIRST_SHARE, FIRST_GAP, values_of(small, few, {}))
+    places = {number: place for place, number in enumerate(used)}
+    whole = {
+        (places[number], slot): math.floor(values[column] + ALMOST)
+        for (number, slot), column in program.sessions.items()
+        if number in places and values[column] >= 1 - ALMOST
+    }
+    solved = highs.maximise(small, course.left * FIRST_SHARE, FIRST_GAP, values_of(small, few, whole))
     found = sessions_of(small, solved.values) if solved.values is not None else {}
     return {(used[place], slot): count for (place, slot), count in found.items()}
 
 
-def _prove(program: Program, start: list[float], course: Course) -> Iterator[Sessions]:
+def _prove(program: Program, start: list[float], course: Course) -> list[Sessions]:
     """The solver on the whole, until it has finished or is stopped; what it has found by then."""
     solved = highs.maximise(program, course.left, 0.0, start, course.both, course.over, prove=True)
     if solved.bound is not None:
         course.bounded(solved.bound)
-    if solved.values is not None:
-        yield sessions_of(program, solved.values)
+    return [] if solved.values is None else [sessions_of(program, solved.values)]
 
 
 def _answer(instance: Instance, found: Sessions, course: Course) -> Answer:

@@ -89,6 +89,9 @@ def maximise(
     if stop is not None:
         highs.cbMipInterrupt.subscribe(lambda event: event.interrupt() if stop.is_set() else None)
     highs.run()
+    if _returned_the_start(highs, program):
+        highs.clearSolver()
+        highs.run()
     info = highs.getInfo()
     found = info.primal_solution_status == highspy.SolutionStatus.kSolutionStatusFeasible
     bound = float(info.mip_dual_bound)
@@ -97,6 +100,14 @@ def maximise(
         bound if abs(bound) < highspy.kHighsInf else None,
         highs.getModelStatus() == highspy.HighsModelStatus.kOptimal,
     )
+
+
+def _returned_the_start(highs: Any, program: Program) -> bool:
+    """HiGHS 1.16 says the best value but gives the columns of the start back where its presolve solves all of it; asked
+    again without a start it gives the right ones."""
+    values = highs.getSolution().col_value
+    said = float(highs.getInfo().objective_function_value)
+    return len(values) == len(program.cost) and float(np.array(program.cost) @ np.array(values)) < said - 0.5
 
 
 def _highs(seconds: float) -> Any:

@@ -1,57 +1,149 @@
-"""From nothing to a good answer: parts of the waiting list are solved again and again, while the rest stays as it is.
+"""A good answer made better: parts of the waiting list are served anew again and again, while the rest stays as it is.
 
 Solvers of mixed integer programs are quick on a few children and slow to find good answers on a thousand. Each step
 takes some children who share carers, gives back what they have, and has the solver share it out among them anew. No
 step makes an answer worse. The bound does not come from here.
+
+Several workers can do so at a time, each with children whose carers no other is just sharing out.
 """
 
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import replace
+import threading
+import time
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
 
 from services.links.match_runs.highs import maximise
 from services.links.match_runs.instance import Instance
 from services.links.match_runs.model import Sessions, points_of, program_of, sessions_of, values_of
+from services.links.match_runs.state import State
 
 PART_GAP, PART_SECONDS = 0.0005, 3.0
 SMALLEST, LARGEST, GROWTH = 20, 60, 1.3
 """Children in a part: it grows where a round over all children has found little."""
-LITTLE = 0.0002
+LITTLE, REST = 0.0002, 0.002
 
 
 def improve(
-    instance: Instance, sessions: Sessions, is_over: Callable[[], bool], better: Callable[[int], None], seed: int = 1
+    instance: Instance, sessions: Sessions, is_over: Callable[[], bool], better: Callable[[int], None], workers: int = 1
 ) -> Sessions:
     """An answer at least as good as `sessions`. `better` hears of each better value. Ends when `is_over` says so, or
     where a round with the largest parts has found nothing."""
-    chance, best, found = random.Random(seed), points_of(instance, sessions), dict(sessions)
-    of_room: dict[int, list[int]] = {}
-    for pair in instance.pairs:
-        of_room.setdefault(pair.room, []).append(pair.need)
-    size = float(SMALLEST)
-    while True:
-        before = best
-        for part in _parts(instance, of_room, int(size), chance):
-            if is_over():
-                return found
-            tried = serve_anew(instance, found, part)
-            value = points_of(instance, tried)
-            if value >= best:
-                found = tried
-            if value > best:
-                best = value
-                better(best)
-        if best == before and size >= min(LARGEST, len(instance.needs)):
-            return found
-        if best - before <= LITTLE * best:
-            size = min(size * GROWTH, float(LARGEST))
+    rounds = Rounds(instance, sessions, is_over, better)
+    if workers == 1:
+        rounds.work()
+    else:
+        with ThreadPoolExecutor(workers) as pool:
+            for one in [pool.submit(rounds.work) for _ in range(workers)]:
+                one.result()
+    return rounds.state.sessions
 
 
-def _parts(
-    instance: Instance, of_room: Mapping[int, Sequence[int]], size: int, chance: random.Random
-) -> Iterator[frozenset[int]]:
+def serve_anew(instance: Instance, sessions: Sessions, part: frozenset[int]) -> Sessions:
+    """The same answer with the children of `part` served anew, as well as possible with what the others leave."""
+    state = State(instance, sessions)
+    found, _ = _shared_out(_problem(instance, state, part))
+    state.take_back(part)
+    state.give(found)
+    return state.sessions
+
+
+class Rounds:
+    """Rounds over all children, in parts; what the workers share. Only `take` and `put` change it."""
+
+    def __init__(
+        self, instance: Instance, sessions: Sessions, is_over: Callable[[], bool], better: Callable[[int], None]
+    ) -> None:
+        self.state = State(instance, sessions)
+        self._instance, self._is_over, self._better = instance, is_over, better
+        self._lock, self._chance = threading.Lock(), random.Random(1)
+        self._best = self._before = points_of(instance, sessions)
+        self._size, self._begun, self._ended = float(SMALLEST), False, False
+        self._left: list[frozenset[int]] = []
+        self._busy: dict[frozenset[int], frozenset[int]] = {}
+
+    def work(self) -> None:
+        while not self._ended:
+            problem = self._take()
+            if problem is None:
+                time.sleep(REST)
+                continue
+            self._put(problem, *_shared_out(problem))
+
+    def _take(self) -> Problem | None:
+        """The next part whose carers nobody else is sharing out; None where there is none for now."""
+        with self._lock:
+            if self._is_over():
+                self._ended = True
+            if not self._left and not self._busy and not self._ended:
+                self._next_round()
+            if self._ended:
+                return None
+            for place, part in enumerate(self._left):
+                rooms = frozenset(self._instance.pairs[n].room for need in part for n in self._instance.of_need[need])
+                if all(rooms.isdisjoint(taken) for taken in self._busy.values()):
+                    del self._left[place]
+                    self._busy[part] = rooms
+                    return _problem(self._instance, self.state, part)
+            return None
+
+    def _put(self, problem: Problem, found: Sessions, gain: int) -> None:
+        with self._lock:
+            if gain >= 0:
+                self.state.take_back(problem.part)
+                self.state.give(found)
+            del self._busy[problem.part]
+            if gain > 0:
+                self._best += gain
+                self._better(self._best)
+
+    def _next_round(self) -> None:
+        found = self._best - self._before
+        if self._begun and found == 0 and self._size >= min(LARGEST, len(self._instance.needs)):
+            self._ended = True
+        elif self._begun and found <= LITTLE * self._best:
+            self._size = min(self._size * GROWTH, float(LARGEST))
+        self._begun, self._before = True, self._best
+        self._left = list(_parts(self._instance, int(self._size), self._chance))
+        self._ended = self._ended or not self._left
+
+
+@dataclass(frozen=True)
+class Problem:
+    """A part as an instance of its own; `numbers` are the positions of its pairs in the whole, `now` what it has."""
+
+    part: frozenset[int]
+    small: Instance
+    numbers: Sequence[int]
+    now: Sessions
+
+
+def _problem(instance: Instance, state: State, part: frozenset[int]) -> Problem:
+    numbers = [number for need in sorted(part) for number in instance.of_need[need]]
+    needs = {need: place for place, need in enumerate(sorted(part))}
+    rooms = {room: place for place, room in enumerate(sorted({instance.pairs[n].room for n in numbers}))}
+    now = state.have(part)
+    back = state.by_room(now)
+    left = [state.left(room, back) for room in rooms]
+    pairs = [replace(p, need=needs[p.need], room=rooms[p.room]) for p in (instance.pairs[n] for n in numbers)]
+    places = {number: place for place, number in enumerate(numbers)}
+    small = Instance([instance.needs[need] for need in needs], left, pairs, instance.weights)
+    return Problem(part, small, numbers, {(places[number], slot): count for (number, slot), count in now.items()})
+
+
+def _shared_out(problem: Problem) -> tuple[Sessions, int]:
+    """What the part has then, and by how many points it is better."""
+    program = program_of(problem.small)
+    solved = maximise(program, PART_SECONDS, PART_GAP, values_of(program, problem.small, problem.now))
+    then = sessions_of(program, solved.values) if solved.values is not None else problem.now
+    gain = points_of(problem.small, then) - points_of(problem.small, problem.now)
+    return {(problem.numbers[place], slot): count for (place, slot), count in then.items()}, gain
+
+
+def _parts(instance: Instance, size: int, chance: random.Random) -> Iterator[frozenset[int]]:
     """Children who share carers, until each child has been in a part."""
     left = [need for need, pairs in instance.of_need.items() if pairs]
     chance.shuffle(left)
@@ -63,7 +155,7 @@ def _parts(
         while edge and len(part) < size:
             need = edge.pop(chance.randrange(len(edge)))
             rooms = [instance.pairs[n].room for n in instance.of_need[need]]
-            near = [other for room in chance.sample(rooms, min(3, len(rooms))) for other in of_room[room]]
+            near = [o for room in chance.sample(rooms, min(3, len(rooms))) for o in instance.of_room[room]]
             fresh = [other for other in dict.fromkeys(near) if other not in part]
             chance.shuffle(fresh)
             taken = fresh[: min(4, size - len(part))]
@@ -71,37 +163,3 @@ def _parts(
             edge.extend(taken)
         seen |= part
         yield frozenset(part)
-
-
-def serve_anew(instance: Instance, sessions: Sessions, part: frozenset[int]) -> dict[tuple[int, str], int]:
-    """The same answer with the children of `part` served anew, as well as possible with what the others leave."""
-    kept = {key: count for key, count in sessions.items() if instance.pairs[key[0]].need not in part}
-    numbers = [number for need in sorted(part) for number in instance.of_need[need]]
-    needs = {need: place for place, need in enumerate(sorted(part))}
-    rooms = {room: place for place, room in enumerate(sorted({instance.pairs[n].room for n in numbers}))}
-    taken = {room: dict[str, int]() for room in rooms}
-    for (number, slot), count in kept.items():
-        room = instance.pairs[number].room
-        if room in rooms:
-            taken[room][slot] = taken[room].get(slot, 0) + count
-    left = []
-    for room in rooms:
-        whole = instance.rooms[room]
-        slots = {slot: most - taken[room].get(slot, 0) for slot, most in whole.slots.items()}
-        left.append(replace(whole, most=whole.most - sum(taken[room].values()), slots=slots))
-    pairs = [
-        replace(pair, need=needs[pair.need], room=rooms[pair.room])
-        for pair in (instance.pairs[number] for number in numbers)
-    ]
-    small = Instance([instance.needs[need] for need in needs], left, pairs, instance.weights)
-    program = program_of(small)
-    mine = {
-        (place, slot): sessions[number, slot]
-        for place, number in enumerate(numbers)
-        for slot in instance.needs[instance.pairs[number].need].wanted
-        if (number, slot) in sessions
-    }
-    solved = maximise(program, PART_SECONDS, PART_GAP, values_of(program, small, mine))
-    if solved.values is None:
-        return dict(sessions)
-    return {**kept, **{(numbers[p], slot): c for (p, slot), c in sessions_of(program, solved.values).items()}}

@@ -106,6 +106,14 @@ class Instance:
             found[pair.need].append(number)
         return found
 
+    @cached_property
+    def of_room(self) -> Mapping[int, Sequence[int]]:
+        """Positions of the children who may be with each carer."""
+        found: dict[int, list[int]] = {}
+        for pair in self.pairs:
+            found.setdefault(pair.room, []).append(pair.need)
+        return found
+
     def written(self) -> dict[str, Any]:
         """Ready for JSON; `Instance.read` is the way back."""
         return {

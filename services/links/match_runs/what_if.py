@@ -103,7 +103,7 @@ def _tried(instance: Instance, sessions: Sessions, candidates: Sequence[Candidat
     """The most promising of each kind, and the most promising of all."""
     ranked = sorted(candidates, key=lambda one: (-one.most, -len(one.pairs), str(one.words)))
     first = {one.words[kind]: one for one in reversed(ranked)}
-    chosen = [*first.values(), *(one for one in ranked if first[one.words[kind]] is not one)]
+    chosen = sorted(ranked, key=lambda one: first[one.words[kind]] is not one)
     tried = [_try(instance, sessions, one) for one in chosen[: len(first) + TRIED] if one.most]
     bring = [one for one in tried if one["sessions"] > 0]
     return sorted(bring, key=lambda one: (-one["sessions"], -one["children"], -one["points"]))
