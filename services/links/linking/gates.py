@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
 
 from chassis.database.unit_of_work import UnitOfWork
 from chassis.problems import Violation
@@ -17,6 +20,7 @@ from services.links.hearing.tables import KnownCarer
 from services.links.linking import rules
 from services.links.linking.reading import open_links
 from services.links.linking.tables import Link
+from services.links.match_runs.tables import MatchRun
 from services.links.matching.judging import judge
 from services.links.matching.loading import carers_to_judge, children_to_judge, yardstick_of
 from services.links.matching.rules import (
@@ -52,6 +56,13 @@ def match_refused(unit: UnitOfWork, child: Child, carer: KnownCarer, day: date) 
     judged = judge(needs, facts[0], day, yardstick_of(unit, day))
     linked = NOT_LINKED_ALREADY.identifier
     return tuple(v for v in judged.exclusions if v.rule.startswith(OF_MATCH) and v.rule != linked)
+
+
+def proposed_in(unit: UnitOfWork, run: UUID | None, child: Child, carer: KnownCarer) -> bool:
+    """Whether a finished match run has proposed the pair."""
+    pair = {"proposals": [{"child": child.number, "carer_id": str(carer.id)}]}
+    query = select(MatchRun.id).where(MatchRun.id == run, MatchRun.outcome.contains(pair))
+    return unit.session.scalars(query).first() is not None
 
 
 def others_with(unit: UnitOfWork, child: str, carer: KnownCarer) -> list[str]:

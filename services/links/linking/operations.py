@@ -38,6 +38,9 @@ def propose_link(unit: UnitOfWork, request: Request) -> Answer:
         rules.ONE_OPEN_LINK.judge(sum(link.carer_id == carer.id for link in of_child)),
         rules.OVERRIDE_LEFT_TO_JUDGEMENT.judge(passed_over, gates.LEFT_TO_JUDGEMENT),
         *(broken for broken in match if broken.rule not in passed_over),
+        rules.STANDS_IN_ITS_RUN.judge(
+            body["match_run_id"] is not None, gates.proposed_in(unit, body["match_run_id"], child, carer)
+        ),
         *gates.may_meet(unit, child.number, carer, unit.today),
     )
     link = Link(

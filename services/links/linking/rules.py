@@ -70,6 +70,12 @@ def ONE_OPEN_LINK(others: int) -> bool:
     return others == 0
 
 
+@rule("proposal-stands-in-its-run", "No finished match run of this id proposes this child and carer.", FAMILY_LINK)
+def STANDS_IN_ITS_RUN(named: bool, stands: bool) -> bool:
+    """`named`: whether the proposal names a match run; `stands`: whether that run has proposed the pair."""
+    return stands or not named
+
+
 @rule("link-days-have-come", "What has not happened yet cannot be recorded.", RECORDS)
 def DAYS_HAVE_COME(days: Mapping[str, date], today: date) -> bool | str:
     """`days` maps the names of fields to days."""

@@ -24,6 +24,7 @@ from services.links.linking.reading import (
     open_links,
 )
 from services.links.linking.steps import end_link, suspend_link
+from services.links.match_runs.tables import MatchRun
 from services.links.matching import rules as of_match
 from tests.service.links.desk import LinksDesk
 from tests.service.links.link_journey import Journey, hear_able_carer, over, record
@@ -48,10 +49,25 @@ def test_a_link_is_proposed_by_whoever_acts_or_for_another(desk: LinksDesk) -> N
     assert heard.status == 201
     assert heard.headers["Location"].endswith(f"/links/{journey.link}")
     assert (heard.json["social_worker"], heard.json["legal_basis"]) == ("worker-900", "s20_reg48")
-    other = Journey(desk).propose(social_worker="worker-7", origin="match_run", match_run_id=ABSENT)
-    assert (other.json["social_worker"], other.json["match_run_id"]) == ("worker-7", ABSENT)
+    other = Journey(desk).propose(social_worker="worker-7")
+    assert (other.json["social_worker"], other.json["origin"]) == ("worker-7", "other")
     assert Journey(desk).propose(origin="match_run").status == 422
     assert Journey(desk).propose(match_run_id=ABSENT).status == 422
+
+
+def test_a_proposal_from_a_match_run_stands_in_it(desk: LinksDesk) -> None:
+    journey, other = Journey(desk), Journey(desk)
+    run = uuid4()
+    with desk.database.unit_of_work(system_scope(desk.council, "system:test", 30)) as unit:
+        made = {"id": run, "version": 1, "created_at": unit.now, "changed_at": unit.now, "state": "done"}
+        counted = {"asked_by": "worker-900", "day": unit.today, "children": 1, "carers": 1, "figures": {}}
+        outcome = {"proposals": [{"child": journey.child, "carer_id": journey.carer, "sessions": {"saturday": 2}}]}
+        unit.session.add(MatchRun(**made, **counted, outcome=outcome, inputs={}))
+    from_run = {"origin": "match_run", "match_run_id": str(run)}
+    assert other.propose(**from_run).rules == {"proposal-stands-in-its-run"}
+    assert journey.propose(**{**from_run, "match_run_id": ABSENT}).rules == {"proposal-stands-in-its-run"}
+    heard = journey.propose(**from_run)
+    assert (heard.status, heard.json["match_run_id"]) == (201, str(run))
 
 
 def test_no_assessment_no_link(desk: LinksDesk) -> None:

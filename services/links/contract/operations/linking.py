@@ -97,6 +97,7 @@ PROPOSE_LINK = Operation(
         "link-carer-is-known",
         "one-open-link",
         "override-left-to-judgement",
+        "proposal-stands-in-its-run",
         *MATCH,
         *CLOSER,
     ),
