@@ -13,6 +13,7 @@ import pytest
 
 from chassis.clock import FixedClock
 from chassis.messaging.republish import republish
+from services.links.children import queries
 from services.links.contract.examples import example
 from services.links.linking.tables import Link
 from services.links.sessions.tables import Session
@@ -258,7 +259,7 @@ def test_the_present_state_can_be_announced_again(desk: LinksDesk) -> None:
     )
 
 
-def test_the_list_is_filtered_and_paged_longest_wait_first(make_desk: Any) -> None:
+def test_the_list_is_filtered_and_paged_longest_wait_first(make_desk: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     desk = make_desk("children-listed", clock=TODAY)
     for n, changes in enumerate(
         (
@@ -277,6 +278,9 @@ def test_the_list_is_filtered_and_paged_longest_wait_first(make_desk: Any) -> No
 
     assert numbers() == ["N-2", "N-4", "N-1", "N-3", "N-5"]
     assert numbers(state="waiting") == ["N-2", "N-1", "N-3"]
+    with monkeypatch.context() as few:
+        few.setattr(queries, "AT_ONCE", 2)
+        assert numbers(state="waiting") == ["N-2", "N-1", "N-3"]
     assert numbers(state="closed") == ["N-4"]
     assert numbers(state="not_waiting") == ["N-5"]
     assert numbers(need="HEAR") == ["N-1"]
