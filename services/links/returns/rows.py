@@ -128,7 +128,7 @@ def counted(breaks: Iterable[Break], year: Year, until: date, more_than_hours: i
     enough = timedelta(hours=more_than_hours)
     long = sorted(
         (b for b in breaks if b.nights > 0 and b.ends_at - b.starts_at > enough and b.first <= min(year.last, until)),
-        key=lambda b: (b.first, b.last),
+        key=lambda b: (b.first, b.last, b.starts_at, b.home),
     )
     joined: list[Break] = []
     for one in long:

@@ -213,11 +213,20 @@ def test_use_is_counted_by_month_and_link(desk: LinksDesk) -> None:
                 "number": 1,
                 "sessions_per_month": 4,
                 "in_force_from": date(2025, 7, 15),
-                "in_force_until": date(2025, 9, 1),
+                "in_force_until": date(2025, 9, 10),
             },
-            {**agreed, "number": 2, "sessions_per_month": 3, "in_force_from": date(2025, 9, 1), "in_force_until": None},
+            {
+                **agreed,
+                "number": 2,
+                "sessions_per_month": 3,
+                "in_force_from": date(2025, 9, 10),
+                "in_force_until": None,
+            },
         ],
     )
+    until = {"in_force_from": date(2025, 1, 1), "in_force_until": date(2025, 8, 1)}
+    put(desk, Agreement, [{"link_id": over["id"], "state": "signed", "number": 1, "sessions_per_month": 5, **until}])
+    on_the_first = {"first_day": date(2025, 9, 1), "last_day": date(2025, 9, 1)}
     put(
         desk,
         Session,
@@ -225,7 +234,8 @@ def test_use_is_counted_by_month_and_link(desk: LinksDesk) -> None:
             *sessions_of(link, 8, "completed", "completed", "completed"),
             *sessions_of(link, 8, "cancelled", by="carer"),
             *sessions_of(link, 8, "cancelled", "cancelled", by="family"),
-            *sessions_of(link, 9, "booked", "confirmed", "completed"),
+            *sessions_of(link, 9, "booked", "confirmed"),
+            *({**one, **on_the_first} for one in sessions_of(link, 9, "completed")),
         ],
     )
     found = list(everything(desk, "report_use", limit="2"))
@@ -236,8 +246,9 @@ def test_use_is_counted_by_month_and_link(desk: LinksDesk) -> None:
         ("2025-08", "C-1"),
         ("2025-09", "C-0"),
     ]
-    july, _, august, alone, september = found
+    july, over_in_july, august, alone, september = found
     assert (july["agreed"], july["share"]) == (4, 0)
+    assert (over_in_july["agreed"], over_in_july["share"]) == (5, 0)
     assert (august["completed"], august["agreed"], august["share"], august["cancelled"]) == (3, 4, 75, 3)
     who = ("family", "carer", "child", "service")
     assert [august[f"cancelled_by_{one}"] for one in who] == [2, 1, 0, 0]

@@ -139,7 +139,8 @@ def test_figures_hide_small_numbers(desk: LinksDesk) -> None:
     for number in range(9, 20):
         child(desk, f"C-{number}")
     numbers = {row.number: row.id for row in desk.rows("select id, number from children")}
-    put(desk, Link, [{"state": "active", "child_id": numbers[f"C-{n}"], "child": f"C-{n}"} for n in range(3)])
+    states = ["active"] * 3 + ["ended"] * 4
+    put(desk, Link, [{"state": s, "child_id": numbers[f"C-{n}"], "child": f"C-{n}"} for n, s in enumerate(states)])
     found = {one["name"]: one["value"] for one in anybody(desk, "read_statement_figures").json["figures"]}
     assert (found["children_linked"], found["children_not_linked"], found["children"]) == ("c", "c", "20")
     assert found["carers_linked"] == "c"
