@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 
+from services.links.children.reading import find_child
+from services.links.day_limits.reading import judge_agreement_days
 from tests.service.links.booking import (
     CANCEL,
     TODAY,
@@ -151,6 +153,41 @@ def test_placements_of_every_kind_count(desk: LinksDesk) -> None:
     assert book(desk, link, daytime(SATURDAY)).rules == {"session-within-terms-of-approval"}
     hear_carer(desk, carer, 4, placements=[placed("P-1", "mainstream"), placed("P-2", "emergency", "2025-10-04")])
     booked(desk, link, daytime(SATURDAY))
+
+
+def test_a_child_who_has_not_left_as_planned_is_still_there_today(desk: LinksDesk) -> None:
+    placed = {"id": str(uuid4()), "kind": "mainstream", "starts_on": "2025-01-01", "fostered_by": [1]}
+    planned = {"planned_end_on": "2025-09-01", "sibling_group": None}
+    carer = hear_carer(desk)
+    link = active_link(desk, carer)
+    hear_carer(desk, carer, 2, placements=[{**placed, **planned, "child_id": f"P-{n}"} for n in range(2)])
+    assert book(desk, link, daytime("2025-09-30", "18:00", "19:00")).rules == {"session-within-terms-of-approval"}
+    booked(desk, link, daytime("2025-10-01", "18:00", "19:00"))
+
+
+def test_an_agreement_covers_until_the_next_one_is_in_force(desk: LinksDesk, link: str) -> None:
+    desk.write(f"update agreements set in_force_until = '2025-10-05' where link_id = '{link}'")
+    booked(desk, link, daytime(SATURDAY))
+    assert book(desk, link, overnight(SATURDAY)).rules == {"agreement-covers-session"}
+    assert book(desk, link, daytime("2025-10-05")).rules == {"agreement-covers-session"}
+
+
+def test_another_agreement_of_the_same_link_does_not_count_beside_the_former(desk: LinksDesk, carer: str) -> None:
+    link = active_link(desk, carer, wide=False)
+    number = desk.ask("get_link", path={"link_id": link}).json["child"]
+    slots = [{"slot": "one_night", "sessions_per_month": 6}]
+    for this, rules in ((link, set()), (None, {"agreed-days-within-75-in-twelve-months"})):
+        with desk.working() as unit:
+            broken = judge_agreement_days(
+                unit,
+                find_child(unit, number),
+                legal_basis="s20_reg48",
+                starts_on=SATURDAY,
+                ends_on=None,
+                slots=slots,
+                link_id=UUID(this) if this else None,
+            )
+        assert {v.rule for v in broken} == rules
 
 
 def test_outside_the_carers_times_a_reason_is_needed(desk: LinksDesk, carer: str, link: str) -> None:

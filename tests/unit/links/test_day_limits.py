@@ -53,6 +53,15 @@ def test_a_stay_cut_in_two_is_one_placement() -> None:
     assert judge_breaks("s20_reg48", [later], [first], HELD).broken == ()
 
 
+def test_without_any_time_at_home_it_is_one_stay_whatever_the_council_has_set() -> None:
+    held = Limits("nights", 17, 75, 80, 0, 3)
+    first = stay(DAY, 10)
+    at_once = Break(first.ends_at, first.ends_at + timedelta(days=8), "one")
+    assert judge_breaks("s20_reg48", [at_once], [first], held).broken != ()
+    a_minute_later = Break(first.ends_at + timedelta(minutes=1), first.ends_at + timedelta(days=8), "one")
+    assert judge_breaks("s20_reg48", [a_minute_later], [first], held).broken == ()
+
+
 @pytest.mark.parametrize(("already", "new", "refused"), [(70, 5, False), (74, 1, False), (75, 1, True), (70, 6, True)])
 def test_75_days_are_allowed_and_76_are_not(already: int, new: int, refused: bool) -> None:
     day = date(2025, 11, 3)

@@ -104,8 +104,8 @@ class Agreed:
     sessions_per_month: int
     slots: Mapping[str, int]
 
-    def covers(self, wanted: Wanted) -> bool:
-        return self.first <= wanted.first and (self.last is None or wanted.last <= self.last)
+    def covers(self, day: date) -> bool:
+        return self.first <= day and (self.last is None or day <= self.last)
 
 
 @dataclass(frozen=True)

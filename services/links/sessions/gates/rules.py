@@ -76,10 +76,10 @@ def LINK_IS_ACTIVE(state: str) -> bool | str:
 
 @rule("agreement-covers-session", "No agreement in force covers this session.", FAMILY_LINK)
 def AGREEMENT_COVERS(wanted: Wanted, agreements: Sequence[Agreed]) -> bool | str:
-    in_force = [a for a in agreements if a.covers(wanted)]
-    if not in_force:
-        return f"No signed agreement is in force from {wanted.first} to {wanted.last}."
-    if any(not a.slots or wanted.slot in a.slots for a in in_force):
+    """Of a stay every day has to be covered; what kind of session it may be says the agreement of its first day."""
+    if not all(any(a.covers(day) for a in agreements) for day in wanted.days):
+        return f"No signed agreement is in force on every day from {wanted.first} to {wanted.last}."
+    if any(not a.slots or wanted.slot in a.slots for a in agreements if a.covers(wanted.first)):
         return True
     return f"The agreement in force names no sessions of the kind {wanted.slot}."
 
@@ -87,7 +87,7 @@ def AGREEMENT_COVERS(wanted: Wanted, agreements: Sequence[Agreed]) -> bool | str
 @rule("within-agreed-sessions", "The agreement names fewer sessions a month.", FAMILY_LINK)
 def WITHIN_AGREED_SESSIONS(wanted: Wanted, agreements: Sequence[Agreed], of_link: Sequence[Held]) -> bool | str:
     """`of_link` are the link's other sessions. Where nothing covers the session another rule says so."""
-    agreed = next((a for a in agreements if a.covers(wanted)), None)
+    agreed = next((a for a in agreements if a.covers(wanted.first)), None)
     if agreed is None:
         return True
     same_month = [h for h in of_link if h.month == wanted.month]

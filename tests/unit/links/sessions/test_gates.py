@@ -116,6 +116,15 @@ def test_an_agreement_covers_days_and_slots(
     assert rules.AGREEMENT_COVERS.judge(EVENING, []) is not None
 
 
+def test_a_stay_may_pass_from_one_agreement_to_the_next() -> None:
+    night = wanted("2025-10-06T16:00", "2025-10-07T09:00", "one_night")
+    former, later = ({"one_night": 1, "sunday": 1}, {"sunday": 1})
+    both = [Agreed(date(2025, 10, 7), None, 9, later), Agreed(date(2025, 1, 1), date(2025, 10, 6), 9, former)]
+    assert rules.AGREEMENT_COVERS.judge(night, both) is None
+    assert rules.AGREEMENT_COVERS.judge(night, both[1:]) is not None
+    assert rules.AGREEMENT_COVERS.judge(wanted("2025-10-07T16:00", "2025-10-08T09:00", "one_night"), both) is not None
+
+
 @pytest.mark.parametrize(
     ("slots", "of_slot", "of_others", "refused"),
     [({"evening": 2}, 1, 0, False), ({"evening": 2}, 2, 0, True), ({"evening": 2}, 1, 2, True), ({}, 2, 0, False)],
@@ -157,6 +166,13 @@ def test_the_day_itself_is_in_order(change: dict[str, Any]) -> None:
     carer = replace(CARER, **change)
     for rule in (rules.CARER_APPROVED, rules.CARER_NOT_SUSPENDED, rules.CARER_CHECKS_CURRENT):
         assert rule.judge(EVENING, carer) is None
+
+
+def test_a_suspension_during_a_stay_stands_in_its_way() -> None:
+    night = wanted("2025-10-06T16:00", "2025-10-07T09:00", "one_night")
+    for day, refused in ((date(2025, 10, 7), True), (date(2025, 10, 8), False)):
+        judged = rules.CARER_NOT_SUSPENDED.judge(night, replace(CARER, suspended_from=day))
+        assert (judged is not None) is refused
 
 
 @pytest.mark.parametrize(
