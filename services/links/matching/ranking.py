@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from services.links.contract.settings.matching import WEIGHTS
@@ -25,7 +25,7 @@ def ranked(pairs: Sequence[Judged], limit: int, with_excluded: bool) -> dict[str
         "nearly": len(near),
         "reasons": [{"rule": rule, "pairs": count} for rule, count in sorted(reasons.items())],
         "suggestions": [pair_view(pair) for pair in sorted(good, key=_best)[:limit]],
-        "near_misses": [pair_view(pair) for pair in sorted(near, key=_least_to_do)[:limit]],
+        "near_misses": [pair_view(pair) for pair in least_to_do(near, limit)],
         "excluded": [pair_view(pair) for pair in sorted(rest, key=_best)[:limit]],
     }
 
@@ -68,8 +68,17 @@ def _best(pair: Judged) -> Key:
     return (-pair.total, pair.child.waiting_since, pair.carer.id, pair.child.key)
 
 
-def _least_to_do(pair: Judged) -> Key:
-    return (len(pair.unlocks), *_best(pair))
+def least_to_do(pairs: Iterable[Judged], limit: int) -> list[Judged]:
+    """Fewest things to unlock first, then the best; no more are weighed than are needed to fill the list."""
+    by_count: dict[int, list[Judged]] = {}
+    for pair in pairs:
+        by_count.setdefault(len(pair.unlocks), []).append(pair)
+    found: list[Judged] = []
+    for count in sorted(by_count):
+        if len(found) >= limit:
+            break
+        found += sorted(by_count[count], key=_best)
+    return found[:limit]
 
 
 def _rounded(value: float | None, places: int) -> float | None:

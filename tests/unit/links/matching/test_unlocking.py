@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID
 
 import pytest
 
 from services.links.matching.facts import Skill
 from services.links.matching.judging import judge
+from services.links.matching.ranking import least_to_do
 from tests.unit.links.matching.people import DAY, ONE, YARDSTICK, carer, child, names
 
 TUBE = {"clinical_tasks": names("gastrostomy")}
@@ -48,3 +50,13 @@ def test_a_linked_pair_could_give_more_where_nothing_else_is_in_the_way() -> Non
     assert judge(child(), carer(**linked), DAY, YARDSTICK).could_give_more
     assert not judge(child(), carer(**{**linked, "state": "ended"}), DAY, YARDSTICK).could_give_more
     assert judge(child(), carer(), DAY, YARDSTICK).could_give_more
+
+
+def test_fewest_things_to_do_come_first_and_the_best_of_them() -> None:
+    lapsed, no_task = {"compliant_until": None}, {"clinical_tasks": names("suction")}
+    two = judge(child(**no_task), carer(id=UUID(int=1), **lapsed), DAY, YARDSTICK)
+    worse = judge(child(**no_task), carer(id=UUID(int=2), prefers_age_to=2), DAY, YARDSTICK)
+    better = judge(child(**no_task), carer(id=UUID(int=3)), DAY, YARDSTICK)
+    assert least_to_do([two, worse, better], 9) == [better, worse, two]
+    assert least_to_do([two, worse, better], 1) == [better]
+    assert least_to_do([two, worse, better], 2) == [better, worse]
