@@ -153,6 +153,8 @@ def test_a_connection_lost_before_the_commit_gives_all_of_them_back(on_rabbitmq:
     fill(world, 20)
     world.relay()
     assert reached.wait(20)
+    unmarked = "select 1 from messaging.outbox where published_at is null"
+    assert eventually(lambda: not world.ask("alpha", unmarked)), "the relay would send again what it has not marked"
     proxy.cut()
     go_on.set()
     assert eventually(lambda: len(world.effects("north")) == 10 and len(world.effects("south")) == 10)
