@@ -58,7 +58,12 @@ def _has_hours(service: Mapping[str, Any], asked: Mapping[str, Any]) -> bool:
         return True
     return any(
         (day is None or day in one["byday"].split(","))
-        and (start is None or one["opens_at"] >= start)
-        and (end is None or one["closes_at"] <= end)
+        and (start is None or _clock(one["opens_at"]) >= _clock(start))
+        and (end is None or _clock(one["closes_at"]) <= _clock(end))
         for one in service["schedules"]
     )
+
+
+def _clock(time: str) -> str:
+    """HH:MM or HH:MM:SS as HH:MM:SS, so that times can be compared as they are written."""
+    return time if len(time) == 8 else f"{time}:00"

@@ -162,6 +162,7 @@ def test_an_agreement_that_ends_later_goes_on_today() -> None:
         ),
         ([stay(date(2025, 7, 4), 2), stay(date(2025, 7, 6), 2, home="two")], [], {"return-breaks-do-not-meet"}),
         ([stay(date(2025, 7, 4), 2), stay(date(2025, 7, 7), 2, home="two")], [], set()),
+        ([stay(date(2025, 7, 4), 3), stay(date(2025, 7, 5), 1)], [], {"return-breaks-do-not-meet"}),
         ([stay(date(2025, 7, 4), 2, ended=False)], [], {"return-ends-are-recorded"}),
     ],
 )
