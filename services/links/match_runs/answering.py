@@ -1,8 +1,8 @@
 """The way to an answer with its bound: relax, solve what the relaxed answer uses, then improve and bound side by side.
 
 1. Without whole numbers the model is quickly solved; its prices give a first bound, and it uses few pairs.
-2. With these pairs alone, and from what is whole already, the solver finds a good answer.
-3. One thread improves it part by part (`improving`), and another has the solver prove what cannot be passed, from the
+2. With these pairs alone, and from what is whole already, a good answer is soon found (`improving`).
+3. With all pairs one thread improves it further, and another has the solver prove what cannot be passed, from the
    same start; where the whole is too big for that, both improve.
 
 It ends where the answer is within the gap of the bound, where nothing improves it any more, or when time is over.
@@ -18,13 +18,13 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 
 from services.links.match_runs import highs
-from services.links.match_runs.improving import improve
+from services.links.match_runs.improving import Pace, improve
 from services.links.match_runs.instance import Instance
 from services.links.match_runs.model import Program, Sessions, points_of, program_of, sessions_of, values_of
 
-FIRST_SHARE, FIRST_GAP, USED, ALMOST = 0.25, 0.003, 0.01, 0.001
-"""Of the time that is left for step 2, and how near to its best it has to come; from when on the relaxed answer uses a
-pair."""
+USED, ALMOST = 0.01, 0.001
+"""From when on the relaxed answer uses a pair; and how near to a whole number is whole."""
+FIRST = Pace(40, 80, 0.0005)
 INFINITE, THREADS = 1e20, 2
 OPTIMAL, WITHIN_GAP, STOPPED = "optimal", "within_gap", "stopped"
 
@@ -124,15 +124,13 @@ def _side_by_side(instance: Instance, program: Program, found: Sessions, course:
 def _first(instance: Instance, program: Program, values: list[float], course: Course) -> Sessions:
     used = [n for n, levels in program.links.items() if values[levels[0]] > USED]
     few = replace(instance, pairs=[instance.pairs[n] for n in used])
-    small = program_of(few)
     places = {number: place for place, number in enumerate(used)}
-    whole = {
+    start = {
         (places[number], slot): math.floor(values[column] + ALMOST)
         for (number, slot), column in program.sessions.items()
         if number in places and values[column] >= 1 - ALMOST
     }
-    solved = highs.maximise(small, course.left * FIRST_SHARE, FIRST_GAP, values_of(small, few, whole))
-    found = sessions_of(small, solved.values) if solved.values is not None else {}
+    found = improve(few, start, course.is_over, course.better, THREADS, FIRST)
     return {(used[place], slot): count for (place, slot), count in found.items()}
 
 

@@ -22,17 +22,33 @@ from services.links.match_runs.model import Sessions, points_of, program_of, ses
 from services.links.match_runs.state import State
 
 PART_GAP, PART_SECONDS = 0.0005, 3.0
-SMALLEST, LARGEST, GROWTH = 20, 60, 1.3
-"""Children in a part: it grows where a round over all children has found little."""
-LITTLE, REST = 0.0002, 0.002
+GROWTH, LITTLE, REST = 1.5, 0.0005, 0.002
+
+
+@dataclass(frozen=True)
+class Pace:
+    """How many children are in a part: more where a round over all has found little. It ends where a round with the
+    most has found no more than `enough`, a share of the points."""
+
+    smallest: int = 20
+    largest: int = 60
+    enough: float = 0.0
+
+
+USUAL = Pace()
 
 
 def improve(
-    instance: Instance, sessions: Sessions, is_over: Callable[[], bool], better: Callable[[int], None], workers: int = 1
+    instance: Instance,
+    sessions: Sessions,
+    is_over: Callable[[], bool],
+    better: Callable[[int], None],
+    workers: int = 1,
+    pace: Pace = USUAL,
 ) -> Sessions:
     """An answer at least as good as `sessions`. `better` hears of each better value. Ends when `is_over` says so, or
-    where a round with the largest parts has found nothing."""
-    rounds = Rounds(instance, sessions, is_over, better)
+    as `pace` says."""
+    rounds = Rounds(instance, sessions, is_over, better, pace)
     if workers == 1:
         rounds.work()
     else:
@@ -55,13 +71,18 @@ class Rounds:
     """Rounds over all children, in parts; what the workers share. Only `take` and `put` change it."""
 
     def __init__(
-        self, instance: Instance, sessions: Sessions, is_over: Callable[[], bool], better: Callable[[int], None]
+        self,
+        instance: Instance,
+        sessions: Sessions,
+        is_over: Callable[[], bool],
+        better: Callable[[int], None],
+        pace: Pace,
     ) -> None:
         self.state = State(instance, sessions)
-        self._instance, self._is_over, self._better = instance, is_over, better
+        self._instance, self._is_over, self._better, self._pace = instance, is_over, better, pace
         self._lock, self._chance = threading.Lock(), random.Random(1)
         self._best = self._before = points_of(instance, sessions)
-        self._size, self._begun, self._ended = float(SMALLEST), False, False
+        self._size, self._begun, self._ended = float(pace.smallest), False, False
         self._left: list[frozenset[int]] = []
         self._busy: dict[frozenset[int], frozenset[int]] = {}
 
@@ -102,10 +123,11 @@ class Rounds:
 
     def _next_round(self) -> None:
         found = self._best - self._before
-        if self._begun and found == 0 and self._size >= min(LARGEST, len(self._instance.needs)):
+        largest = min(self._pace.largest, len(self._instance.needs))
+        if self._begun and found <= self._pace.enough * self._best and self._size >= largest:
             self._ended = True
-        elif self._begun and found <= LITTLE * self._best:
-            self._size = min(self._size * GROWTH, float(LARGEST))
+        elif self._begun and found <= max(LITTLE, self._pace.enough) * self._best:
+            self._size = min(self._size * GROWTH, float(self._pace.largest))
         self._begun, self._before = True, self._best
         self._left = list(_parts(self._instance, int(self._size), self._chance))
         self._ended = self._ended or not self._left
