@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import gc
 import json
 import random
 import tempfile
@@ -50,6 +51,7 @@ def measure() -> Table:
             asking = Asking(database)
             asking.record_child()
             _put_carers(database, asking.schema)
+            _as_a_service_does()
             rows = list(_rows(asking))
             made = suite.kinweave("clients", "add", "--council", COUNCIL, "--name", "Bench")
             client = Client(f"http://127.0.0.1:{suite.port}", COUNCIL, made["client_id"], made["client_secret"])
@@ -62,6 +64,12 @@ def measure() -> Table:
     failed = f", {served['failed']} failed" if served["failed"] else ""
     rows.append(["the same over HTTP, all services in one process", shown + failed, f"under {GOAL} ms"])
     return Table(f"Suggestions for one child over {CARERS:,} carers", ["", "measured", "goal"], rows)
+
+
+def _as_a_service_does() -> None:
+    """A service's process leaves what it built at its start out of full collections (`chassis.runtime.launch`)."""
+    gc.collect()
+    gc.freeze()
 
 
 class Asking:
