@@ -92,6 +92,14 @@ def test_a_break_that_still_runs_has_no_end_and_one_to_come_is_no_row() -> None:
     assert [(row[1], row[7]) for row in cells_of(runs, to_come, until=date(2025, 7, 5))] == [("04/07/2025", "")]
 
 
+@pytest.mark.parametrize(
+    ("today", "flagged"), [(date(2025, 7, 5), False), (date(2025, 7, 7), False), (date(2025, 7, 8), True)]
+)
+def test_an_end_is_missed_from_the_day_after_it(today: date, flagged: bool) -> None:
+    flags = part_of(CHILD, [stay(date(2025, 7, 4), 3, ended=False)], [], YEAR, today, 0).flags
+    assert [flag.rule for flag in flags] == (["return-ends-are-recorded"] if flagged else [])
+
+
 def test_breaks_that_meet_at_the_same_carer_are_one_row() -> None:
     first, second = stay(date(2025, 7, 4), 2), stay(date(2025, 7, 6), 3, planned=False)
     assert [(*row[1:9:6], row[8]) for row in cells_of(second, first)] == [("04/07/2025", "09/07/2025", "E4B")]
