@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from chassis.contracts.events import EventType
-from services.links.contract.schemas.sessions import SessionPublic
+from services.links.contract.schemas.sessions_public import SessionPublic
 from services.links.contract.scopes import SESSIONS_READ
 
 

@@ -1,4 +1,4 @@
-"""Sessions of a link: what is sent and answered, and what their events carry."""
+"""Sessions of a link: what is sent and answered."""
 
 from __future__ import annotations
 
@@ -234,38 +234,3 @@ class LinkSessionFilter(Schema):
     to_day = Day()
     state = Choice(codes.SESSION_STATES)
     series = Identifier()
-
-
-class ExpensePublic(Schema):
-    kind = Choice(codes.EXPENSE_KINDS)
-    pence = Whole(most=10_000_000)
-
-
-class SessionPublic(Schema):
-    """All that a payment can be worked out from: `took_place` times, expenses in pence and miles are set from
-    completion on. It is completed once; each correction after that is told with the whole of what holds then, and
-    counts up `corrections`."""
-
-    id = Identifier()
-    link_id = Identifier()
-    child = child_number()
-    carer_id = Identifier()
-    state = Choice(codes.SESSION_STATES)
-    slot = Choice(codes.SLOTS)
-    place = Choice(codes.SESSION_PLACES)
-    starts_at = Instant()
-    ends_at = Instant()
-    first_day = Day()
-    last_day = Day()
-    legal_basis = Choice(codes.LEGAL_BASES)
-    series = Identifier(allow_none=True)
-    concerns = listed(Text(longest=80), most=100)
-    cancelled_by = Choice(codes.CANCELLED_BY, allow_none=True)
-    notice_hours = Whole(allow_none=True)
-    late_cancellation = Flag(allow_none=True)
-    took_place_from = Instant(allow_none=True)
-    took_place_until = Instant(allow_none=True)
-    expenses = listed(nested(ExpensePublic), most=50)
-    expenses_pence = Whole(most=1_000_000_000)
-    miles = Whole()
-    corrections = Whole()

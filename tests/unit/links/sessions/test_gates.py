@@ -9,17 +9,14 @@ from typing import Any
 import pytest
 
 from chassis.clock import LONDON
-from services.links.sessions.capacity import rules as capacity
 from services.links.sessions.gates import rules
 from services.links.sessions.gates.facts import (
     Agreed,
     CarerHeld,
     ChildHeld,
-    Exempted,
     Held,
     Offer,
     Skill,
-    Stay,
     Wanted,
 )
 
@@ -204,98 +201,3 @@ def test_no_session_after_the_eighteenth_birthday(last: str, refused: bool) -> N
 def test_a_booking_is_of_its_time(begin: str, refused: bool) -> None:
     one = wanted(begin, begin.replace("T10", "T12"))
     assert (rules.BOOKED_IN_TIME.judge(one, TODAY, 28) is not None) is refused
-
-
-@pytest.mark.parametrize(
-    ("others", "refused"),
-    [
-        ([("a", "12:00", "16:00"), ("b", "19:00", "21:00"), ("c", "17:00", "18:00")], False),
-        ([("a", "15:00", "17:00"), ("b", "16:30", "18:00"), ("c", "17:00", "18:30")], False),
-        ([("a", "15:00", "17:01"), ("b", "16:30", "18:00"), ("c", "17:00", "18:30")], True),
-        ([("a", "16:00", "19:00"), ("b", "16:00", "19:00")], False),
-        ([("a", "16:00", "19:00"), ("b", "16:00", "19:00"), ("c", "18:59", "20:00")], True),
-    ],
-)
-def test_children_are_counted_at_one_time(others: list[tuple[str, str, str]], refused: bool) -> None:
-    sessions = [held(child, f"2025-10-06T{begin}", f"2025-10-06T{end}") for child, begin, end in others]
-    for rule in (capacity.WITHIN_TERMS, capacity.WITHIN_USUAL_LIMIT):
-        assert (rule.judge(EVENING, CHILD, CARER, sessions) is not None) is refused
-
-
-@pytest.mark.parametrize(
-    ("keys", "exempt", "refused"),
-    [
-        (("a", "b", "d"), (), True),
-        (("a", "b", "council:c-1"), (), False),
-        (("council:sib",), (), False),
-        (("a", "b", "d"), ("a", "b", "d", "council:c-1"), False),
-        (("a", "b", "d"), ("a", "b", "council:c-1"), True),
-    ],
-)
-def test_the_usual_limit_with_siblings_and_exemptions(
-    keys: tuple[str, ...], exempt: tuple[str, ...], refused: bool
-) -> None:
-    stays = tuple(Stay(key, key, date(2025, 1, 1), None) for key in keys)
-    exemptions = (Exempted(frozenset(exempt), date(2025, 10, 6), date(2025, 10, 6)),)
-    carer = replace(CARER, stays=stays, exemptions=exemptions)
-    assert (capacity.WITHIN_USUAL_LIMIT.judge(EVENING, CHILD, carer, []) is not None) is refused
-
-
-def test_siblings_may_be_more_than_the_limit() -> None:
-    child = replace(CHILD, siblings=frozenset({"a", "b", "d"}))
-    carer = replace(CARER, stays=tuple(Stay(key, key, date(2025, 1, 1), None) for key in ("a", "b", "d")))
-    assert capacity.WITHIN_USUAL_LIMIT.judge(EVENING, child, carer, []) is None
-    assert capacity.WITHIN_USUAL_LIMIT.judge(EVENING, CHILD, carer, []) is not None
-
-
-def test_an_exemption_that_ends_during_a_stay_does_not_cover_the_rest() -> None:
-    keys = ("a", "b", "d")
-    stays = tuple(Stay(key, key, date(2025, 1, 1), None) for key in keys)
-    exempt = Exempted(frozenset({*keys, CHILD.key}), date(2025, 1, 1), date(2025, 10, 6))
-    carer = replace(CARER, stays=stays, exemptions=(exempt,))
-    assert capacity.WITHIN_USUAL_LIMIT.judge(EVENING, CHILD, carer, []) is None
-    night = wanted("2025-10-06T16:00", "2025-10-07T09:00", "one_night")
-    assert capacity.WITHIN_USUAL_LIMIT.judge(night, CHILD, carer, []) is not None
-
-
-@pytest.mark.parametrize(
-    ("offer", "one", "refused"),
-    [
-        ({}, EVENING, False),
-        ({"slots": frozenset({"saturday"})}, EVENING, True),
-        ({"weekly": (("monday", "16:00", "19:00"),)}, EVENING, False),
-        ({"weekly": (("monday", "16:01", "19:00"),)}, EVENING, True),
-        ({"weekly": (("monday", "16:00", "18:59"),)}, EVENING, True),
-        ({"weekly": (("tuesday", "00:00", "24:00"),)}, EVENING, True),
-        (
-            {"weekly": (("tuesday", "00:00", "24:00"),), "extra": ((date(2025, 10, 6), date(2025, 10, 6)),)},
-            EVENING,
-            False,
-        ),
-        ({"unavailable": ((date(2025, 10, 1), date(2025, 10, 6)),)}, EVENING, True),
-        ({"unavailable": ((date(2025, 10, 7), date(2025, 10, 9)),)}, EVENING, False),
-        (
-            {"weekly": (("monday", "16:00", "24:00"),)},
-            wanted("2025-10-06T18:00", "2025-10-07T09:00", "one_night"),
-            False,
-        ),
-        (
-            {"weekly": (("monday", "19:00", "24:00"),)},
-            wanted("2025-10-06T18:00", "2025-10-07T09:00", "one_night"),
-            True,
-        ),
-        (
-            {"unavailable": ((date(2025, 10, 7), date(2025, 10, 7)),)},
-            wanted("2025-10-06T18:00", "2025-10-07T09:00", "one_night"),
-            True,
-        ),
-        ({"sessions_per_month": 2}, EVENING, False),
-        ({"sessions_per_month": 1}, EVENING, True),
-    ],
-)
-def test_the_carers_own_times(offer: dict[str, Any], one: Wanted, refused: bool) -> None:
-    others = [held("x", "2025-10-01T10:00", "2025-10-01T12:00"), held("x", "2025-11-01T10:00", "2025-11-01T12:00")]
-    stated = replace(OFFER, **offer)
-    assert (capacity.WITHIN_AVAILABILITY.judge(one, stated, others, None) is not None) is refused
-    assert capacity.WITHIN_AVAILABILITY.judge(one, stated, others, "Agreed this once.") is None
-    assert capacity.WITHIN_AVAILABILITY.judge(one, None, others, None) is not None

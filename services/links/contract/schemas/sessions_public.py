@@ -1,0 +1,42 @@
+"""What the events of sessions carry: numbers, codes, times and pence; no words."""
+
+from __future__ import annotations
+
+from chassis.contracts.schemas import Choice, Day, Flag, Identifier, Instant, Schema, Text, Whole, listed, nested
+from services.links.contract import codes
+from services.links.contract.schemas.common import child_number
+
+
+class ExpensePublic(Schema):
+    kind = Choice(codes.EXPENSE_KINDS)
+    pence = Whole(most=10_000_000)
+
+
+class SessionPublic(Schema):
+    """All that a payment can be worked out from: `took_place` times, expenses in pence and miles are set from
+    completion on. It is completed once; each correction after that is told with the whole of what holds then, and
+    counts up `corrections`."""
+
+    id = Identifier()
+    link_id = Identifier()
+    child = child_number()
+    carer_id = Identifier()
+    state = Choice(codes.SESSION_STATES)
+    slot = Choice(codes.SLOTS)
+    place = Choice(codes.SESSION_PLACES)
+    starts_at = Instant()
+    ends_at = Instant()
+    first_day = Day()
+    last_day = Day()
+    legal_basis = Choice(codes.LEGAL_BASES)
+    series = Identifier(allow_none=True)
+    concerns = listed(Text(longest=80), most=100)
+    cancelled_by = Choice(codes.CANCELLED_BY, allow_none=True)
+    notice_hours = Whole(allow_none=True)
+    late_cancellation = Flag(allow_none=True)
+    took_place_from = Instant(allow_none=True)
+    took_place_until = Instant(allow_none=True)
+    expenses = listed(nested(ExpensePublic), most=50)
+    expenses_pence = Whole(most=1_000_000_000)
+    miles = Whole()
+    corrections = Whole()
