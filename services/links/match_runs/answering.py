@@ -20,10 +20,19 @@ from dataclasses import dataclass, replace
 from services.links.match_runs import highs
 from services.links.match_runs.improving import Pace, improve
 from services.links.match_runs.instance import Instance
-from services.links.match_runs.model import Program, Sessions, points_of, program_of, sessions_of, values_of
+from services.links.match_runs.model import (
+    Program,
+    Sessions,
+    points_of,
+    program_of,
+    sessions_of,
+    values_of,
+    within_limits,
+)
 
-USED, ALMOST = 0.01, 0.001
-"""From when on the relaxed answer uses a pair; and how near to a whole number is whole."""
+RELAXING, USED, ALMOST = 0.7, 0.01, 0.001
+"""Of the time for step 1 at most, so that there is an answer even where it finds no good bound; from when on the
+relaxed answer uses a pair; and how near to a whole number is whole."""
 FIRST = Pace(40, 80, 0.0005)
 INFINITE, THREADS = 1e20, 2
 OPTIMAL, WITHIN_GAP, STOPPED = "optimal", "within_gap", "stopped"
@@ -95,9 +104,9 @@ def answer(instance: Instance, tell: Tell = lambda points, bound: None) -> Answe
     """Solve an instance by its own weights: seconds and gap stand there."""
     course = Course(instance.weights.seconds, instance.weights.gap / 1000, tell)
     program = program_of(instance)
-    values, bound = highs.relax(program, course.left)
+    values, bound = highs.relax(program, course.left * RELAXING)
     course.bounded(bound)
-    found = _first(instance, program, values, course)
+    found = max(_first(instance, program, values, course), _at_once(instance), key=lambda one: points_of(instance, one))
     course.better(points_of(instance, found))
     if course.is_over():
         return _answer(instance, found, course)
@@ -121,6 +130,14 @@ def _side_by_side(instance: Instance, program: Program, found: Sessions, course:
         return max([better, *proving.result()], key=lambda one: points_of(instance, one))
 
 
+def _at_once(instance: Instance) -> Sessions:
+    """For want of anything better: the pairs worth most first, as many sessions as they can have."""
+    order = sorted(range(len(instance.pairs)), key=lambda number: (-instance.worth(instance.pairs[number]), number))
+    return within_limits(
+        instance, {(n, slot): count for n in order for slot, count in instance.most(instance.pairs[n]).items()}
+    )
+
+
 def _first(instance: Instance, program: Program, values: list[float], course: Course) -> Sessions:
     used = [n for n, levels in program.links.items() if values[levels[0]] > USED]
     few = replace(instance, pairs=[instance.pairs[n] for n in used])
@@ -130,7 +147,7 @@ def _first(instance: Instance, program: Program, values: list[float], course: Co
         for (number, slot), column in program.sessions.items()
         if number in places and values[column] >= 1 - ALMOST
     }
-    found = improve(few, start, course.is_over, course.better, THREADS, FIRST)
+    found = improve(few, within_limits(few, start), course.is_over, course.better, THREADS, FIRST)
     return {(used[place], slot): count for (place, slot), count in found.items()}
 
 
@@ -143,7 +160,9 @@ def _prove(program: Program, start: list[float], course: Course) -> list[Session
 
 
 def _answer(instance: Instance, found: Sessions, course: Course) -> Answer:
+    found = within_limits(instance, found)
     points, bound = points_of(instance, found), int(course.bound)
+    course.better(points)
     within = bound - points <= instance.weights.gap / 1000 * bound
     status = OPTIMAL if points == bound else WITHIN_GAP if within else STOPPED
     return Answer(found, points, bound, status, time.monotonic() - course.began)

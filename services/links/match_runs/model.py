@@ -149,6 +149,25 @@ def _children(program: Program, instance: Instance) -> None:
             program.row([*((column, 1.0) for column in further), (extra, -1.0)], float(without_charge))
 
 
+def within_limits(instance: Instance, sessions: Sessions) -> dict[tuple[int, str], int]:
+    """The same sessions without what is more than wanted, offered or free, later ones first. A solver that is
+    stopped too early may hand out too many."""
+    wanted = [dict(need.wanted) for need in instance.needs]
+    offered = [dict(room.slots) for room in instance.rooms]
+    free = [room.most for room in instance.rooms]
+    kept: dict[tuple[int, str], int] = {}
+    for (number, slot), count in sessions.items():
+        pair = instance.pairs[number]
+        most = instance.most(pair).get(slot, 0)
+        fits = min(count, most, wanted[pair.need][slot], offered[pair.room].get(slot, 0), free[pair.room])
+        if fits > 0:
+            kept[number, slot] = fits
+            wanted[pair.need][slot] -= fits
+            offered[pair.room][slot] -= fits
+            free[pair.room] -= fits
+    return kept
+
+
 def points_of(instance: Instance, sessions: Sessions) -> int:
     """What the sessions are worth by the definition above, in whole points, without any solver."""
     total, links = 0, dict[int, set[int]]()

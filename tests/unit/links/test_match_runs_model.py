@@ -205,3 +205,12 @@ def test_serving_anew_never_makes_it_worse_and_what_is_told_is_so(workers: int) 
     assert told == sorted(told)
     assert told[-1] == points_of(instance, found) == worth(instance, found)
     assert told[-1] > 0
+
+
+def test_too_little_time_gives_a_poorer_answer_and_still_a_bound() -> None:
+    instance = waiting_list(600, 450, 0.06, 1, Weights(seconds=1))
+    found = answer(instance)
+    assert broken(instance, found.sessions) == []
+    assert 0 < found.points <= found.bound
+    assert found.status == "stopped"
+    assert found.seconds < 10
