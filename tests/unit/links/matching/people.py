@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
@@ -162,7 +163,8 @@ def changes(draw: st.DrawFn, of: dict[str, st.SearchStrategy[Any]], always: tupl
 def children(draw: st.DrawFn, *always: str) -> ChildFacts:
     """`always` are fields that are drawn in any case."""
     number = draw(st.integers(1, 6))
-    return child(number=f"C-{number}", key=f"council:c-{number}", **draw(changes(OF_CHILD, always)))
+    made = child(number=f"C-{number}", key=f"council:c-{number}", **draw(changes(OF_CHILD, always)))
+    return replace(made, restrictions=tuple(replace(held, child=made.key) for held in made.restrictions))
 
 
 @st.composite
