@@ -33,7 +33,8 @@ from services.links.match_runs.model import (
 RELAXING, USED, ALMOST = 0.7, 0.01, 0.001
 """Of the time for step 1 at most, so that there is an answer even where it finds no good bound; from when on the
 relaxed answer uses a pair; and how near to a whole number is whole."""
-FIRST = Pace(40, 80, 0.0005)
+FIRST, FIRST_OF_MANY = Pace(10_000, 10_000, 1.0), Pace(40, 80, 0.0005)
+"""Of step 2: a list that is not too big is served at one go."""
 INFINITE, THREADS = 1e20, 2
 OPTIMAL, WITHIN_GAP, STOPPED = "optimal", "within_gap", "stopped"
 
@@ -106,28 +107,29 @@ def answer(instance: Instance, tell: Tell = lambda points, bound: None) -> Answe
     program = program_of(instance)
     values, bound = highs.relax(program, course.left * RELAXING)
     course.bounded(bound)
-    found = max(_first(instance, program, values, course), _at_once(instance), key=lambda one: points_of(instance, one))
+    found = _at_once(instance)
     course.better(points_of(instance, found))
-    if course.is_over():
-        return _answer(instance, found, course)
-    if len(program.cost) > highs.MANY_COLUMNS:
-        found = improve(instance, found, course.is_over, course.better, THREADS)
-    else:
-        found = _side_by_side(instance, program, found, course)
-    return _answer(instance, found, course)
+    if len(program.cost) <= highs.MANY_COLUMNS:
+        return _answer(instance, _side_by_side(instance, program, values, found, course), course)
+    first = _first(instance, program, values, course, FIRST_OF_MANY, THREADS)
+    found = max(found, first, key=lambda one: points_of(instance, one))
+    return _answer(instance, improve(instance, found, course.is_over, course.better, THREADS), course)
 
 
-def _side_by_side(instance: Instance, program: Program, found: Sessions, course: Course) -> Sessions:
+def _side_by_side(
+    instance: Instance, program: Program, values: list[float], found: Sessions, course: Course
+) -> Sessions:
     """Improved here, and proved in another thread, which may find something better, too."""
-    start = values_of(program, instance, found)
     with ThreadPoolExecutor(THREADS - 1) as pool:
-        proving = pool.submit(_prove, program, start, course)
+        proving = pool.submit(_prove, program, values_of(program, instance, found), course)
         try:
-            better = improve(instance, found, course.is_over, course.better)
+            first = _first(instance, program, values, course, FIRST)
+            found = max(found, first, key=lambda one: points_of(instance, one))
+            found = improve(instance, found, course.is_over, course.better)
         except BaseException:
             course.over.set()
             raise
-        return max([better, *proving.result()], key=lambda one: points_of(instance, one))
+        return max([found, *proving.result()], key=lambda one: points_of(instance, one))
 
 
 def _at_once(instance: Instance) -> Sessions:
@@ -138,7 +140,10 @@ def _at_once(instance: Instance) -> Sessions:
     )
 
 
-def _first(instance: Instance, program: Program, values: list[float], course: Course) -> Sessions:
+def _first(
+    instance: Instance, program: Program, values: list[float], course: Course, pace: Pace, workers: int = 1
+) -> Sessions:
+    """A good answer from the pairs that the relaxed one uses."""
     used = [n for n, levels in program.links.items() if values[levels[0]] > USED]
     few = replace(instance, pairs=[instance.pairs[n] for n in used])
     places = {number: place for place, number in enumerate(used)}
@@ -147,7 +152,7 @@ def _first(instance: Instance, program: Program, values: list[float], course: Co
         for (number, slot), column in program.sessions.items()
         if number in places and values[column] >= 1 - ALMOST
     }
-    found = improve(few, within_limits(few, start), course.is_over, course.better, THREADS, FIRST)
+    found = improve(few, within_limits(few, start), course.is_over, course.better, workers, pace)
     return {(used[place], slot): count for (place, slot), count in found.items()}
 
 
