@@ -33,8 +33,8 @@ from services.links.match_runs.model import (
 RELAXING, USED, ALMOST = 0.7, 0.01, 0.001
 """Of the time for step 1 at most, so that there is an answer even where it finds no good bound; from when on the
 relaxed answer uses a pair; and how near to a whole number is whole."""
-FIRST, FIRST_OF_MANY = Pace(10_000, 10_000, 1.0), Pace(40, 80, 0.0005)
-"""Of step 2: a list that is not too big is served at one go."""
+FIRST, FIRST_OF_MANY, MANY = Pace(10_000, 10_000, 1.0), Pace(40, 80, 0.0005), Pace(little=0.0005, growth=1.5)
+"""How parts grow: in step 2 a list that is not too big is served at one go; in step 3 many grow sooner."""
 INFINITE, THREADS = 1e20, 2
 OPTIMAL, WITHIN_GAP, STOPPED = "optimal", "within_gap", "stopped"
 
@@ -113,7 +113,7 @@ def answer(instance: Instance, tell: Tell = lambda points, bound: None) -> Answe
         return _answer(instance, _side_by_side(instance, program, values, found, course), course)
     first = _first(instance, program, values, course, FIRST_OF_MANY, THREADS)
     found = max(found, first, key=lambda one: points_of(instance, one))
-    return _answer(instance, improve(instance, found, course.is_over, course.better, THREADS), course)
+    return _answer(instance, improve(instance, found, course.is_over, course.better, THREADS, MANY), course)
 
 
 def _side_by_side(

@@ -22,17 +22,19 @@ from services.links.match_runs.model import Sessions, points_of, program_of, ses
 from services.links.match_runs.state import State
 
 PART_GAP, PART_SECONDS = 0.0005, 3.0
-GROWTH, LITTLE, REST = 1.5, 0.0005, 0.002
+REST = 0.002
 
 
 @dataclass(frozen=True)
 class Pace:
-    """How many children are in a part: more where a round over all has found little. It ends where a round with the
-    most has found no more than `enough`, a share of the points."""
+    """How many children are in a part: `growth` times more where a round over all has found no more than `little`, a
+    share of the points. It ends where a round with the most has found no more than `enough`."""
 
     smallest: int = 20
     largest: int = 60
     enough: float = 0.0
+    little: float = 0.0002
+    growth: float = 1.25
 
 
 USUAL = Pace()
@@ -126,8 +128,8 @@ class Rounds:
         largest = min(self._pace.largest, len(self._instance.needs))
         if self._begun and found <= self._pace.enough * self._best and self._size >= largest:
             self._ended = True
-        elif self._begun and found <= max(LITTLE, self._pace.enough) * self._best:
-            self._size = min(self._size * GROWTH, float(self._pace.largest))
+        elif self._begun and found <= max(self._pace.little, self._pace.enough) * self._best:
+            self._size = min(self._size * self._pace.growth, float(self._pace.largest))
         self._begun, self._before = True, self._best
         self._left = list(_parts(self._instance, int(self._size), self._chance))
         self._ended = self._ended or not self._left
