@@ -74,8 +74,9 @@ def test_a_suspended_councils_events_are_kept_and_run_on_resume(installation: In
         subject = opened(client)
         installation.suite.kinweave("councils", "suspend", SUSPENDED)
         assert eventually(lambda: client.get("/enquiries").status == 403)
+    # The gateway is new here and asks for the present state, so the same version may come restated besides.
     of_subject = "select state from t_synthetic_03.inbox where subject = :subject"
-    assert eventually(lambda: [r.state for r in installation.ask("gateway", of_subject, subject=subject)] == ["held"])
+    assert eventually(lambda: {r.state for r in installation.ask("gateway", of_subject, subject=subject)} == {"held"})
     assert not installation.ask("gateway", "select 1 from t_synthetic_03.feed where subject = :s", s=subject)
     installation.suite.kinweave("councils", "resume", SUSPENDED)
     assert eventually(lambda: client.get("/enquiries").status == 200)
