@@ -48,18 +48,28 @@ class Client:
     timeout: float = 30.0
     extra: dict[str, str] = field(default_factory=dict)
 
+    def may_authenticate(self) -> bool:
+        """Ask for a token; False where the client is not known."""
+        response = self._ask_for_token()
+        if response.status == 200:
+            self.token, self.since = response.json["access_token"], time.monotonic()
+        return response.status == 200
+
     def authenticate(self, scope: str | None = None) -> str:
+        response = self._ask_for_token(scope)
+        assert response.status == 200, str(response)
+        self.token, self.since = response.json["access_token"], time.monotonic()
+        return str(self.token)
+
+    def _ask_for_token(self, scope: str | None = None) -> Response:
         credentials = base64.b64encode(f"{self.client_id}:{self.client_secret}".encode()).decode()
         form = {"grant_type": "client_credentials", **({"scope": scope} if scope else {})}
-        response = self.send(
+        return self.send(
             "POST",
             "/oauth/token",
             content=urlencode(form).encode(),
             headers={"Authorization": f"Basic {credentials}", "Content-Type": "application/x-www-form-urlencoded"},
         )
-        assert response.status == 200, str(response)
-        self.token, self.since = response.json["access_token"], time.monotonic()
-        return self.token
 
     def keep_fresh(self) -> None:
         """Ask for a new token where the present one is old."""
