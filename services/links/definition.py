@@ -7,6 +7,7 @@ from pathlib import Path
 from chassis.definition import ServiceDefinition
 from services.links.agreements import operations as agreements
 from services.links.children import operations as children
+from services.links.consequences import by_workers
 from services.links.contract import CONTRACT
 from services.links.day_limits import operations as day_limits
 from services.links.linking import operations as linking
@@ -29,6 +30,7 @@ HANDLERS = (
     *matching.HANDLERS,
     *match_runs.HANDLERS,
     *linking.HANDLERS,
+    *by_workers.HANDLERS,
     *agreements.HANDLERS,
     *day_limits.HANDLERS,
     *sessions.HANDLERS,

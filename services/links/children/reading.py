@@ -16,8 +16,8 @@ from services.lifelonglinks.contract import key_of
 from services.links.children.state import has_come_of_age, state_of
 from services.links.children.tables import Child
 from services.links.contract.schemas.common import CHILD_NUMBER
-from services.links.linking.promises import GIVING, Promise, given, still_wanted
 from services.links.linking.tables import Link
+from services.links.promises import GIVING, Promise, given, still_wanted
 
 
 def child_key(number: str) -> str:

@@ -6,7 +6,7 @@ from datetime import date
 
 from chassis.clock import age_on
 from services.links.children.rules import ADULT
-from services.links.linking.promises import Promise
+from services.links.promises import Promise
 
 
 def has_come_of_age(date_of_birth: date, day: date) -> bool:

@@ -1,1 +1,1 @@
-"""What the news of other services means for what stands here: links and sessions stop, and people must be told."""
+"""Links and sessions stop or go on, and people must be told: by a worker's step, or by the news of other services."""

@@ -10,7 +10,6 @@ from services.links.children.reading import child_or_none
 from services.links.contract.events import linking as events
 from services.links.hearing.tables import KnownCarer
 from services.links.linking import gates, rules
-from services.links.linking.ending import HANDLERS as ENDING
 from services.links.linking.meeting import HANDLERS as MEETING
 from services.links.linking.reading import find_link, open_links, page_of_links
 from services.links.linking.steps import announce, note, touch
@@ -88,5 +87,5 @@ def get_link(unit: UnitOfWork, request: Request) -> Answer:
     return Answer(link_view(unit, link), link.version)
 
 
-HANDLERS: tuple[Handler, ...] = (propose_link, list_links, get_link, *TELLING, *MEETING, *ENDING)
+HANDLERS: tuple[Handler, ...] = (propose_link, list_links, get_link, *TELLING, *MEETING)
 """Each function handles the operation of its name."""

@@ -15,8 +15,8 @@ from services.links.children.reading import child_key
 from services.links.children.tables import Child
 from services.links.contract.codes import OPEN_LINK_STATES
 from services.links.hearing.reading import lock_carer
-from services.links.linking.promises import GIVING
 from services.links.linking.tables import Link
+from services.links.promises import GIVING
 
 WHAT = "link"
 

@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from services.links import promises
 from services.links.contract.codes import HAPPY_PARTIES, SLOTS
-from services.links.linking import journal, promises, rules
+from services.links.linking import journal, rules
 
 DAY = date(2025, 9, 30)
 ONE = timedelta(days=1)

@@ -1,4 +1,4 @@
-"""A link is planned anew, suspended, resumed, ended."""
+"""A worker plans a link anew, suspends, resumes or ends it."""
 
 from __future__ import annotations
 
