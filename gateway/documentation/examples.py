@@ -6,10 +6,9 @@ import json
 from urllib.parse import quote, urlencode
 
 from chassis.contracts.operation import JSON, Access, Actor, Precondition
+from gateway.documentation.addresses import USUAL
 from gateway.openapi.parameters import EXAMPLE_COUNCIL
 from gateway.pipeline.routing import Route
-
-HOST = "http://127.0.0.1:8000"
 
 
 def curl_of(route: Route) -> str:
@@ -28,7 +27,7 @@ def curl_of(route: Route) -> str:
         else:
             body = str(operation.example.body)
         parts += [f"-H 'Content-Type: {operation.consumes[0]}'", f"-d {_quoted(body)}"]
-    parts.append(f'"{HOST}{_path(route)}"')
+    parts.append(f'"{USUAL}{_path(route)}"')
     return " \\\n  ".join(parts)
 
 

@@ -25,6 +25,13 @@ def fields_of(schema: Mapping[str, Any], schemas: Mapping[str, Any]) -> list[Fie
     return list(_walk(_resolved(schema, schemas), schemas, "", 0))
 
 
+def words_of(schema: Mapping[str, Any], schemas: Mapping[str, Any]) -> str:
+    """What is said of an object as a whole; of a page of a collection, what is said of its items."""
+    found = _resolved(schema, schemas)
+    items = found.get("properties", {}).get("items", {}).get("items", {}) if "next" in found.get("required", ()) else {}
+    return str(found.get("description") or _resolved(items, schemas).get("description") or "")
+
+
 def _walk(schema: Mapping[str, Any], schemas: Mapping[str, Any], prefix: str, depth: int) -> Iterator[Field]:
     required = set(schema.get("required", ()))
     for name, given in schema.get("properties", {}).items():

@@ -1,4 +1,4 @@
-"""The pages: everything at `/docs`, the kinds of problems at `/problems`."""
+"""The pages: `/docs` for what holds everywhere, `/docs/{service}` for each service, `/problems` for their kinds."""
 
 from __future__ import annotations
 
@@ -16,8 +16,10 @@ from chassis.contracts.contract import Contract
 from chassis.contracts.operation import JSON, Operation
 from chassis.problems import CATALOGUE, ProblemType
 from chassis.rules import CATALOGUE as RULES
-from gateway.documentation.examples import HOST, curl_of
-from gateway.documentation.fields import Field, fields_of
+from gateway.documentation.addresses import USUAL
+from gateway.documentation.examples import curl_of
+from gateway.documentation.fields import Field, fields_of, words_of
+from gateway.documentation.words import marked_up
 from gateway.identity.clients import all_scopes
 from gateway.openapi.answers import refusals_of
 from gateway.openapi.document import build, resource_of
@@ -36,7 +38,9 @@ class Entry:
     anchor: str
     parameters: Sequence[dict[str, Any]]
     sent: Sequence[Field]
+    sent_words: str
     answered: Sequence[Field]
+    answered_words: str
     refusals: Sequence[ProblemType]
     rules: Sequence[dict[str, str]]
     curl: str
@@ -49,22 +53,33 @@ class Documentation:
         self._contracts = contracts
         loader = FileSystemLoader(TEMPLATES)
         self._environment = Environment(loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True)
+        self._environment.filters["words"] = marked_up
         self._style = (TEMPLATES / "style.css").read_text("utf-8")
         digest = base64.b64encode(hashlib.sha256(self._style.encode()).digest()).decode()
         self.policy = f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; frame-ancestors 'none'"
 
     def index(self) -> str:
-        """The whole documentation on one page."""
+        """What holds for every service, and a link to each operation and kind of event."""
         return self._render(
             "index.html",
-            host=HOST,
-            resources=self._resources,
+            host=USUAL,
+            contracts=self._contracts,
+            services=self._services,
             scopes=sorted(all_scopes(self._contracts).items()),
             closed={scope for contract in self._contracts for scope in contract.closed_scopes},
             rules=[RULES[name] for name in sorted(self._rule_names & set(RULES))],
-            events=[(event, self._event_fields(event.data)) for c in self._contracts for event in c.events],
             settings=[setting for contract in self._contracts for setting in contract.settings],
             problems=self._problems,
+        )
+
+    def service(self, name: str) -> str:
+        """One service's operations and events. Raises KeyError where there is no such service."""
+        contract = {contract.service: contract for contract in self._contracts}[name]
+        return self._render(
+            "service.html",
+            contract=contract,
+            resources=self._services[name],
+            events=[(event, self._event_fields(event.data)) for event in contract.events],
         )
 
     def problems(self) -> str:
@@ -78,6 +93,10 @@ class Documentation:
         return self._environment.get_template(template).render(style=self._style, **values)
 
     @property
+    def services(self) -> frozenset[str]:
+        return frozenset(contract.service for contract in self._contracts)
+
+    @property
     def _problems(self) -> list[ProblemType]:
         return sorted(CATALOGUE.values(), key=lambda kind: (kind.status, kind.slug))
 
@@ -86,10 +105,11 @@ class Documentation:
         return build(self._contracts)
 
     @cached_property
-    def _resources(self) -> dict[str, list[Entry]]:
-        found: dict[str, list[Entry]] = {}
+    def _services(self) -> dict[str, dict[str, list[Entry]]]:
+        """Entries by service and, within it, by resource."""
+        found: dict[str, dict[str, list[Entry]]] = {contract.service: {} for contract in self._contracts}
         for route in routes_of(self._contracts):
-            found.setdefault(resource_of(route), []).append(self._entry(route))
+            found[route.service].setdefault(resource_of(route), []).append(self._entry(route))
         return found
 
     @property
@@ -99,23 +119,28 @@ class Documentation:
     def _entry(self, route: Route) -> Entry:
         described = self._document["paths"][route.path][route.operation.method.lower()]
         success = next(answer for status, answer in described["responses"].items() if status.startswith("2"))
+        schemas = self._document["components"]["schemas"]
+        sent, answered = _schema(described.get("requestBody", {})), _schema(success)
         return Entry(
             route=route,
             operation=route.operation,
             anchor=described["operationId"],
             parameters=described["parameters"],
-            sent=self._fields(described.get("requestBody", {})),
-            answered=self._fields(success),
+            sent=fields_of(sent, schemas),
+            sent_words=words_of(sent, schemas),
+            answered=fields_of(answered, schemas),
+            answered_words=words_of(answered, schemas),
             refusals=refusals_of(route.operation),
             rules=described["x-kinweave-rules"],
             curl=curl_of(route),
         )
 
-    def _fields(self, content: dict[str, Any]) -> list[Field]:
-        schema = content.get("content", {}).get(JSON, {}).get("schema", {})
-        return fields_of(schema, self._document["components"]["schemas"])
-
     def _event_fields(self, kind: Any) -> list[Field]:
         components = Components()
         reference = components.reference(kind)
         return fields_of(reference, components.schemas())
+
+
+def _schema(content: dict[str, Any]) -> dict[str, Any]:
+    found: dict[str, Any] = content.get("content", {}).get(JSON, {}).get("schema", {})
+    return found

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import inspect
+import re
 import warnings
 from typing import Any, cast
 
@@ -42,6 +44,12 @@ def _precisely(self: Any, field: fields.Field[Any], ret: dict[str, Any]) -> dict
     if "scope" in field.metadata:
         more["x-kinweave-scope"] = field.metadata["scope"]
     return more
+
+
+def flowing(docstring: str | None) -> str:
+    """A docstring as prose: the lines of a paragraph joined, paragraphs parted by an empty line."""
+    paragraphs = re.split(r"\n\s*\n", inspect.cleandoc(docstring or ""))
+    return "\n\n".join(" ".join(paragraph.split()) for paragraph in paragraphs).strip()
 
 
 def ecma(pattern: str) -> str:
@@ -87,7 +95,7 @@ class Components:
         made: dict[str, Any] = {}
         for name, schema in self.spec.to_dict().get("components", {}).get("schemas", {}).items():
             kept = [r for r in schema.get("required", ()) if "x-kinweave-scope" not in schema["properties"][r]]
-            words = (described.get(name) or "").split("\n")[0].strip()
+            words = flowing(described.get(name))
             made[name] = {
                 **{key: value for key, value in schema.items() if key != "required"},
                 **({"required": kept} if kept else {}),

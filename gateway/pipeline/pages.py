@@ -12,6 +12,7 @@ from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
 from chassis.problems import CATALOGUE, METHOD_NOT_ALLOWED, NOT_FOUND, Problem
 from chassis.rpc.wire import Reply
+from gateway.documentation.addresses import USUAL, asked_at
 from gateway.documentation.pages import Documentation
 from gateway.identity.endpoint import LONGEST_FORM, TokenEndpoint
 from gateway.identity.keys import KeyRing
@@ -50,7 +51,7 @@ class Pages:
             "/oauth/jwks": {"GET": self._jwks},
             "/.well-known/jwks.json": {"GET": self._jwks},
             "/v1/openapi.json": {"GET": self._keep("openapi", lambda: _json(self._openapi()))},
-            "/docs": {"GET": self._keep("docs", lambda: self._html(documentation.index()))},
+            "/docs": {"GET": self._placed(self._keep("docs", lambda: self._html(documentation.index())))},
             "/problems": {"GET": self._keep("problems", lambda: self._html(documentation.problems()))},
         }
 
@@ -58,9 +59,12 @@ class Pages:
         """The page of an address, None where it is none of ours. Raises `Problem` (404, 405)."""
         methods = self._pages.get(path)
         if methods is None:
-            if not path.startswith("/problems/"):
+            if path.startswith("/docs/"):
+                methods = {"GET": self._service(path.removeprefix("/docs/"))}
+            elif path.startswith("/problems/"):
+                methods = {"GET": self._problem(path.removeprefix("/problems/"))}
+            else:
                 return None
-            methods = {"GET": self._problem(path.removeprefix("/problems/"))}
         if method == "OPTIONS":
             return lambda _: Reply(204, {"Allow": allow(methods)})
         page = methods.get("GET" if method == "HEAD" else method)
@@ -95,6 +99,22 @@ class Pages:
         if slug not in CATALOGUE:
             raise Problem(NOT_FOUND, "There is no such kind of problem; GET /problems lists them.")
         return self._keep(f"problems/{slug}", lambda: self._html(self._documentation.problem(slug)))
+
+    def _service(self, name: str) -> Page:
+        if name not in self._documentation.services:
+            raise Problem(NOT_FOUND, "There is no such service; GET /docs lists them.")
+        return self._placed(self._keep(f"docs/{name}", lambda: self._html(self._documentation.service(name))))
+
+    def _placed(self, page: Page) -> Page:
+        """A page whose examples show the address at which it was asked for."""
+
+        def placed(exchange: Exchange) -> Reply:
+            made, address = page(exchange), asked_at(exchange.environ)
+            tag = hashlib.sha256(f"{made.headers['ETag']} {address}".encode()).hexdigest()[:32]
+            headers = {**made.headers, "ETag": f'"{tag}"', "Vary": "Host, X-Forwarded-Proto"}
+            return Reply(made.status, headers, made.body.replace(USUAL.encode(), address.encode()))
+
+        return placed
 
     def _keep(self, key: str, make: Callable[[], Reply]) -> Page:
         """A page that is made once, when it is first asked for, and carries an ETag."""

@@ -16,9 +16,11 @@ from openapi_spec_validator import validate
 from chassis.problems import CATALOGUE
 from chassis.rules import CATALOGUE as RULES
 from gateway.contracts import CONTRACTS as REAL
+from gateway.documentation.addresses import USUAL
 from gateway.documentation.pages import Documentation
+from gateway.documentation.words import marked_up
 from gateway.openapi.document import build
-from gateway.openapi.fields import ecma
+from gateway.openapi.fields import ecma, flowing
 from gateway.pipeline.routing import routes_of
 from tests.unit.gateway.support import CONTRACTS, World, council_path
 
@@ -131,7 +133,7 @@ class Page(HTMLParser):
         return [attributes for name, attributes in self.tags if name == tag]
 
 
-@pytest.mark.parametrize("path", ["/docs", "/problems", "/problems/too-large"])
+@pytest.mark.parametrize("path", ["/docs", "/docs/stub", "/docs/gateway", "/problems", "/problems/too-large"])
 def test_the_pages_can_be_read_by_everybody(world: World, path: str) -> None:
     answer = world.get(path)
     page = Page(answer.content.decode())
@@ -162,6 +164,7 @@ def test_the_pages_load_nothing_and_run_nothing(world: World) -> None:
 
 def test_the_documentation_shows_what_the_contracts_say(world: World) -> None:
     text = world.get("/docs").content.decode()
+    text += world.get("/docs/stub").content.decode()
     for words in ("Kinweave-Actor", "things:write", "stub.thing.made.v1", "made-up", "oauth/token", "If-Match"):
         assert words in text
     for slug in CATALOGUE:
@@ -170,8 +173,88 @@ def test_the_documentation_shows_what_the_contracts_say(world: World) -> None:
 
 
 def test_the_real_contracts_can_be_documented() -> None:
-    text = Documentation(REAL).index()
+    documentation = Documentation(REAL)
+    text = documentation.index() + "".join(documentation.service(name) for name in documentation.services)
     named = {name for contract in REAL for o in contract.operations for name in o.rules}
     assert named <= set(RULES)
-    assert all(RULES[name].source in unescape(text) for name in named)
-    assert all(r.operation.summary in unescape(text) for r in routes_of(REAL))
+    read = re.sub("</?code>", "`", unescape(text))
+    assert all(RULES[name].source in read for name in named)
+    assert all(r.operation.summary in read for r in routes_of(REAL))
+
+
+def test_schemas_are_described_in_whole_sentences() -> None:
+    described = build(REAL)["components"]["schemas"]
+    cut = {name for name, s in described.items() if not re.search(r"[.)`]$", s.get("description", ".").strip())}
+    assert cut == set()
+
+
+def test_a_docstring_flows_within_its_paragraphs() -> None:
+    assert flowing("One\n    and two.\n\n    Three.\n    ") == "One and two.\n\nThree."
+    assert flowing(None) == ""
+
+
+def test_the_index_links_to_each_operation_and_event_on_the_page_of_its_service() -> None:
+    documentation = Documentation(REAL)
+    links = {a["href"] for a in Page(documentation.index()).all("a")}
+    anchors = {
+        f"/docs/{name}#{attributes['id']}"
+        for name in documentation.services
+        for _, attributes in Page(documentation.service(name)).tags
+        if "id" in attributes
+    }
+    for route in routes_of(REAL):
+        assert f"/docs/{route.service}#{route.label}" in links & anchors
+    for contract in REAL:
+        assert f"/docs/{contract.service}" in links
+        assert {f"/docs/{contract.service}#event-{event.name}" for event in contract.events} <= links & anchors
+
+
+def test_no_heading_stands_twice_on_a_page() -> None:
+    documentation = Documentation(REAL)
+    for text in (documentation.index(), *(documentation.service(name) for name in documentation.services)):
+        contents = re.search(r"<nav.*?</nav>", text, re.DOTALL)
+        assert contents
+        words = re.findall(r"<li><a [^>]*>([^<]*)</a>", contents[0])
+        assert len(words) == len(set(words)), words
+
+
+def test_only_services_have_a_page(world: World) -> None:
+    for name in ("nothing", "", "stub/", "Stub", "../stub"):
+        assert world.get(f"/docs/{name}").problem == "not-found", name
+
+
+def test_backticks_are_code_and_nothing_else_becomes_a_tag() -> None:
+    assert marked_up("see `a<b` & <b>`</b>") == "see <code>a&lt;b</code> &amp; &lt;b&gt;`&lt;/b&gt;"
+    assert marked_up("one\n\ntwo") == "one<br><br>two"
+    for name in Documentation(REAL).services:
+        without_examples = re.sub(r"<pre.*?</pre>", "", Documentation(REAL).service(name), flags=re.DOTALL)
+        assert "`" not in without_examples
+
+
+@pytest.mark.parametrize("path", ["/docs", "/docs/stub"])
+@pytest.mark.parametrize(
+    ("host", "proxied", "shown"),
+    [
+        ("kinweave.north.example", "https", "https://kinweave.north.example"),
+        ("kinweave.north.example:8443", "", "http://kinweave.north.example:8443"),
+        ("[::1]:8000", "http", "http://[::1]:8000"),
+        ("127.0.0.1:18000", "ftp", "http://127.0.0.1:18000"),
+    ],
+)
+def test_examples_show_the_address_that_was_asked(world: World, path: str, host: str, proxied: str, shown: str) -> None:
+    answer = world.get(path, Host=host, X_Forwarded_Proto=proxied)
+    assert f"{shown}/" in answer.content.decode()
+    assert USUAL not in answer.content.decode()
+    assert "Host" in answer.headers["Vary"]
+    assert world.get(path, Host=host, X_Forwarded_Proto=proxied, If_None_Match=answer.headers["ETag"]).status == 304
+    assert world.get(path, Host="other.example", If_None_Match=answer.headers["ETag"]).status == 200
+
+
+@pytest.mark.parametrize(
+    "host",
+    ['x"; rm -rf ~; "', "a$(id)", "<script>", "user@evil.example", "evil.example/path", "a..b", "-a", "", "a:b", "a\n"],
+)
+def test_a_host_that_is_none_is_not_shown(world: World, host: str) -> None:
+    answer = world.get("/docs", Host=host)
+    assert f"{USUAL}/oauth/token" in answer.content.decode()
+    assert answer.headers["ETag"] == world.get("/docs").headers["ETag"]
