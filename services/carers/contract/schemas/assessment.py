@@ -17,7 +17,9 @@ class DbsBody(Schema):
     level = Choice(codes.DBS_LEVELS, required=True)
     workforce = Choice(codes.DBS_WORKFORCES, required=True)
     childrens_barred_list = Flag(required=True)
-    certificate_number = Text(longest=12, validate=validate.Regexp(r"^[0-9]{12}$"), required=True)
+    certificate_number = Text(
+        longest=12, validate=validate.Regexp(r"^[0-9]{12}$", error="is no certificate number: 12 digits"), required=True
+    )
     issued_on = Day(required=True)
     outcome = Choice(codes.DBS_OUTCOMES, required=True)
     status_checked_on = Day()

@@ -7,7 +7,13 @@ from marshmallow import validate
 from chassis.contracts.schemas import Choice, Day, Flag, Identifier, Instant, Schema, Text, Whole, listed, nested
 from services.carers.contract import codes
 
-TIME_OF_DAY = validate.Regexp(r"^(([01][0-9]|2[0-3]):[0-5][0-9]|24:00)$")
+AREA = validate.Regexp(r"^[A-Z]{1,2}[0-9][A-Z0-9]?$", error="is no first half of a postcode in capitals, such as BA1")
+LANGUAGE = validate.Regexp(
+    r"^[a-z]{2,3}$", error="is no ISO 639 code of a language: two or three small letters, such as en"
+)
+TIME_OF_DAY = validate.Regexp(
+    r"^(([01][0-9]|2[0-3]):[0-5][0-9]|24:00)$", error="is no time written HH:MM, from 00:00 to 24:00"
+)
 
 
 class WeeklyTime(Schema):
@@ -43,7 +49,7 @@ class Travel(Schema):
 
     most_minutes = Whole(least=0, most=600, load_default=None, allow_none=True)
     most_miles = Whole(least=0, most=500, load_default=None, allow_none=True)
-    area = Text(longest=4, validate=validate.Regexp(r"^[A-Z]{1,2}[0-9][A-Z0-9]?$"), load_default=None, allow_none=True)
+    area = Text(longest=4, validate=AREA, load_default=None, allow_none=True)
     will_collect = Flag(load_default=False)
     transport = listed(Choice(codes.TRANSPORT), most=10, load_default=list)
 
@@ -52,7 +58,7 @@ class Identity(Schema):
     """What a household says of itself where it wants to: languages by ISO 639 code, religions, ethnicities. A match may
     prefer by it, never exclude by it unless the child asks (Equality Act 2010)."""
 
-    languages = listed(Text(longest=3, validate=validate.Regexp(r"^[a-z]{2,3}$")), most=20, load_default=list)
+    languages = listed(Text(longest=3, validate=LANGUAGE), most=20, load_default=list)
     religions = listed(Choice(codes.RELIGIONS), most=10, load_default=list)
     ethnicities = listed(Choice(codes.ETHNICITIES), most=20, load_default=list)
 

@@ -20,6 +20,20 @@ DBS = {"scope": DBS_SCOPE}
 CONCERNS = {"scope": CONCERNS_SCOPE}
 
 
+POSTCODE = validate.Regexp(
+    r"^[A-Z]{1,2}[0-9][A-Z0-9]? [0-9][A-Z]{2}$",
+    error="is no postcode: capitals with one space between the halves, such as BA1 1AA",
+)
+TELEPHONE = validate.Regexp(
+    r"^\+?[0-9 ]{7,19}$", error="is no telephone number: 7 to 19 digits and spaces, which a + may precede"
+)
+EMAIL = validate.Regexp(r"^[^@ ]+@[^@ ]+$", error="is no e-mail address, such as name@example.org")
+NUMBER = validate.Regexp(
+    r"^[A-Za-z0-9][A-Za-z0-9._/-]*$",
+    error="is no number: letters, digits and . _ / -, beginning with a letter or digit",
+)
+
+
 class Name(Schema):
     given_name = Text(longest=100, required=True)
     family_name = Text(longest=100, required=True)
@@ -29,9 +43,9 @@ class Contact(Schema):
     """Where somebody lives and how to reach them; answered only under `addresses:read`."""
 
     address_lines = listed(Text(longest=120), most=5)
-    postcode = Text(longest=8, validate=validate.Regexp(r"^[A-Z]{1,2}[0-9][A-Z0-9]? [0-9][A-Z]{2}$"))
-    telephone = Text(longest=20, validate=validate.Regexp(r"^\+?[0-9 ]{7,19}$"))
-    email = Text(longest=254, validate=validate.Regexp(r"^[^@ ]+@[^@ ]+$"))
+    postcode = Text(longest=8, validate=POSTCODE)
+    telephone = Text(longest=20, validate=TELEPHONE)
+    email = Text(longest=254, validate=EMAIL)
 
 
 def worker(**kwargs: Any) -> Text:
@@ -50,7 +64,7 @@ def person(**kwargs: Any) -> Whole:
 
 def child(**kwargs: Any) -> Text:
     """The council's own identifier of a child, never a name: letters, digits and . _ / - without spaces."""
-    return Text(longest=64, validate=validate.Regexp(r"^[A-Za-z0-9][A-Za-z0-9._/-]*$"), **kwargs)
+    return Text(longest=64, validate=NUMBER, **kwargs)
 
 
 class Home(Schema):

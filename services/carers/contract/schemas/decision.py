@@ -24,7 +24,7 @@ class Despite(Schema):
 
     opinion = Choice(codes.OPINIONS, required=True)
     person = person(load_default=None, allow_none=True)
-    reason = Text(longest=4000, validate=validate.Regexp(r"\s*\S"), required=True)
+    reason = Text(longest=4000, validate=validate.Regexp(r"\s*\S", error="holds no words"), required=True)
 
 
 class RecommendationBody(Schema):

@@ -12,12 +12,13 @@ from services.lifelonglinks.contract import codes
 from services.lifelonglinks.contract.scopes import NARRATIVES as NARRATIVES_SCOPE
 
 NARRATIVES = {"scope": NARRATIVES_SCOPE}
+CODE_EXPECTED = "is no number: letters, digits and . _ : / -, beginning with a letter or digit"
 CODE = r"^[A-Za-z0-9][A-Za-z0-9._:/-]{0,79}\Z"
 
 
 def code(**kwargs: Any) -> Text:
     """A number or code that names a person without telling who it is; never a name."""
-    return Text(longest=80, validate=validate.Regexp(CODE), **kwargs)
+    return Text(longest=80, validate=validate.Regexp(CODE, error=CODE_EXPECTED), **kwargs)
 
 
 class Person(Schema):

@@ -60,7 +60,13 @@ class AgreementTerms(Schema):
     is the longest stay of one session. Addresses do not belong here; they are given after the signatures."""
 
     slots = listed(nested(SlotSessions), least=1, most=8, required=True)
-    nights = Whole(least=1, most=60, load_default=None, allow_none=True)
+    nights = Whole(
+        least=1,
+        most=60,
+        load_default=None,
+        allow_none=True,
+        metadata={"description": "The most nights of one session in a row; null or left out where none are agreed."},
+    )
     activities = listed(Text(longest=200), least=1, most=30, required=True)
     practical = Text(longest=4000, load_default=None, allow_none=True)
     transport = Text(longest=2000, required=True)

@@ -4,23 +4,32 @@ from __future__ import annotations
 
 from typing import Any
 
-from marshmallow import ValidationError, validate, validates_schema
+from marshmallow import ValidationError, validates_schema
 
 from chassis.contracts.schemas import Choice, Day, Flag, Identifier, Instant, Schema, Text, Whole, listed, nested
 from services.links.contract import codes
 from services.links.contract.schemas.common import (
-    POSTCODE,
     SlotSessions,
     area,
     child_number,
     each_once,
+    matching,
     person_number,
+    postcode_pattern,
+    telephone_pattern,
     worker,
 )
 from services.links.contract.scopes import ADDRESSES, CONTACTS
 
 UPN_LETTERS = "ABCDEFGHJKLMNPQRTUVWXYZ"
-LANGUAGE = validate.Regexp(r"^[a-z]{2,3}\Z")
+UPN_REASONS = (
+    "UN1 the child is not of school age, UN2 it was never in a maintained school, UN3 it is taught outside England,"
+    " UN4 it is newly looked after and the number is not known yet, UN5 the sources do not agree"
+)
+"""As the return on looked-after children codes why there is no unique pupil number."""
+UPN_WORDS = "The unique pupil number, which the return on looked-after children asks for; without one a code says why: "
+LANGUAGE = matching(r"^[a-z]{2,3}\Z", "is no ISO 639 code of a language: two or three small letters, such as en")
+EMAIL = matching(r"^[^@ ]+@[^@ ]+\Z", "is no e-mail address, such as name@example.org")
 
 
 def check_upn(upn: str) -> None:
@@ -30,10 +39,12 @@ def check_upn(upn: str) -> None:
     letters, last = upn[:1], upn[-1:]
     plain = len(upn) == 13 and upn.isascii() and letters in UPN_LETTERS and upn[1:-1].isdigit()
     if not plain or not (last.isdigit() or last in UPN_LETTERS):
-        raise ValidationError(f"is neither a unique pupil number nor one of {', '.join(codes.UPN_MISSING)}")
+        raise ValidationError(f"is neither a unique pupil number nor a code that says why there is none: {UPN_REASONS}")
     values = [int(c) if c.isdigit() else UPN_LETTERS.index(c) for c in upn[1:]]
     if UPN_LETTERS[sum(v * weight for weight, v in enumerate(values, 2)) % 23] != letters:
-        raise ValidationError("is no unique pupil number: its check letter does not fit")
+        raise ValidationError(
+            f"is no unique pupil number: its check letter does not fit. Without a number send a code: {UPN_REASONS}"
+        )
 
 
 class ChildName(Schema):
@@ -104,8 +115,8 @@ class ChildIdentity(Schema):
 
 class ParentContact(Schema):
     name = Text(longest=200)
-    telephone = Text(longest=20, validate=validate.Regexp(r"^\+?[0-9 ]{7,19}\Z"))
-    email = Text(longest=254, validate=validate.Regexp(r"^[^@ ]+@[^@ ]+\Z"))
+    telephone = Text(longest=20, validate=telephone_pattern())
+    email = Text(longest=254, validate=EMAIL)
     note = Text(longest=1000)
 
 
@@ -123,11 +134,11 @@ class Practice(Schema):
 
     name = Text(longest=200, required=True)
     address_lines = listed(Text(longest=120), most=5, load_default=list)
-    telephone = Text(longest=20, validate=validate.Regexp(r"^\+?[0-9 ]{7,19}\Z"))
+    telephone = Text(longest=20, validate=telephone_pattern())
 
 
 class Closed(Schema):
-    on = Day(required=True)
+    on = Day(required=True, metadata={"description": "The day on which the record was closed; not in the future."})
     reason = Choice(codes.CLOSING_REASONS, required=True)
 
 
@@ -143,9 +154,17 @@ class ChildBody(Schema):
     sex = Choice(codes.SEXES, required=True)
     gender = Choice(codes.GENDERS, load_default=None, allow_none=True)
     ethnicity = Choice(codes.ETHNICITIES, required=True)
-    upn = Text(longest=13, validate=check_upn, required=True)
+    upn = Text(
+        longest=13,
+        validate=check_upn,
+        required=True,
+        error_messages={
+            "required": f"Send the unique pupil number, or a code that says why there is none: {UPN_REASONS}"
+        },
+        metadata={"description": f"{UPN_WORDS}{UPN_REASONS}."},
+    )
     address_lines = listed(Text(longest=120), most=5, metadata=ADDRESSES)
-    postcode = Text(longest=8, validate=validate.Regexp(POSTCODE), allow_none=True, metadata=ADDRESSES)
+    postcode = Text(longest=8, validate=postcode_pattern(), allow_none=True, metadata=ADDRESSES)
     school = nested(School, load_default=None, allow_none=True)
     assessment = nested(Assessment, required=True)
     legal_basis = Choice(codes.LEGAL_BASES, required=True)

@@ -9,9 +9,9 @@ from services.links.contract.schemas.sessions import Warned
 
 
 class CountFilter(Schema):
-    """`on`: the last day of the twelve months that are counted, today unless it is given."""
+    """The day to which is counted."""
 
-    on = Day()
+    on = Day(metadata={"description": "The last day of the twelve months that are counted; today unless it is given."})
 
 
 class WindowCount(Schema):
@@ -60,7 +60,7 @@ class DayCountView(Schema):
     limited. `level` is the worst of all."""
 
     child = child_number()
-    on = Day()
+    on = Day(metadata={"description": "The last day of the twelve months that were counted."})
     count_method = Choice(codes.COUNT_METHODS)
     level = Choice(codes.LEVELS)
     twelve_months = nested(WindowCount)

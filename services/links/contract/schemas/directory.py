@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from marshmallow import ValidationError, fields, validate, validates_schema
+from marshmallow import ValidationError, fields, validates_schema
 
 from chassis.contracts.schemas import Choice, Identifier, Schema, Text, Whole, listed, nested
+from services.links.contract.schemas.common import matching
 
 LARGEST_PAGE, USUAL_PAGE = 100, 50
 DAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
@@ -31,8 +32,8 @@ class ServiceQuery(PageQuery):
     taxonomy_id = Identifier()
     minimum_age = Whole(least=0, most=150, strict=False)
     maximum_age = Whole(least=0, most=150, strict=False)
-    start_time = Text(longest=8, validate=validate.Regexp(TIME))
-    end_time = Text(longest=8, validate=validate.Regexp(TIME))
+    start_time = Text(longest=8, validate=matching(TIME, "is no time written HH:MM or HH:MM:SS"))
+    end_time = Text(longest=8, validate=matching(TIME, "is no time written HH:MM or HH:MM:SS"))
     day = Choice(DAYS)
 
 

@@ -10,6 +10,11 @@ from chassis.contracts.schemas import Choice, Day, Flag, Identifier, Instant, Sc
 from services.links.contract import codes
 from services.links.contract.schemas.common import SlotSessions, child_number, each_once, person_number, worker
 
+STEP_DAY = "The day on which it was said or done; today unless an earlier day is given."
+PASSED_OVER = (
+    "Hard conditions of the match that no law imposes and that the worker passes over, each once with a reason."
+)
+
 
 class Override(Schema):
     """A rule that the worker passes over by judgement, and why."""
@@ -28,7 +33,7 @@ class ProposalBody(Schema):
     social_worker = worker()
     origin = Choice(codes.LINK_ORIGINS, load_default="other")
     match_run_id = Identifier(load_default=None, allow_none=True)
-    overrides = listed(nested(Override), most=20, load_default=list)
+    overrides = listed(nested(Override), most=20, load_default=list, metadata={"description": PASSED_OVER})
 
     @validates_schema(skip_on_field_errors=True)
     def check_origin(self, data: dict[str, Any], **_: Any) -> None:
@@ -42,7 +47,7 @@ class ConsiderationBody(Schema):
 
     accepts = Flag(required=True)
     reason = Text(longest=4000)
-    on = Day()
+    on = Day(metadata={"description": STEP_DAY})
 
     @validates_schema(skip_on_field_errors=True)
     def check_reason(self, data: dict[str, Any], **_: Any) -> None:
@@ -53,7 +58,7 @@ class ConsiderationBody(Schema):
 class IntroductionBody(Schema):
     """A meeting that is planned, or one that was held and how it went."""
 
-    on = Day(required=True)
+    on = Day(required=True, metadata={"description": "The day of the meeting, planned or held."})
     present = listed(Choice(codes.PRESENT_AT_MEETINGS), least=1, most=10, required=True)
     how_it_went = Text(longest=4000)
 
@@ -73,7 +78,7 @@ class HappyBody(Schema):
     reason = Text(longest=4000)
     own_words = Text(longest=4000)
     method = Choice(codes.WISH_METHODS)
-    on = Day()
+    on = Day(metadata={"description": STEP_DAY})
 
     @validates_schema(skip_on_field_errors=True)
     def check_words(self, data: dict[str, Any], **_: Any) -> None:
@@ -96,18 +101,18 @@ class LegalBasisBody(Schema):
 class SuspensionBody(Schema):
     reason = Choice(codes.SUSPENSION_REASONS, required=True)
     note = Text(longest=4000)
-    on = Day()
+    on = Day(metadata={"description": "The first day of the suspension; today unless an earlier day is given."})
 
 
 class ResumptionBody(Schema):
     note = Text(longest=4000)
-    on = Day()
+    on = Day(metadata={"description": STEP_DAY})
 
 
 class EndingBody(Schema):
     reason = Choice(codes.LINK_ENDINGS, required=True)
     note = Text(longest=4000)
-    on = Day()
+    on = Day(metadata={"description": "The day on which the link ended; today unless an earlier day is given."})
 
 
 class LinkFilter(Schema):
@@ -158,7 +163,7 @@ class Happiness(Schema):
 
     party = Choice(codes.HAPPY_PARTIES)
     happy = Flag(allow_none=True)
-    on = Day(allow_none=True)
+    on = Day(allow_none=True, metadata={"description": "The day on which the party said it."})
     recorded_by = worker(allow_none=True)
 
 
@@ -166,7 +171,7 @@ class JournalEntry(Schema):
     """One step: on which day, by whom, to which state; beside that what the step itself holds."""
 
     step = Choice(codes.LINK_STEPS)
-    on = Day()
+    on = Day(metadata={"description": "The day of the step."})
     by = worker()
     recorded_at = Instant()
     state = Choice(codes.LINK_STATES)
@@ -184,7 +189,7 @@ class JournalEntry(Schema):
     person = person_number()
     legal_basis = Choice(codes.LEGAL_BASES)
     decided_by = worker()
-    overrides = listed(nested(Override), most=20)
+    overrides = listed(nested(Override), most=20, metadata={"description": PASSED_OVER})
     warnings = listed(Choice(codes.LINK_WARNINGS), most=5)
 
 

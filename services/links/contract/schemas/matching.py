@@ -16,9 +16,14 @@ class SuggestionQuery(Schema):
     """`on`: the day for which every pair is judged, today unless another is given. `limit`: the most pairs in each
     list. `include=excluded` also lists those whom nothing unlocks."""
 
-    on = Day()
+    on = Day(metadata={"description": "The day for which every pair is judged; today unless it is given."})
     limit = Whole(least=1, most=MOST_SUGGESTED, strict=False, load_default=20)
-    include = Choice(("excluded",))
+    include = Choice(
+        ("excluded",),
+        metadata={
+            "description": "`excluded` also lists the pairs that nothing would unlock, which are left out otherwise."
+        },
+    )
 
 
 class FactorView(Schema):
@@ -82,7 +87,7 @@ class Suggestions(Schema):
     was announced is known here; null where nothing was heard yet. A suggestion places nobody: a social worker decides
     and gives a reason, and contact restrictions are asked again when a link is proposed."""
 
-    on = Day()
+    on = Day(metadata={"description": "The day for which every pair was judged."})
     carers_as_of = Instant(allow_none=True)
     restrictions_as_of = Instant(allow_none=True)
     judged = Whole()

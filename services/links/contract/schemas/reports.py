@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from marshmallow import ValidationError, validate, validates_schema
+from marshmallow import ValidationError, validates_schema
 
 from chassis.contracts.schemas import Choice, Day, Identifier, Schema, Text, Whole, listed, nested
 from services.links.contract import codes
-from services.links.contract.schemas.common import SlotSessions, child_number
+from services.links.contract.schemas.common import SlotSessions, child_number, matching
 
 MONTH = r"^(19|20|21)[0-9]{2}-(0[1-9]|1[0-2])\Z"
 MOST_MONTHS = 36
@@ -58,7 +58,7 @@ class NeedView(Schema):
 
 
 class NeedReport(Schema):
-    on = Day()
+    on = Day(metadata={"description": "The day for which the report is made."})
     children_waiting = Whole()
     needs = listed(nested(NeedView), most=10_000)
 
@@ -66,8 +66,8 @@ class NeedReport(Schema):
 class UseQuery(Schema):
     """Months are written YYYY-MM; without them the present one and the two before. At most 36 at once."""
 
-    from_month = Text(longest=7, validate=validate.Regexp(MONTH))
-    to_month = Text(longest=7, validate=validate.Regexp(MONTH))
+    from_month = Text(longest=7, validate=matching(MONTH, "is no month written YYYY-MM"))
+    to_month = Text(longest=7, validate=matching(MONTH, "is no month written YYYY-MM"))
     link_id = Identifier()
 
     @validates_schema(skip_on_field_errors=True)

@@ -25,6 +25,13 @@ from services.links.contract.schemas.common import child_number, worker
 MOST_SESSIONS = 200
 
 
+OUTSIDE = {
+    "description": "Why the session may lie outside the times that the carer offers, this once. Left out, a session"
+    " outside them is refused by within-carers-availability."
+}
+HOLIDAYS = "include: as on other days; leave_out: no session on one; only: sessions on these days and on no others."
+
+
 class Pattern(Schema):
     """`rule` is a recurrence rule of RFC 5545 by days, weeks, months or years, with COUNT or UNTIL, as
     `FREQ=WEEKLY;BYDAY=SA;COUNT=10`. It is read in England's own time: a session at four stays at four when the clocks
@@ -33,8 +40,18 @@ class Pattern(Schema):
 
     rule = Text(longest=500, required=True)
     except_on = listed(Day(), most=200, load_default=list)
-    school_holidays = Choice(codes.HOLIDAY_CHOICES, load_default="include")
-    bank_holidays = Choice(codes.HOLIDAY_CHOICES, load_default="include")
+    school_holidays = Choice(
+        codes.HOLIDAY_CHOICES,
+        load_default="include",
+        metadata={
+            "description": f"What the pattern does in school holidays, by the terms that are recorded. {HOLIDAYS}"
+        },
+    )
+    bank_holidays = Choice(
+        codes.HOLIDAY_CHOICES,
+        load_default="include",
+        metadata={"description": f"What the pattern does on bank holidays of England. {HOLIDAYS}"},
+    )
 
 
 class Times(Schema):
@@ -57,7 +74,7 @@ class BookingBody(Times):
     slot = Choice(codes.SLOTS, required=True)
     place = Choice(codes.SESSION_PLACES, load_default="carers_home")
     note = Text(longest=2000, load_default=None, allow_none=True)
-    outside_availability = Text(longest=1000, load_default=None, allow_none=True)
+    outside_availability = Text(longest=1000, load_default=None, allow_none=True, metadata=OUTSIDE)
     pattern = nested(Pattern, load_default=None, allow_none=True)
 
 
@@ -67,7 +84,7 @@ class ChangeBody(Times):
     slot = Choice(codes.SLOTS)
     place = Choice(codes.SESSION_PLACES)
     note = Text(longest=2000, allow_none=True)
-    outside_availability = Text(longest=1000, load_default=None, allow_none=True)
+    outside_availability = Text(longest=1000, load_default=None, allow_none=True, metadata=OUTSIDE)
     reason = Text(longest=1000, required=True)
 
 
@@ -185,7 +202,7 @@ class SessionView(Schema):
     legal_basis = Choice(codes.LEGAL_BASES)
     series = Identifier(allow_none=True)
     note = Text(longest=2000, allow_none=True)
-    outside_availability = Text(longest=1000, allow_none=True)
+    outside_availability = Text(longest=1000, allow_none=True, metadata=OUTSIDE)
     concerns = listed(nested(Concern), most=100)
     cancellation = nested(Cancellation, allow_none=True)
     completion = nested(Completion, allow_none=True)

@@ -8,11 +8,10 @@ from marshmallow import ValidationError, fields, validate, validates_schema
 
 from chassis.contracts.schemas import Choice, Day, Instant, Schema, Text, Whole, listed, nested
 from services.links.contract import codes
-from services.links.contract.schemas.common import POSTCODE, area, each_once
+from services.links.contract.schemas.common import area, each_once, matching, postcode_pattern, telephone_pattern
 
 CODE = r"^[a-z0-9](-?[a-z0-9]){0,39}\Z"
 HOUR = r"^([01][0-9]|2[0-3]):[0-5][0-9]\Z"
-TELEPHONE = r"^\+?[0-9 ]{7,19}\Z"
 EMAIL = r"^[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+\Z"
 ADDRESS = r"^https?://[A-Za-z0-9.-]+(:[0-9]{1,5})?(/[!-~]*)?\Z"
 OLDEST = 25
@@ -31,16 +30,24 @@ class Degrees(fields.Float):
 
 
 def web_address(**kwargs: Any) -> Text:
-    return Text(longest=500, validate=validate.Regexp(ADDRESS), **kwargs)
+    return Text(
+        longest=500,
+        validate=matching(ADDRESS, "is no web address: http:// or https://, a name, and no spaces"),
+        **kwargs,
+    )
 
 
 def email_address(**kwargs: Any) -> Text:
-    return Text(longest=254, validate=validate.Regexp(EMAIL), **kwargs)
+    return Text(longest=254, validate=matching(EMAIL, "is no e-mail address, such as team@example.org"), **kwargs)
 
 
 def short_name(**kwargs: Any) -> Text:
     """The council's own short name of a service or a place; its public identifier follows from it and stays."""
-    return Text(longest=40, validate=validate.Regexp(CODE), **kwargs)
+    return Text(
+        longest=40,
+        validate=matching(CODE, "is no short name: small letters and digits, single hyphens between them"),
+        **kwargs,
+    )
 
 
 class Area(Schema):
@@ -55,7 +62,7 @@ class Contact(Schema):
     """A team that the public may turn to, never a person's own address."""
 
     team = Text(longest=200, required=True)
-    telephone = Text(longest=20, validate=validate.Regexp(TELEPHONE), load_default=None, allow_none=True)
+    telephone = Text(longest=20, validate=telephone_pattern(), load_default=None, allow_none=True)
     email = email_address(load_default=None, allow_none=True)
     url = web_address(load_default=None, allow_none=True)
     hours = Text(longest=200, load_default=None, allow_none=True)
@@ -74,7 +81,7 @@ class Place(Schema):
     address_1 = Text(longest=200, required=True)
     city = Text(longest=100, required=True)
     county = Text(longest=100, required=True)
-    postcode = Text(longest=8, validate=validate.Regexp(POSTCODE), required=True)
+    postcode = Text(longest=8, validate=postcode_pattern(), required=True)
     latitude = Degrees(least=49.8, most=55.9, load_default=None, allow_none=True)
     longitude = Degrees(least=-6.5, most=1.8, load_default=None, allow_none=True)
     access = Text(longest=2000, load_default=None, allow_none=True)
@@ -89,8 +96,8 @@ class Hours(Schema):
     """Hours of the clock in England on some days of each week; `place` where they hold at one place only."""
 
     days = listed(Choice(codes.WEEKDAYS), least=1, most=7, required=True)
-    opens_at = Text(longest=5, validate=validate.Regexp(HOUR), required=True)
-    closes_at = Text(longest=5, validate=validate.Regexp(HOUR), required=True)
+    opens_at = Text(longest=5, validate=matching(HOUR, "is no time written HH:MM, from 00:00 to 23:59"), required=True)
+    closes_at = Text(longest=5, validate=matching(HOUR, "is no time written HH:MM, from 00:00 to 23:59"), required=True)
     place = short_name(load_default=None, allow_none=True)
 
     @validates_schema(skip_on_field_errors=True)
