@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
-from uuid import UUID
 
 from marshmallow import ValidationError, validate, validates_schema
 
@@ -21,16 +21,26 @@ def code(**kwargs: Any) -> Text:
     return Text(longest=80, validate=validate.Regexp(CODE, error=CODE_EXPECTED), **kwargs)
 
 
+IDENTIFIER = r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}"
+SPELLED = {
+    "carer": (re.compile(IDENTIFIER), "is not the id of a carer (a UUID of 36 characters)"),
+    "household_member": (
+        re.compile(IDENTIFIER + r"/[1-9][0-9]{0,3}"),
+        "is not the id of a carer, a slash and the number of the member there",
+    ),
+}
+"""How codes that `carers` gave are spelled. Another spelling would name nobody, and the restriction would never hold."""
+
+
 class Person(Schema):
-    """Somebody named by a code: of `child` and `person` the council's own number, of a `carer` the carer's id."""
+    """Somebody named by a code: of `child` and `person` the council's own number, of a `carer` the carer's id, of a
+    `household_member` the carer's id, a slash and the member's number there."""
 
     kind = Choice(codes.PERSON_KINDS, required=True)
     id = code(required=True)
 
     @validates_schema(skip_on_field_errors=True)
-    def check_carer(self, data: dict[str, Any], **_: Any) -> None:
-        if data["kind"] == "carer":
-            try:
-                UUID(data["id"])
-            except ValueError:
-                raise ValidationError("is not the id of a carer (a UUID)", "id") from None
+    def check_spelling(self, data: dict[str, Any], **_: Any) -> None:
+        spelled, expected = SPELLED.get(data["kind"], (None, ""))
+        if spelled is not None and not spelled.fullmatch(data["id"]):
+            raise ValidationError(expected, "id")
