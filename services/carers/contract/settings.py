@@ -1,6 +1,6 @@
 """The numbers and switches of recruitment and approval that a council sets, each with its source.
 
-Where `source` says "recalled", the number was not read in the law itself: check it before relying on it as law.
+Where `source` says "check the number against the text", the number was not read in the law itself.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ STAGE_ONE_NOTICE_DAYS = _number(
     "stage_one.notice_working_days",
     10,
     "Working days from complete information to the written notice of a negative stage one.",
-    REGULATIONS + " reg 26(1B), number recalled",
+    REGULATIONS + " reg 26(1B); check the number against the text before relying on it",
 )
 VISITS = _number("assessment.visits", 2, "Least number of visits of the assessing social worker.", SEED, 1, 50)
 SPOKEN_TO_AGE = _number(
@@ -56,7 +56,7 @@ OBSERVATION_DAYS = _number(
     "report.observation_working_days",
     10,
     "Working days that the applicant has for observations on the report.",
-    REGULATIONS + " reg 26; for a full report the number is recalled",
+    REGULATIONS + " reg 26; for a full report check the number against the text before relying on it",
 )
 PANEL_REQUIRED = Setting(
     "approval.panel_required",
@@ -67,13 +67,18 @@ PANEL_REQUIRED = Setting(
 )
 QUORUM = _number("panel.quorum", 5, "Least number of panel members who meet.", REGULATIONS + " reg 24", 1, 20)
 QUORUM_JOINT = _number(
-    "panel.quorum_joint", 6, "Least number who meet as a joint panel.", REGULATIONS + " reg 24, recalled", 1, 20
+    "panel.quorum_joint",
+    6,
+    "Least number who meet as a joint panel.",
+    REGULATIONS + " reg 24; check the number against the text before relying on it",
+    1,
+    20,
 )
 SOCIAL_WORKER_YEARS = _number(
     "panel.social_worker_years",
     3,
     "Years of relevant experience since qualifying of the social worker on the panel.",
-    REGULATIONS + " reg 23(1); its part in the quorum of reg 24 is recalled",
+    REGULATIONS + " reg 23(1); check its part in the quorum of reg 24 against the text before relying on it",
     0,
     40,
 )

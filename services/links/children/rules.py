@@ -10,9 +10,7 @@ from chassis.clock import age_on
 from chassis.rules import rule
 
 ACT = "Children Act 1989 section 17 and Schedule 2 paragraph 6"
-RECORDS = (
-    "Breaks for Carers of Disabled Children Regulations 2011: the duty rests on an assessment, so its days are right"
-)
+RECORDS = "UK GDPR Article 5(1)(d): records are accurate"
 REGULATION_48 = "Care Planning, Placement and Case Review (England) Regulations 2010 reg 48"
 REVIEWING = "Children Act 1989 section 25A: a looked-after child has an independent reviewing officer"
 EQUALITY = "Equality Act 2010: identity is a preference unless the child itself asks"

@@ -61,7 +61,7 @@ def SERIES_WITH_ONE_CARER(carers: int) -> bool:
 @rule(
     "section-17-break-is-short",
     "A break under section 17(6) is long: consider whether the child is looked after under section 20.",
-    "Children Act 1989 sections 17(6) and 20; the number is the council's (recalled)",
+    "Children Act 1989 sections 17(6) and 20; no law names a number, the council's setting does",
 )
 def SECTION_17_BREAK_IS_SHORT(nights: int, most: int) -> bool | str:
     """Warns, and never refuses."""

@@ -15,7 +15,11 @@ FAMILY_LINK = "Family Link page of Bath & North East Somerset: how a link is mad
 ACT = "Children Act 1989 section 17 and Schedule 2 paragraph 6: short breaks rest on an assessment"
 FOSTERING = "Fostering Services (England) Regulations 2011 regs 27 and 28: approval and its terms"
 STAGES = "staged disclosure: anonymised profile, then full profile, addresses after the signed agreement"
-RECORDS = "Care Planning, Placement and Case Review (England) Regulations 2010 reg 49: the child's case record"
+OVERRIDDEN = "the source of the rule that was to be passed over; a refusal by that rule names it"
+RECORDS = (
+    "Care Planning, Placement and Case Review (England) Regulations 2010 reg 49: the child's case record;"
+    " UK GDPR Article 5(1)(d): records are accurate"
+)
 ADULT = 18
 
 
@@ -125,7 +129,7 @@ def LEGAL_BASIS_CHANGES(present: str, planned: str | None, wanted: str) -> bool:
     return wanted != (planned or present)
 
 
-@rule("override-left-to-judgement", "This rule is law or safety; no judgement passes over it.", FOSTERING)
+@rule("override-left-to-judgement", "This rule is law or safety; no judgement passes over it.", OVERRIDDEN)
 def OVERRIDE_LEFT_TO_JUDGEMENT(overridden: Iterable[str], left_to_judgement: Collection[str]) -> bool | str:
     wrong = sorted(set(overridden) - set(left_to_judgement))
     return f"Not left to judgement: {', '.join(wrong)}." if wrong else True

@@ -15,7 +15,8 @@ CHECKS = "practice of several councils: no new placement while a check has lapse
 CARE = "what a coordinator must not weigh but keep to: every essential clinical task is in trained hands"
 HOME = "what a coordinator must not weigh but keep to: the home is safe for the child"
 BEDROOMS = (
-    "National Minimum Standards for fostering, standard 10 (recalled): a room of its own; here where the child needs it"
+    "National Minimum Standards for fostering, standard 10: a room of its own, here where the child needs it; check the"
+    " standard against the text before relying on it"
 )
 SEED = "Family Link page of Bath & North East Somerset: carers say when, how much and how far"
 EQUALITY = "Equality Act 2010: identity excludes only where the child itself asks"

@@ -7,18 +7,19 @@ from datetime import date
 from chassis.rules import rule
 
 TELLING = "Children Act 1989 section 22(4): parents, child and others whose wishes matter are told and asked"
+RECORDS = "UK GDPR Article 5(1)(d): records are accurate"
 
 
-@rule("told-once", "That this person was told is recorded already.", TELLING)
+@rule("told-once", "That this person was told is recorded already.", RECORDS)
 def TOLD_ONCE(told_on: date | None) -> bool:
     return told_on is None
 
 
-@rule("told-after-it-happened", "Nobody is told before it happens.", TELLING)
+@rule("told-after-it-happened", "Nobody is told before it happens.", RECORDS)
 def TOLD_AFTER_IT_HAPPENED(happened_on: date, told_on: date) -> bool:
     return happened_on <= told_on
 
 
-@rule("told-by-today", "That somebody will be told is not recorded before they were.", TELLING)
+@rule("told-by-today", "That somebody will be told is not recorded before they were.", RECORDS)
 def TOLD_BY_TODAY(told_on: date, today: date) -> bool:
     return told_on <= today

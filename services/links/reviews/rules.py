@@ -9,7 +9,7 @@ from chassis.rules import rule
 
 REGULATIONS = "Care Planning, Placement and Case Review (England) Regulations 2010"
 REVIEWS = f"{REGULATIONS} regs 32 to 37 and 48"
-RECORDS = f"{REGULATIONS} reg 38: records are accurate"
+RECORDS = f"{REGULATIONS} reg 38: the written record of reviews; UK GDPR Article 5(1)(d): records are accurate"
 LIVING = ("active", "suspended")
 
 
@@ -76,7 +76,7 @@ def INTERVAL_AGREED(legal_basis: str, with_parents: bool, with_officer: bool) ->
 @rule(
     "visiting-interval-within-limit",
     "The interval of visits is longer than the law allows.",
-    f"{REGULATIONS} regs 28 and 48(3)(c), numbers of reg 48 recalled",
+    f"{REGULATIONS} regs 28 and 48(3)(c); check the numbers against the text before relying on them",
 )
 def INTERVAL_WITHIN_LIMIT(weeks: int, most_weeks: int | None) -> bool | str:
     return most_weeks is None or weeks <= most_weeks or f"At the most {most_weeks} weeks lie between two visits."

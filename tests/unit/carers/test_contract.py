@@ -107,13 +107,18 @@ def test_answers_close_why_a_carer_was_suspended() -> None:
         }
 
 
-def test_settings_accept_their_defaults_and_recalled_numbers_say_so() -> None:
+def test_settings_accept_their_defaults_and_numbers_not_read_in_the_law_say_so() -> None:
     for setting in CONTRACT.settings:
         setting.check(setting.default)
         assert setting.meaning
         assert setting.source
-    recalled = {s.name for s in CONTRACT.settings if "recalled" in s.source}
-    assert {"stage_one.notice_working_days", "panel.quorum_joint", "report.observation_working_days"} <= recalled
+    recalled = {s.name for s in CONTRACT.settings if "against the text before relying on it" in s.source}
+    assert recalled == {
+        "stage_one.notice_working_days",
+        "panel.quorum_joint",
+        "panel.social_worker_years",
+        "report.observation_working_days",
+    }
 
 
 def test_the_floor_of_checks_is_eighteen_at_most_and_the_limit_three() -> None:

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from marshmallow import Schema, ValidationError, fields, validate
 
+from chassis.rules import CATALOGUE as RULES
 from gateway.contracts import CONTRACTS
 from gateway.openapi.document import build
 from services.links.contract.schemas.children import ChildBody
@@ -51,6 +52,53 @@ def test_fields_that_do_not_explain_themselves_are_described(name: str) -> None:
         if not said["properties"][name].get("description")
     }
     assert silent == set()
+
+
+SOURCES = [
+    *((rule.identifier, rule.source) for rule in RULES.values() if rule.test.__module__.startswith("services.")),
+    *((setting.name, setting.source) for contract in CONTRACTS for setting in contract.settings),
+]
+
+
+@pytest.mark.parametrize(("name", "source"), SOURCES, ids=[name for name, _ in SOURCES])
+def test_a_source_is_written_for_councils_and_not_for_ourselves(name: str, source: str) -> None:
+    assert "recalled" not in source
+    assert "RFC" not in source
+
+
+def test_numbers_that_were_not_read_in_the_law_say_that_they_want_checking() -> None:
+    checked = {name for name, source in SOURCES if "against the text" in source}
+    assert checked >= {
+        "short_breaks.first_visit_months",
+        "short_breaks.visit_months",
+        "short_breaks.plan_review_months",
+        "visiting-interval-within-limit",
+        "returns.more_than_hours",
+        "statement.review_months",
+        "match-own-bedroom",
+        "panel-quorum",
+        "dbs-from-sixteen",
+        "stage-one-reasons",
+        "observations-period",
+    }
+
+
+@pytest.mark.parametrize(
+    "rule",
+    [
+        "child-is-not-its-own-sibling",
+        "child-days-in-order",
+        "child-days-have-come",
+        "turned-eighteen-by-closing",
+        "told-once",
+        "told-by-today",
+        "session-stands",
+        "link-days-in-order",
+        "reviews-in-order",
+    ],
+)
+def test_record_keeping_rests_on_the_law_of_records(rule: str) -> None:
+    assert "UK GDPR Article 5(1)(d): records are accurate" in RULES[rule].source
 
 
 def refused(data: dict[str, Any], field: str) -> str:

@@ -11,7 +11,10 @@ from chassis.rules import rule
 from services.carers.spelling import plain
 
 REGULATIONS = "Fostering Services (England) Regulations 2011"
-QUORUM = REGULATIONS + " reg 24(1); the number is found in council procedures, the make-up is recalled"
+QUORUM = (
+    REGULATIONS
+    + " reg 24(1), its number by council procedures; check the make-up against the text before relying on it"
+)
 
 
 @dataclass(frozen=True)

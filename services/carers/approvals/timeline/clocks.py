@@ -89,7 +89,7 @@ def _stage_one(case: Case, clocks: Clocks, make: Maker, day: date) -> Iterator[E
     yield make.limit(
         "stage_one_notice",
         "Written notice of a negative stage one",
-        REGULATIONS + " reg 26(1B), number recalled",
+        REGULATIONS + " reg 26(1B); check the number against the text before relying on it",
         add_working_days(complete, clocks.stage_one_notice_days) if complete else None,
         one.notified_on,
         one.outcome == "not_suitable",
@@ -112,7 +112,7 @@ def _stage_two(case: Case, make: Maker, day: date) -> Iterator[Entry]:
     yield make.period(
         "observations",
         "Applicant's observations on the report",
-        REGULATIONS + " reg 26; for a full report the number is recalled",
+        REGULATIONS + " reg 26; for a full report check the number against the text before relying on it",
         report.observations_until if report else None,
         report.replied_on if report else None,
         True,

@@ -65,7 +65,11 @@ def DBS_RAISES_NO_BAR(household: Household, day: date) -> bool:
     return all(p.number not in barred for p in household.present(day))
 
 
-@rule("dbs-from-sixteen", "A DBS check is only for people of 16 and over.", "Police Act 1997 Part V, recalled")
+@rule(
+    "dbs-from-sixteen",
+    "A DBS check is only for people of 16 and over.",
+    "Police Act 1997 Part V; check the age against the text before relying on it",
+)
 def DBS_FROM_SIXTEEN(people: Iterable[Person], days: Iterable[tuple[int, date]]) -> bool | str:
     """`days`: person and day of issue of each certificate."""
     by_number = {p.number: p for p in people}
@@ -164,7 +168,7 @@ def STAGE_ONE_ENDS_ONCE(outcome: str | None) -> bool:
 @rule(
     "stage-one-reasons",
     "A negative end of stage one states its reasons and the day they went to the applicant in writing.",
-    REGULATIONS + " reg 26(1B), recalled",
+    REGULATIONS + " reg 26(1B); check the paragraph against the text before relying on it",
 )
 def STAGE_ONE_REASONS(outcome: str, reasons: str | None, notified_on: date | None) -> bool:
     return outcome == "complete" or (bool(reasons) and notified_on is not None)

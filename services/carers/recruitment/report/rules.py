@@ -47,7 +47,7 @@ def replied_on(contributions: Iterable[Contribution], sent_on: date) -> date | N
 @rule(
     "observations-period",
     "The applicant still has time for observations on the report.",
-    REGULATIONS + " reg 26; for a full report the number of days is recalled",
+    REGULATIONS + " reg 26; for a full report check the number against the text before relying on it",
 )
 def OBSERVATIONS_PERIOD(until: date, replied: date | None, day: date) -> bool | str:
     """Satisfied on `day` once the applicant has replied, or after `until`, the last day of the period."""

@@ -37,7 +37,7 @@ AMBER_PERCENT = Setting(
     int,
     80,
     "From which part of a limit on, in percent, a count is amber.",
-    "practice (recalled); no law names a number",
+    "practice; no law names a number",
     1,
     100,
 )
@@ -46,7 +46,7 @@ HOURS_AT_HOME = Setting(
     int,
     1,
     "Breaks with fewer hours at home between them count as a single placement.",
-    "reg 48 asks that the child returns home after each; the number is practice (recalled)",
+    REG_48 + " asks that the child returns home after each break; the number is practice, no law names one",
     0,
     48,
 )
@@ -55,7 +55,7 @@ SECTION_17_NIGHTS = Setting(
     int,
     3,
     "A break under section 17(6) of more nights than this is warned of.",
-    "practice (recalled): section 17(6) is not meant for long stays; no law names a number",
+    "practice: Children Act 1989 section 17(6) is not meant for long stays; no law names a number",
     0,
     31,
 )

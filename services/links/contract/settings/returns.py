@@ -9,7 +9,8 @@ MORE_THAN_HOURS = Setting(
     int,
     0,
     "A break with a night is a row of the return (SSDA903) only where it lasts more than so many hours.",
-    "0: days counted as the Department's rule 365 does. Children Act 1989 section 22(2), recalled, says 24",
+    "0: days counted as the Department's rule 365 does. Children Act 1989 section 22(2) counts more than 24"
+    " hours; check the number against the text before relying on it",
     most=48,
 )
 

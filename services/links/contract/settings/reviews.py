@@ -30,7 +30,7 @@ PLAN_REVIEW_MONTHS = _number(
     "plan_review_months",
     6,
     "Months from one review of a child in need plan to the next at the latest.",
-    "Working Together; council procedures, number recalled",
+    "Working Together; council procedures; check the number against the text before relying on it",
     12,
 )
 FULL_FIRST_REVIEW_DAYS = _number(
@@ -54,14 +54,14 @@ FIRST_VISIT_MONTHS = _number(
     "first_visit_months",
     3,
     "Months from the first short break of a series to the first visit at the latest.",
-    f"{REGULATIONS} reg 48(3)(c)(i), number recalled",
+    f"{REGULATIONS} reg 48(3)(c)(i); check the number against the text before relying on it",
     3,
 )
 VISIT_MONTHS = _number(
     "visit_months",
     6,
     "Months between visits to a series of short breaks at the most, whatever interval was agreed.",
-    f"{REGULATIONS} reg 48(3)(c)(ii), number recalled",
+    f"{REGULATIONS} reg 48(3)(c)(ii); check the number against the text before relying on it",
     6,
 )
 FULL_FIRST_VISIT_DAYS = _number(

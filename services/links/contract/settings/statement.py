@@ -9,7 +9,8 @@ REVIEW_MONTHS = Setting(
     int,
     12,
     "Months within which the short breaks services statement is reviewed again.",
-    "Yearly is usual; the Regulations of 2011 ask for review and name no number (recalled)",
+    "Yearly is usual; the Breaks for Carers of Disabled Children Regulations 2011, regulation 5, ask for review; check"
+    " against the text that they name no number before relying on it",
     least=1,
     most=36,
 )

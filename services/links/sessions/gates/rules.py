@@ -13,7 +13,10 @@ FAMILY_LINK = "Family Link page of Bath & North East Somerset: a written agreeme
 FOSTERING = "Fostering Services (England) Regulations 2011 regs 27 and 28: approval and its terms"
 SAFE_CARE = "Care Planning, Placement and Case Review (England) Regulations 2010 Schedule 2: the child's health needs"
 CHECKS = "practice: checks of a fostering household every three years; no new placements once one has lapsed"
-RECORDS = "Care Planning, Placement and Case Review (England) Regulations 2010 reg 49: the child's case record"
+RECORDS = (
+    "Care Planning, Placement and Case Review (England) Regulations 2010 reg 49: the child's case record;"
+    " UK GDPR Article 5(1)(d): records are accurate"
+)
 ACT = "Children Act 1989 section 17 and Schedule 2 paragraph 6: short breaks rest on an assessment"
 LONGEST_DAYS = 31
 MONTHS_AHEAD = 24

@@ -8,18 +8,18 @@ from itertools import pairwise
 
 from chassis.rules import rule
 
-RFC_5545 = "RFC 5545 section 3.3.10: a recurrence rule; the bounds are this service's own"
+BOUNDS = "a bound of this service, so that what is booked at once can be looked through; no law sets it"
 COUNCIL = "the council's own school terms"
 
 
-@rule("pattern-is-bounded", "A pattern names its end: COUNT or UNTIL, at most two years on.", RFC_5545)
+@rule("pattern-is-bounded", "A pattern names its end: COUNT or UNTIL, at most two years on.", BOUNDS)
 def IS_BOUNDED(endless: bool, too_long: bool) -> bool | str:
     if endless:
         return "The rule has neither COUNT nor UNTIL."
     return not too_long or "The rule goes on for more than two years."
 
 
-@rule("pattern-gives-sessions", "A pattern gives at least one session and at most 200.", RFC_5545)
+@rule("pattern-gives-sessions", "A pattern gives at least one session and at most 200.", BOUNDS)
 def GIVES_SESSIONS(days: int, most: int) -> bool | str:
     if days == 0:
         return "The rule, with what is left out, gives no day."

@@ -8,7 +8,10 @@ from datetime import datetime
 from chassis.rules import rule
 
 FAMILY_LINK = "Family Link page of Bath & North East Somerset: a carer keeps a written record of each session"
-RECORDS = "Care Planning, Placement and Case Review (England) Regulations 2010 reg 49: the child's case record"
+RECORDS = (
+    "Care Planning, Placement and Case Review (England) Regulations 2010 reg 49: the child's case record;"
+    " UK GDPR Article 5(1)(d): records are accurate"
+)
 PAYMENT = "a session is paid once: what was paid is put right by a correction that says why"
 STANDING = ("booked", "confirmed")
 
