@@ -32,3 +32,9 @@ def _cell(value: Any) -> str:
 
 def _safe(written: str) -> str:
     return "'" + written if written.startswith(FORMULA) else written
+
+
+def named(report: str, *of: date) -> dict[str, str]:
+    """The header that gives a report's file its name: what it is, and the day or the first and the last month."""
+    name = "-".join((report, *(day.isoformat() for day in of)))
+    return {"Content-Disposition": f'attachment; filename="{name}.csv"'}

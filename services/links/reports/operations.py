@@ -24,7 +24,7 @@ from services.links.matching.capacity import sessions_left
 from services.links.matching.judging import judge
 from services.links.matching.loading import carers_to_judge, children_to_judge, yardstick_of
 from services.links.matching.operations import waiting_children
-from services.links.reports.files import MEDIA_TYPE, as_csv
+from services.links.reports.files import MEDIA_TYPE, as_csv, named
 from services.links.reports.need import spare, unmet_need
 from services.links.reports.reasons import Wait, why
 from services.links.reports.use import share, use_of_sessions
@@ -55,7 +55,7 @@ def report_waiting_list(unit: UnitOfWork, request: Request) -> Answer:
     unit.touches(*(one["child"] for one in rows))
     as_of = freshness(unit)["carers_as_of"]
     headers = {"Kinweave-As-Of": as_of.isoformat()} if as_of else {}
-    return _answer(request, schemas.WaitingView, rows, following, headers)
+    return _answer(request, schemas.WaitingView, rows, following, named("waiting-list", unit.today), headers)
 
 
 def report_unmet_need(unit: UnitOfWork, request: Request) -> Answer:
@@ -73,7 +73,8 @@ def report_unmet_need(unit: UnitOfWork, request: Request) -> Answer:
     ]
     unit.touches(*(child.number for child in children))
     if request.accept != "application/json":
-        return Answer(content=as_csv(list(schemas.NeedView().fields), needs), media_type=MEDIA_TYPE)
+        content = as_csv(list(schemas.NeedView().fields), needs)
+        return Answer(content=content, media_type=MEDIA_TYPE, headers=named("unmet-need", unit.today))
     return Answer({"on": unit.today, "children_waiting": len(children), "needs": needs})
 
 
@@ -83,7 +84,7 @@ def report_use(unit: UnitOfWork, request: Request) -> Answer:
     found = use_of_sessions(unit, first, last, request.query.get("link_id"), page.after, page.limit + 1)
     items, following = page_of(found, page, lambda row: [row.month.isoformat(), str(row.link_id)])
     unit.touches(*dict.fromkeys(str(row.link_id) for row in items))
-    return _answer(request, schemas.UseView, [_use_view(row) for row in items], following)
+    return _answer(request, schemas.UseView, [_use_view(row) for row in items], following, named("use", first, last))
 
 
 def report_spare_capacity(unit: UnitOfWork, request: Request) -> Answer:
@@ -108,7 +109,7 @@ def report_spare_capacity(unit: UnitOfWork, request: Request) -> Answer:
         for carer, slots in items
     ]
     unit.touches(*(row["carer_id"] for row in rows))
-    return _answer(request, schemas.SpareView, rows, following)
+    return _answer(request, schemas.SpareView, rows, following, named("spare-capacity", unit.today))
 
 
 def _links_of(unit: UnitOfWork, children: Sequence[UUID]) -> Mapping[UUID, Counter[str]]:
@@ -166,12 +167,13 @@ def _answer(
     schema: type[Schema],
     rows: Sequence[Mapping[str, Any]],
     following: Sequence[Any] | None,
+    name: Mapping[str, str],
     headers: Mapping[str, str] | None = None,
 ) -> Answer:
     if request.accept == "application/json":
         return Answer(rows, next=following, headers=headers or {})
     content = as_csv(list(schema().fields), rows)
-    return Answer(rows, next=following, content=content, media_type=MEDIA_TYPE, headers=headers or {})
+    return Answer(rows, next=following, content=content, media_type=MEDIA_TYPE, headers={**name, **(headers or {})})
 
 
 HANDLERS: tuple[Handler, ...] = (report_waiting_list, report_unmet_need, report_use, report_spare_capacity)

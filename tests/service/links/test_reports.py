@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import csv
 import io
+import re
 from collections.abc import Iterator, Mapping
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -81,6 +82,10 @@ def as_csv(desk: LinksDesk, operation: str, **query: str) -> list[dict[str, str]
     heard = desk.ask(operation, query=query, actor=None, accept="text/csv")
     assert heard.status == 200, heard
     assert heard.headers["Content-Type"].startswith("text/csv")
+    name = operation.removeprefix("report_").replace("_", "-")
+    assert re.fullmatch(
+        rf'attachment; filename="{name}(-\d{{4}}-\d{{2}}-\d{{2}}){{1,2}}\.csv"', heard.headers["Content-Disposition"]
+    )
     return list(csv.DictReader(io.StringIO(heard.content.decode(), newline="")))
 
 

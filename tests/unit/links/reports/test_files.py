@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from services.links.reports.files import as_csv
+from services.links.reports.files import as_csv, named
 from services.links.reports.use import share
 
 
@@ -37,3 +37,12 @@ def test_a_cell(value: Any, written: str | None) -> None:
 )
 def test_the_share_of_what_was_agreed(completed: int, agreed: int | None, percent: int | None) -> None:
     assert share(completed, agreed) == percent
+
+
+def test_a_file_is_named_by_report_and_days() -> None:
+    assert named("waiting-list", date(2025, 9, 30)) == {
+        "Content-Disposition": 'attachment; filename="waiting-list-2025-09-30.csv"'
+    }
+    assert named("use", date(2025, 7, 1), date(2025, 9, 1))["Content-Disposition"].endswith(
+        'use-2025-07-01-2025-09-01.csv"'
+    )
