@@ -6,10 +6,27 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from sqlalchemy import select
+
 from chassis.database.unit_of_work import UnitOfWork
 from chassis.problems import Violation
 from services.lifelonglinks.contract import Held, Party, ask_about_contact, contact_violations, key_of
+from services.links.children.reading import child_key
+from services.links.children.tables import Child
 from services.links.hearing.tables import KnownCarer
+
+SAFEGUARDING = Violation(
+    "safeguarding",
+    "Stopped for safeguarding reasons; ask the Family Link social worker.",
+    "Children Act 1989 section 22(3): a child's welfare is safeguarded",
+)
+"""What is kept in place of a restriction: whoever may read links and sessions need not know that there is one."""
+OF_RESTRICTIONS = "restriction-"
+
+
+def unnamed(found: Iterable[Violation]) -> list[Violation]:
+    """For what is kept: restrictions among what was found as one `SAFEGUARDING`."""
+    return list(dict.fromkeys(SAFEGUARDING if one.rule.startswith(OF_RESTRICTIONS) else one for one in found))
 
 
 def home_of(carer: KnownCarer, day: date) -> list[dict[str, str]]:
@@ -50,17 +67,50 @@ def contact_refused(
         when["period"] = {"starts_on": first.isoformat(), "ends_on": last.isoformat() if last else None}
     start = min(days) if days else period[0] if period else unit.today
     same: dict[str, Any] = {"first": {"present": children_of([child])}, "intent": intent, **when}
-    sides = [home_of(carer, start), *(children_of([other]) for other in others if other != child)]
-    pairs: list[Mapping[str, Any]] = [{**same, "second": {"present": side}} for side in sides]
+    households = households_of(unit, others)
+    sides = [
+        {"present": home_of(carer, start)},
+        *(
+            {"present": children_of([other]), "household": people_of(households.get(other, ()))}
+            for other in others
+            if other != child
+        ),
+    ]
+    pairs: list[Mapping[str, Any]] = [{**same, "second": side} for side in sides]
     found = {v.rule: v for one in ask_about_contact(unit, pairs) for v in one}
     return tuple(found[name] for name in sorted(found))
 
 
 def contact_foreseen(
-    restrictions: Sequence[Held], child: str, carer: KnownCarer, day: date, others: Collection[str] = ()
+    restrictions: Sequence[Held],
+    child: str,
+    carer: KnownCarer,
+    day: date,
+    others: Collection[str] = (),
+    households: Mapping[str, Collection[str]] | None = None,
 ) -> tuple[Violation, ...]:
-    """The same by the replica, for suggestions and lists only."""
+    """The same by the replica, for suggestions, lists, and looking again at what stands; `households` as
+    `households_of` the others."""
     here = Party(frozenset({key_of("child", child)}))
     people = [*home_of(carer, day), *children_of(o for o in others if o != child)]
-    there = Party(frozenset(key_of(p["kind"], p["id"]) for p in people))
+    parents = people_of(p for other in others for p in (households or {}).get(other, ()))
+    there = Party(_keys(people), _keys(parents))
     return contact_violations(restrictions, here, there, [day])
+
+
+def households_of(unit: UnitOfWork, children: Collection[str]) -> Mapping[str, list[str]]:
+    """The numbers of the parents of those children who are known here: a restriction that applies to a person's
+    household keeps others from the child who lives there. Without knowing where a parent lives, each counts."""
+    if not children:
+        return {}
+    numbers = {child_key(number): number for number in children}
+    found = unit.session.execute(select(Child.key, Child.record).where(Child.key.in_(numbers)))
+    return {numbers[key]: [one["person"] for one in record.get("parents", [])] for key, record in found}
+
+
+def people_of(numbers: Iterable[str]) -> list[dict[str, str]]:
+    return [{"kind": "person", "id": number} for number in numbers]
+
+
+def _keys(people: Iterable[Mapping[str, str]]) -> frozenset[str]:
+    return frozenset(key_of(one["kind"], one["id"]) for one in people)

@@ -12,6 +12,7 @@ from services.links.children.rules import HAS_IRO, NOT_IN_CARE
 from services.links.children.tables import Child
 from services.links.contract.codes import TELLING_REASONS
 from services.links.contract.events import linking as events
+from services.links.hearing.reading import known_carer
 from services.links.linking import gates, journal, order, rules, steps
 from services.links.linking.reading import open_links
 from services.links.linking.tables import Link
@@ -45,7 +46,7 @@ def plan_legal_basis(unit: UnitOfWork, request: Request) -> Answer:
         legal_basis=wanted,
         decided_by=body["decided_by"],
         words=body["reason"],
-        warnings=warnings_of(link, open_links(unit, child_id=link.child_id)) or None,
+        warnings=warnings_of(link, open_links(unit, child_id=link.child_id), known_carer(unit, link.carer_id)) or None,
     )
     steps.done(unit, link, events.LINK_REPLANNED)
     return Answer(link_view(unit, link), link.version)
@@ -56,8 +57,8 @@ def suspend_link(unit: UnitOfWork, request: Request) -> Answer:
     link, body = steps.take(unit, request), request.body
     on = body.get("on", unit.today)
     require(rules.STEP_IN_ORDER.judge(link.state, "suspend"), *_days(unit, link, on))
-    cancel_future(unit, link, unit.today, CALLED_OFF_BY.get(body["reason"], "service"), "The link was suspended.")
-    steps.suspend_link(unit, link, body["reason"], on, words=body.get("note"))
+    gone = _call_off(unit, link, body["reason"], "The link was suspended.")
+    steps.suspend_link(unit, link, body["reason"], on, words=body.get("note"), sessions_called_off=gone)
     _tell(unit, link, body["reason"], on)
     return Answer(link_view(unit, link), link.version)
 
@@ -81,11 +82,16 @@ def end_link(unit: UnitOfWork, request: Request) -> Answer:
     on = body.get("on", unit.today)
     require(rules.STEP_IN_ORDER.judge(link.state, "end"), *_days(unit, link, on))
     relied_on = link.state in ("active", "suspended")
-    cancel_future(unit, link, unit.today, CALLED_OFF_BY.get(body["reason"], "service"), "The link ended.")
-    steps.end_link(unit, link, body["reason"], on, words=body.get("note"))
+    gone = _call_off(unit, link, body["reason"], "The link ended.")
+    steps.end_link(unit, link, body["reason"], on, words=body.get("note"), sessions_called_off=gone)
     if relied_on:
         _tell(unit, link, body["reason"], on)
     return Answer(link_view(unit, link), link.version)
+
+
+def _call_off(unit: UnitOfWork, link: Link, reason: str, words: str) -> int:
+    """How many sessions were called off."""
+    return len(cancel_future(unit, link, unit.today, CALLED_OFF_BY.get(reason, "service"), words))
 
 
 def _tell(unit: UnitOfWork, link: Link, reason: str, on: date) -> None:

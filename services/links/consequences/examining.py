@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from chassis.database.unit_of_work import UnitOfWork
 from chassis.problems import Violation
 from chassis.rules import violations
@@ -34,8 +32,3 @@ def broken_by_carer(
         capacity.WITHIN_USUAL_LIMIT.judge(wanted, around.child, held, of_carer),
         capacity.WITHIN_AVAILABILITY.judge(wanted, held.offer, of_carer, session.outside_availability),
     )
-
-
-def known(session: Session, found: Sequence[Violation]) -> bool:
-    """Whether everything that was found is noted on the session already."""
-    return {v.rule for v in found} <= {one["rule"] for one in session.concerns}

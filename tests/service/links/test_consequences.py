@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -16,6 +17,7 @@ from tests.service.links.link_journey import CARERS, SKILL, Journey
 
 NOW = datetime(2025, 9, 30, 10, 0, tzinfo=UTC)
 ABLE = {"residents": CARERS, "skills": [SKILL], "first_review_on": "2035-01-01"}
+SAFEGUARDED = "Stopped for safeguarding reasons; ask the Family Link social worker."
 EVERYBODY = {"parents", "child", "carer", "social_worker", "independent_reviewing_officer", "carers_social_worker"}
 
 
@@ -141,6 +143,54 @@ def test_what_the_carer_cannot_bear_any_more_is_flagged_and_not_called_off(
     assert journey.view["state"] == "active"
 
 
+def resign(journey: Journey, version: int = 2) -> None:
+    ending = {"resignation_received_on": "2025-09-30", "approval_ends_on": "2025-10-28"}
+    change_carer(journey, version, "resigned", standing={**carer_data("")["standing"], **ending})
+
+
+def test_a_resignation_is_to_be_told_at_once_and_only_once(desk: LinksDesk, journey: Journey) -> None:
+    considered = Journey(desk, carer=journey.carer).reach("considering")
+    suspended = Journey(desk, carer=journey.carer).reach("suspended")
+    resign(journey)
+    resign(journey, 3)
+    rows = desk.rows(f"select reason, happened_on, role, person from notices where link_id = '{journey.link}'")
+    assert {(row.reason, str(row.happened_on)) for row in rows} == {("approval_ended", "2025-09-30")}
+    assert len({(row.role, row.person) for row in rows}) == len(rows) == len(EVERYBODY) + 1, "two parents"
+    assert told(journey) == EVERYBODY
+    assert told(suspended) == EVERYBODY
+    assert told(considered) == set()
+    assert journey.view["state"] == "active"
+    assert journey.view["warnings"] == ["approval_ends"]
+
+
+def test_the_end_of_an_approval_stands_among_the_deadlines_of_each_open_link(desk: LinksDesk, journey: Journey) -> None:
+    considered = Journey(desk, carer=journey.carer).reach("considering")
+    over = Journey(desk, carer=journey.carer).reach("considering")
+    assert over.ask("end_link", {"reason": "other"}).status == 200
+    asked = {"kind": "approval_ends", "carer_id": journey.carer}
+    assert desk.ask("list_deadlines", query=asked).json["items"] == []
+    resign(journey)
+    items = desk.ask("list_deadlines", query=asked).json["items"]
+    assert {item["link_id"] for item in items} == {journey.link, considered.link}
+    assert {(item["due_on"], item["days_left"]) for item in items} == {("2025-10-28", 28)}
+    assert "28(13)" in items[0]["source"]
+
+
+def test_how_many_sessions_were_called_off_stands_in_the_journal(desk: LinksDesk) -> None:
+    for operation, body in (("suspend_link", {"reason": "illness"}), ("end_link", {"reason": "completed"})):
+        stopped = Journey(desk).reach("active")
+        book(stopped, 4, 11)
+        heard = stopped.ask(operation, body)
+        assert heard.json["journal"][-1]["sessions_called_off"] == 2
+    stopped = Journey(desk).reach("active")
+    booked = book(stopped, 4, 11, 32)
+    change_carer(stopped, event="suspended", state="suspended")
+    assert stopped.view["journal"][-1]["sessions_called_off"] == 3
+    change_carer(stopped, 3)
+    assert stopped.ask("resume_link", {}).status == 200
+    assert {session(desk, one)["state"] for one in booked} == {"cancelled"}
+
+
 def test_placements_that_fill_the_home_flag_what_is_booked(journey: Journey) -> None:
     (booked,) = book(journey, 4)
     placed = [
@@ -175,8 +225,9 @@ def test_a_restriction_suspends_the_link_and_calls_its_sessions_off(
         is Outcome.DONE
     )
     view = journey.view
-    assert (view["state"], view["suspension_reason"]) == ("suspended", "contact_restriction")
+    assert (view["state"], view["suspension_reason"]) == ("suspended", "safeguarding")
     assert session(journey.desk, booked)["state"] == "cancelled"
+    assert view["journal"][-1]["sessions_called_off"] == 1
     assert told(journey) == EVERYBODY
 
 
@@ -211,7 +262,30 @@ def test_two_children_kept_apart_flag_the_sessions_that_bring_them_together(desk
     for identifier, flagged in ((together, True), (met, True), (apart, False)):
         read = session(desk, identifier)
         assert read["state"] == "booked"
-        assert ("restriction-no-contact" in {c["rule"] for c in read["concerns"]}) is flagged
+        assert ("safeguarding" in {c["rule"] for c in read["concerns"]}) is flagged
+        assert "restriction" not in json.dumps(read)
+
+
+def test_nothing_that_is_kept_tells_that_a_restriction_exists(desk: LinksDesk, journey: Journey) -> None:
+    """Not the link, its sessions, who must be told, nor any of their events, neither as answered nor as kept."""
+    booked = book(journey, 4)
+    (late,) = book(journey, 11)
+    restrict(desk, journey.child, {"kind": "carer", "id": journey.carer}, starts_on="2025-10-08", last_day="2025-10-12")
+    assert session(desk, late)["cancellation"]["reason"] == SAFEGUARDED
+    restrict(desk, journey.child, {"kind": "carer", "id": journey.carer})
+    assert session(desk, booked[0])["cancellation"]["reason"] == SAFEGUARDED
+    entry = journey.view["journal"][-1]
+    assert (entry["code"], entry["words"], entry["by"]) == ("safeguarding", SAFEGUARDED, "system:links")
+    listed = desk.ask("list_deadlines", query={"kind": "tell", "child": journey.child}).json["items"]
+    assert {item["reason"] for item in listed} == {"safeguarding"}
+    of_link = f"link_id = '{journey.link}'"
+    kept = [desk.rows(f"select * from {table} where {of_link}") for table in ("sessions", "notices")]
+    kept += [desk.rows(f"select * from links where id = '{journey.link}'")]
+    events = [event for one in (journey.link, *booked, late) for event in desk.events(one)]
+    answers = [journey.view, listed, *(session(desk, one) for one in (*booked, late))]
+    for text in (repr(kept), json.dumps([event["data"] for event in events]), json.dumps(answers)):
+        assert "safeguarding" in text or text.startswith("[{")
+        assert [word for word in ("restriction", "lifelonglinks") if word in text.casefold()] == []
 
 
 def test_a_restriction_that_is_over_changes_nothing(journey: Journey) -> None:
@@ -236,3 +310,95 @@ def test_who_must_be_told_stands_among_the_deadlines_until_it_is_recorded(journe
     assert again.rules == {"told-once"}
     left = journey.desk.ask("list_deadlines", query=asked).json["items"]
     assert len(left) == len(items) - 1
+
+
+def held_in_replica(desk: LinksDesk, one: str, other: Mapping[str, str], **changes: Any) -> None:
+    assert restrict(desk, one, other, **changes) is Outcome.DONE
+
+
+def flagged(desk: LinksDesk, identifier: str) -> bool:
+    return "safeguarding" in {one["rule"] for one in session(desk, identifier)["concerns"]}
+
+
+def placement(child: str, starts_on: str = "2025-09-01") -> dict[str, Any]:
+    return {
+        "id": str(uuid4()),
+        "child_id": child,
+        "kind": "mainstream",
+        "starts_on": starts_on,
+        "planned_end_on": None,
+        "sibling_group": None,
+        "fostered_by": [1, 2],
+    }
+
+
+def test_a_restricted_child_placed_with_the_carer_afterwards_is_noticed(journey: Journey) -> None:
+    (booked,) = book(journey, 4)
+    held_in_replica(journey.desk, journey.child, {"kind": "child", "id": "M-1"})
+    assert not flagged(journey.desk, booked)
+    change_carer(journey, placements=[placement("M-1")])
+    assert flagged(journey.desk, booked)
+    assert told(journey) == EVERYBODY
+
+
+def test_a_restricted_person_who_joins_the_household_stops_the_link(journey: Journey) -> None:
+    (booked,) = book(journey, 4)
+    held_in_replica(journey.desk, journey.child, {"kind": "household_member", "id": f"{journey.carer}/4"})
+    assert journey.view["state"] == "active"
+    joined = {"person": 4, "role": "lodger", "joined_on": "2025-09-30", "left_on": None}
+    change_carer(journey, residents=[*CARERS, joined])
+    assert (journey.view["state"], session(journey.desk, booked)["state"]) == ("suspended", "cancelled")
+    assert told(journey) == EVERYBODY
+
+
+@pytest.mark.parametrize("state", ["proposed", "considering", "introducing", "everyone_happy"])
+def test_a_restriction_while_a_link_is_being_made_is_told_once(desk: LinksDesk, state: str) -> None:
+    early = Journey(desk).reach(state)
+    for _ in range(2):
+        held_in_replica(desk, early.child, {"kind": "carer", "id": early.carer}, starts_on="2025-10-05")
+    assert told(early) == EVERYBODY
+    assert len(desk.rows(f"select 1 from notices where link_id = '{early.link}'")) >= len(EVERYBODY)
+    assert len(desk.rows(f"select 1 from notices where link_id = '{early.link}' and role = 'child'")) == 1
+
+
+def test_families_of_children_kept_apart_are_told(desk: LinksDesk) -> None:
+    one = Journey(desk).reach("active")
+    other = Journey(desk, carer=one.carer).reach("active")
+    book(one, 4)
+    book(other, 4)
+    held_in_replica(desk, one.child, {"kind": "child", "id": other.child})
+    assert told(one) == told(other) == EVERYBODY
+
+
+def test_a_child_who_is_there_now_is_flagged_and_told_of_whatever_stopped_the_link_before(journey: Journey) -> None:
+    (running,) = book(journey, 4)
+    with journey.desk.at("2025-10-04T10:00:00+00:00"):
+        assert journey.ask("suspend_link", {"reason": "illness"}).status == 200
+        assert session(journey.desk, running)["state"] == "booked"
+        journey.desk.clock = FixedClock(datetime(2025, 10, 4, 10, 0, tzinfo=UTC))
+        held_in_replica(journey.desk, journey.child, {"kind": "carer", "id": journey.carer})
+        journey.desk.clock = FixedClock(NOW)
+    assert flagged(journey.desk, running)
+    assert told(journey) == EVERYBODY
+
+
+def test_a_restriction_on_a_household_reaches_the_other_child_who_lives_there(desk: LinksDesk) -> None:
+    """The father of both children of the journey is P-2042."""
+    one = Journey(desk).reach("active")
+    other = Journey(desk, carer=one.carer).reach("active")
+    (first,), (second,) = book(one, 4), book(other, 4)
+    father = {"kind": "person", "id": "P-2042"}
+    held_in_replica(desk, one.child, father, applies_to_household=True)
+    assert flagged(desk, first)
+    household = [pair["second"]["household"] for pair in desk.asked if pair["second"].get("household")]
+    assert father in household[-1]
+    assert not flagged(desk, second)
+
+
+def test_flags_of_different_causes_stand_beside_each_other(journey: Journey) -> None:
+    (booked,) = book(journey, 4)
+    held_in_replica(journey.desk, journey.child, {"kind": "child", "id": "M-1"})
+    change_carer(journey, 2, placements=[placement("M-1")])
+    change_carer(journey, 3, placements=[placement("M-1")], skills=[])
+    rules = {one["rule"] for one in session(journey.desk, booked)["concerns"]}
+    assert {"safeguarding", "session-tasks-signed-off"} <= rules

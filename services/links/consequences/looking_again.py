@@ -1,0 +1,103 @@
+"""Looking again at a link after news of its carer or of a restriction: may the two still meet, is it still borne?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date, timedelta
+
+from chassis.database.unit_of_work import UnitOfWork
+from chassis.problems import Violation
+from services.lifelonglinks.contract import Held
+from services.links.children.reading import child_key
+from services.links.children.tables import Child
+from services.links.consequences.examining import broken_by_carer
+from services.links.consequences.stopping import GIVING, suspend
+from services.links.contact import SAFEGUARDING, contact_foreseen, households_of
+from services.links.contract.codes import OPEN_LINK_STATES
+from services.links.hearing.reading import restrictions_known
+from services.links.hearing.tables import KnownCarer
+from services.links.linking.tables import Link
+from services.links.notices.making import has_notice, must_tell
+from services.links.sessions.recording.steps import call_off
+from services.links.sessions.tables import Session
+from services.links.sessions.upcoming import flag, sessions_from
+
+REASON, WORDS = SAFEGUARDING.rule, SAFEGUARDING.reason
+BY = "system:links"
+"""Nothing that is kept here tells that a restriction was the cause, not even who brought the news: whoever may read
+links need not know of restrictions."""
+ONE_DAY = timedelta(days=1)
+
+
+def look_again(unit: UnitOfWork, link: Link, carer: KnownCarer) -> None:
+    """The link is held, with its child and carer.
+
+    Child and carer's home may not meet: the link is suspended once that holds, sessions on its days are called off.
+    A session that has begun, or that brings two children together who may not meet, is flagged, and so is what the
+    carer does not bear any more. Whoever it concerns must be told, also of a link that is still being made.
+    """
+    restrictions = restrictions_known(unit, {child_key(link.child)})
+    if link.state == "active" and contact_foreseen(restrictions, link.child, carer, unit.today):
+        suspend(unit, link, REASON, WORDS, BY)
+    told = link.suspended_on == unit.today and link.suspension_reason == REASON
+    stopped = _look_at_sessions(unit, link, carer, restrictions)
+    apart = _ever_apart(unit, link, carer, restrictions)
+    being_made = link.state in OPEN_LINK_STATES and link.state not in GIVING
+    if (stopped and not told) or (being_made and apart and not has_notice(unit, link, REASON)):
+        must_tell(unit, link, REASON, unit.today)
+
+
+def _look_at_sessions(unit: UnitOfWork, link: Link, carer: KnownCarer, restrictions: Sequence[Held]) -> bool:
+    """Whether one was called off, or flagged anew, because of a restriction."""
+    child, stopped = unit.session.get_one(Child, link.child_id), False
+    for row in sessions_from(unit, carer_id=link.carer_id, child=link.child, day=unit.today):
+        home = any(contact_foreseen(restrictions, link.child, carer, day) for day in _days(row, unit.today))
+        if home and row.starts_at > unit.now:
+            call_off(unit, row, "service", WORDS, BY)
+            stopped = True
+            continue
+        apart = home or _meets(unit, row, carer, restrictions)
+        found = [*broken_by_carer(unit, link, child, carer, row), *([SAFEGUARDING] if apart else [])]
+        stopped |= _flag_besides(unit, row, found) and apart
+    return stopped
+
+
+def _flag_besides(unit: UnitOfWork, row: Session, found: Iterable[Violation]) -> bool:
+    """Beside what is noted already; whoever confirms the session has everything judged again. True where it is new."""
+    noted = {one["rule"]: Violation(one["rule"], one["reason"], one["source"]) for one in row.concerns}
+    new = {one.rule: one for one in found if one.rule not in noted}
+    return bool(new) and flag(unit, row, [*noted.values(), *new.values()], BY)
+
+
+def _meets(unit: UnitOfWork, row: Session, carer: KnownCarer, restrictions: Sequence[Held]) -> bool:
+    """Whether another child is there, for a session or placed with the carer, whom the child may not meet."""
+    if not restrictions:
+        return False
+    for day in _days(row, unit.today):
+        others = [*_booked(unit, row, day), *_placed(carer, day)]
+        if contact_foreseen(restrictions, row.child, carer, day, others, households_of(unit, others)):
+            return True
+    return False
+
+
+def _booked(unit: UnitOfWork, row: Session, day: date) -> Iterator[str]:
+    for other in sessions_from(unit, carer_id=row.carer_id, day=day):
+        if other.child_id != row.child_id and other.first_day <= day:
+            yield other.child
+
+
+def _placed(carer: KnownCarer, day: date) -> Iterator[str]:
+    """One that nobody has ended is there, whatever was planned."""
+    for one in carer.state_data["placements"]:
+        if date.fromisoformat(one["starts_on"]) <= day:
+            yield one["child_id"]
+
+
+def _ever_apart(unit: UnitOfWork, link: Link, carer: KnownCarer, restrictions: Sequence[Held]) -> bool:
+    """Whether child and carer's home may not meet, today or on days to come."""
+    return any(contact_foreseen([one], link.child, carer, max(one.starts_on, unit.today)) for one in restrictions)
+
+
+def _days(row: Session, today: date) -> list[date]:
+    first = max(row.first_day, today)
+    return [first + n * ONE_DAY for n in range((row.last_day - first).days + 1)]
