@@ -14,6 +14,7 @@ from services.links.children.tables import Child
 from services.links.contract.settings import reviews
 from services.links.day_limits.reading import judge_agreement_days
 from services.links.hearing.reading import known_carer
+from services.links.linking.gates import approval_ends_on
 from services.links.linking.profiles import words_in
 from services.links.linking.tables import Link
 
@@ -38,6 +39,9 @@ def content(
         ),
         rules.REVIEWED_IN_TIME.judge(agreement.starts_on, review_on, months),
         rules.NOT_OVER.judge(agreement.ends_on, unit.today),
+        rules.ENDS_BY_18.judge(child.date_of_birth, agreement.ends_on),
+        rules.WITHIN_THE_APPROVAL.judge(agreement.ends_on, approval_ends_on(known_carer(unit, link.carer_id))),
+        rules.SESSIONS_FIT_A_MONTH.judge({one["slot"]: one["sessions_per_month"] for one in terms["slots"]}),
         rules.HAS_THE_LEGAL_BASIS.judge(agreement.legal_basis, link.planned_legal_basis or link.legal_basis),
         rules.CLINICAL_TASKS_ARE_COVERED.judge(
             child.record["clinical_tasks"], trained, signed_off(unit, link, day) if proven else trained

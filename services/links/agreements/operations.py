@@ -15,6 +15,7 @@ from services.links.agreements.signing import sign_agreement
 from services.links.agreements.steps import completed, former_of
 from services.links.agreements.tables import Agreement
 from services.links.agreements.view import agreement_view, digest_of
+from services.links.agreements.warning import warnings_of
 from services.links.contract.events import linking as events
 from services.links.linking import journal, steps
 from services.links.linking import rules as of_links
@@ -80,14 +81,14 @@ def list_agreements(unit: UnitOfWork, request: Request) -> Answer:
     later = [one for one in agreements_of(unit, link.id) if one.number > (page.after[0] if page.after else 0)]
     rows, following = page_of(later, page, lambda one: [one.number])
     asked = signers(unit, link)
-    return Answer([agreement_view(one, asked) for one in rows], next=following)
+    return Answer([agreement_view(one, asked, warnings_of(unit, link, one)) for one in rows], next=following)
 
 
 def get_agreement(unit: UnitOfWork, request: Request) -> Answer:
     link = find_link(unit, request.identifier("link_id"))
     agreement = find_agreement(unit, link, request)
     steps.touch(unit, link)
-    return Answer(agreement_view(agreement, signers(unit, link)), link.version)
+    return Answer(agreement_view(agreement, signers(unit, link), warnings_of(unit, link, agreement)), link.version)
 
 
 def _done(unit: UnitOfWork, link: Link, agreement: Agreement, step: str, event: EventType) -> Answer:
@@ -98,6 +99,7 @@ def _done(unit: UnitOfWork, link: Link, agreement: Agreement, step: str, event: 
         agreement=agreement.number,
         words=agreement.withdrawal_reason,
         legal_basis=agreement.legal_basis,
+        warnings=warnings_of(unit, link, agreement) or None,
     )
     return completed(unit, link, agreement, event)
 

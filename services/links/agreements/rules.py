@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from datetime import date
+from datetime import date, timedelta
 
-from chassis.clock import add_months
+from chassis.clock import add_months, age_on
 from chassis.rules import rule
 from services.links.agreements.parties import Signer, has_signed, is_party
 from services.links.linking.words import tells_address
@@ -15,8 +15,26 @@ CONTENT = "Care Planning, Placement and Case Review (England) Regulations 2010 S
 REVIEWING = "Care Planning, Placement and Case Review (England) Regulations 2010 regs 33 and 48; child in need plans"
 RESPONSIBILITY = "Children Act 1989 sections 3 and 20(7): those with parental responsibility agree"
 TRAINING = "Fostering Services: National Minimum Standards 6: carers are trained for the clinical tasks they do"
+FOSTERING = "Fostering Services (England) Regulations 2011 reg 28(13): approval ends 28 days after notice to resign"
+ADULT = "Children Act 1989 sections 17 and 105(1): a child is under eighteen"
+CALENDAR = "the calendar: no month has more days, nights or days of one name"
 STAGES = "staged disclosure: addresses after the signed agreement"
 STEPS: Mapping[str, tuple[str, ...]] = {"offer": ("draft",), "sign": ("offered",), "withdraw": ("draft", "offered")}
+EIGHTEEN = 18
+MOST_NIGHTS = 31
+MOST_IN_A_MONTH: Mapping[str, int] = {
+    "after_school": 23,
+    "evening": 31,
+    "saturday": 5,
+    "sunday": 5,
+    "school_holiday": 31,
+    "one_night": MOST_NIGHTS,
+    "weekend": 5,
+    "few_days": 15,
+}
+"""Sessions of one kind that the longest month can hold: days of one name, days from Monday to Friday, nights. A stay
+of a few days is of two nights or more."""
+LEAST_NIGHTS: Mapping[str, int] = {"one_night": 1, "weekend": 1, "few_days": 2}
 NEXT: Mapping[str, str] = {
     "draft": "next it is offered for signature, or withdrawn",
     "offered": "next everyone signs it, or it is withdrawn",
@@ -67,6 +85,35 @@ def REVIEWED_IN_TIME(starts_on: date, review_on: date, months: int) -> bool | st
 @rule("agreement-is-not-over", "The last day of the agreement lies in the past.", CONTENT)
 def NOT_OVER(ends_on: date | None, day: date) -> bool:
     return ends_on is None or ends_on >= day
+
+
+@rule("agreement-ends-by-18", "The agreement runs on after the child's 18th birthday.", ADULT)
+def ENDS_BY_18(date_of_birth: date, ends_on: date | None) -> bool:
+    """Without a last day it ends then anyway."""
+    return ends_on is None or age_on(date_of_birth, ends_on - timedelta(days=1)) < EIGHTEEN
+
+
+@rule("agreement-within-the-approval", "The agreement runs on after the carer's approval.", FOSTERING)
+def WITHIN_THE_APPROVAL(ends_on: date | None, approval_ends_on: date | None) -> bool | str:
+    """`approval_ends_on` is the first day without approval, None where the carer has not resigned. An agreement without
+    a last day runs on."""
+    if approval_ends_on is None or (ends_on is not None and ends_on < approval_ends_on):
+        return True
+    return f"The carer has resigned: {approval_ends_on} is the first day without approval; let it end before."
+
+
+@rule("agreed-sessions-fit-a-month", "More sessions are named than a month can hold.", CALENDAR)
+def SESSIONS_FIT_A_MONTH(slots: Mapping[str, int]) -> bool | str:
+    """`slots` maps kinds of slot to sessions a month."""
+    wrong = [
+        f"{number} of {slot.replace('_', ' ')}, at most {MOST_IN_A_MONTH[slot]}"
+        for slot, number in slots.items()
+        if number > MOST_IN_A_MONTH[slot]
+    ]
+    nights = sum(LEAST_NIGHTS.get(slot, 0) * number for slot, number in slots.items())
+    if not wrong and nights > MOST_NIGHTS:
+        wrong.append(f"{nights} nights or more, at most {MOST_NIGHTS}")
+    return f"No month holds {'; '.join(wrong)}." if wrong else True
 
 
 @rule("agreement-has-the-legal-basis", "The agreement names another legal basis than the plan.", CONTENT)

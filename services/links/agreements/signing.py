@@ -16,6 +16,7 @@ from services.links.agreements.parties import awaited
 from services.links.agreements.reading import find_agreement, signers
 from services.links.agreements.steps import completed, former_of
 from services.links.agreements.tables import Agreement
+from services.links.agreements.warning import warnings_of
 from services.links.contract.events import linking as events
 from services.links.linking import gates, steps
 from services.links.linking import rules as of_links
@@ -44,7 +45,8 @@ def sign_agreement(unit: UnitOfWork, request: Request) -> Answer:
     first = link.state == "everyone_happy"
     _bring_into_force(unit, link, agreement, former)
     sessions_follow(unit, link, agreement)
-    steps.note(unit, link, "sign_agreement", on=day, legal_basis=link.legal_basis, **held)
+    warned = warnings_of(unit, link, agreement) or None
+    steps.note(unit, link, "sign_agreement", on=day, legal_basis=link.legal_basis, warnings=warned, **held)
     return completed(unit, link, agreement, events.LINK_ACTIVATED if first else events.LINK_AGREED_ANEW)
 
 

@@ -8,6 +8,7 @@ from chassis.request import Answer
 from services.links.agreements.reading import signers
 from services.links.agreements.tables import Agreement
 from services.links.agreements.view import agreement_view
+from services.links.agreements.warning import warnings_of
 from services.links.linking.steps import done
 from services.links.linking.tables import Link
 
@@ -22,4 +23,6 @@ def completed(unit: UnitOfWork, link: Link, agreement: Agreement, event: EventTy
     done(unit, link, event)
     unit.session.flush()
     where = f"/links/{link.id}/agreements/{agreement.number}"
-    return Answer(agreement_view(agreement, signers(unit, link)), link.version, where)
+    return Answer(
+        agreement_view(agreement, signers(unit, link), warnings_of(unit, link, agreement)), link.version, where
+    )

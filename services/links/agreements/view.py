@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -31,7 +31,7 @@ COLUMNS = (
 )
 
 
-def agreement_view(agreement: Agreement, signers: Iterable[Signer]) -> dict[str, Any]:
+def agreement_view(agreement: Agreement, signers: Iterable[Signer], warnings: Sequence[str]) -> dict[str, Any]:
     """`signers` are those who have to sign."""
     waits = awaited(signers, agreement.signatures) if agreement.state == "offered" else []
     return {
@@ -39,6 +39,7 @@ def agreement_view(agreement: Agreement, signers: Iterable[Signer]) -> dict[str,
         "terms": {**agreement.terms, "review_on": date.fromisoformat(agreement.terms["review_on"])},
         "signatures": [_signature(kept) for kept in agreement.signatures],
         "awaited": [{"role": signer.role, "person": signer.person} for signer in waits],
+        "warnings": list(warnings),
     }
 
 

@@ -83,7 +83,7 @@ LINK_ENDINGS = (
     "carer_suspended",
     "approval_ended",
     "needs_changed",
-    "contact_restriction",
+    "safeguarding",
     "turned_18",
     "moved_away",
     "completed",
@@ -91,7 +91,7 @@ LINK_ENDINGS = (
 )
 SUSPENSION_REASONS = (
     "carer_suspended",
-    "contact_restriction",
+    "safeguarding",
     "concern",
     "illness",
     "family_request",
@@ -124,6 +124,9 @@ REVIEW_CODES = ("PN0", "PN1", "PN2", "PN3", "PN4", "PN5", "PN6", "PN7")
 """How the child took part, as the return on looked-after children codes it: under 4; attends and speaks; attends with
 an advocate; attends with symbols; attends in silence; an advocate alone; by other means; not at all."""
 
+WHY_NOT_COUNTED = ("not_seen", "not_placed")
+"""Why a visit counts as none: the child was not seen; or it was not with the carer on that day."""
+
 DEADLINE_KINDS = (
     "visiting_plan",
     "first_review",
@@ -133,12 +136,13 @@ DEADLINE_KINDS = (
     "assessment_review",
     "agreement_ends",
     "tell",
+    "approval_ends",
 )
 TOLD_ROLES = ("parents", "child", "carer", "social_worker", "independent_reviewing_officer", "carers_social_worker")
 TELLING_REASONS = (
     "carer_suspended",
     "approval_ended",
-    "contact_restriction",
+    "safeguarding",
     "concern",
 )
 
@@ -161,8 +165,26 @@ LINK_STEPS = (
     "end",
 )
 PRESENT_AT_MEETINGS = ("child", "parent", "sibling", "carer", "carers_family", "social_worker", "other")
-LINK_WARNINGS = ("legal_basis_review_needed",)
-"""A second carer under regulation 48 for one child is a second setting, so the series is none any more."""
+LINK_WARNINGS = ("legal_basis_review_needed", "approval_ends")
+"""A second carer under regulation 48 for one child is a second setting, so the series is none any more. A carer who has
+resigned is approved for a few weeks more."""
+AGREEMENT_WARNINGS = ("slot_not_offered", "more_sessions_than_offered")
+"""What a carer agrees to beyond what was stated: a kind of slot; more sessions a month, other links included."""
+LINK_OPERATIONS = (
+    "share_profile",
+    "record_consideration",
+    "record_introduction",
+    "record_happiness",
+    "draft_agreement",
+    "offer_agreement",
+    "sign_agreement",
+    "withdraw_agreement",
+    "plan_legal_basis",
+    "suspend_link",
+    "resume_link",
+    "end_link",
+)
+"""The operations that take a step of a link."""
 AGE_BANDS = ("0-4", "5-9", "10-13", "14-17")
 
 SESSION_PLACES = ("carers_home", "childs_home", "community", "school", "other")

@@ -35,6 +35,12 @@ def lock_carer(unit: UnitOfWork, identifier: UUID) -> KnownCarer:
     return row
 
 
+def carers_of(unit: UnitOfWork, identifiers: Collection[UUID]) -> Mapping[UUID, KnownCarer]:
+    """Those of these ids that are known, in one statement."""
+    found = unit.session.scalars(select(KnownCarer).where(KnownCarer.id.in_(identifiers)))
+    return {row.id: row for row in found}
+
+
 def carers_known(unit: UnitOfWork) -> Sequence[KnownCarer]:
     """All whose approval has not ended."""
     return unit.session.scalars(select(KnownCarer).where(KnownCarer.state != "ended").order_by(KnownCarer.id)).all()

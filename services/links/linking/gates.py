@@ -92,11 +92,16 @@ def carer_stands(carer: KnownCarer, day: date) -> Violation | None:
     return rules.CARER_STANDS.judge(
         day,
         date.fromisoformat(data["approved_on"]),
-        _day(standing["approval_ends_on"]),
+        approval_ends_on(carer),
         _day(standing["suspended_from"]),
         _day(standing["compliant_until"]),
         data["terms"]["kinds_of_care"],
     )
+
+
+def approval_ends_on(carer: KnownCarer) -> date | None:
+    """The first day without approval of a carer who has resigned, as last heard; None for any other."""
+    return _day(carer.state_data["standing"]["approval_ends_on"])
 
 
 def closer(unit: UnitOfWork, link: Link, day: date) -> Sequence[Violation | None]:

@@ -24,8 +24,9 @@ def propose_link(unit: UnitOfWork, request: Request) -> Answer:
     child = child_or_none(unit, body["child"], lock=True)
     carer = unit.session.get(KnownCarer, body["carer_id"], with_for_update=True, populate_existing=True)
     require(
-        rules.NEEDS_ASSESSMENT.judge(child.assessment_outcome if child else None),
+        rules.CHILD_IS_KNOWN.judge(child is not None),
         rules.CARER_IS_KNOWN.judge(carer is not None),
+        rules.NEEDS_ASSESSMENT.judge(child.assessment_outcome) if child else None,
     )
     assert child is not None
     assert carer is not None
@@ -65,7 +66,7 @@ def propose_link(unit: UnitOfWork, request: Request) -> Answer:
         code=link.origin,
         legal_basis=link.legal_basis,
         overrides=used or None,
-        warnings=warnings_of(link, of_child) or None,
+        warnings=warnings_of(link, of_child, carer) or None,
     )
     unit.session.add(link)
     unit.session.flush()

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
-from services.links.contract.codes import LINK_STEPS, OPEN_LINK_STATES
+from services.links.contract.codes import LINK_OPERATIONS, OPEN_LINK_STATES
 
 AGREEING = frozenset({"everyone_happy", "active", "suspended"})
 """An agreement is made before a link becomes active, and again when something in it changes."""
@@ -27,6 +27,29 @@ ALLOWED: Mapping[str, frozenset[str]] = {
     "end": frozenset(OPEN_LINK_STATES),
 }
 
+STEPS_OF: Mapping[str, tuple[str, ...]] = {
+    "share_profile": ("share_anonymised", "share_full"),
+    "record_consideration": ("accept", "decline"),
+    "record_introduction": ("introduce",),
+    "record_happiness": ("record_view",),
+    "draft_agreement": ("draft_agreement",),
+    "offer_agreement": ("offer_agreement",),
+    "sign_agreement": ("sign_agreement",),
+    "withdraw_agreement": ("withdraw_agreement",),
+    "plan_legal_basis": ("replan",),
+    "suspend_link": ("suspend",),
+    "resume_link": ("resume",),
+    "end_link": ("end",),
+}
+"""The steps that each of `LINK_OPERATIONS` takes."""
+
+NEEDS_AGREEMENT: Mapping[str, frozenset[str]] = {
+    "offer_agreement": frozenset({"draft"}),
+    "sign_agreement": frozenset({"offered"}),
+    "withdraw_agreement": frozenset({"draft", "offered"}),
+}
+"""States of which one version of the agreement has to be."""
+
 NEXT: Mapping[str, str] = {
     "proposed": "next an anonymised profile of the child is shared with the carer",
     "profile_shared": "next the full profile is shared, or the carer declines",
@@ -41,9 +64,22 @@ NEXT: Mapping[str, str] = {
 }
 
 
-def possible_steps(state: str) -> list[str]:
-    """Of `LINK_STEPS`, in their order."""
-    return [step for step in LINK_STEPS if state in ALLOWED[step]]
+def possible_steps(state: str, versions: Collection[str], met: bool) -> list[str]:
+    """Of `LINK_OPERATIONS`, in their order. `versions` are the states of the agreement's versions; `met`: whether child
+    and carer have met."""
+    possible = [one for one in LINK_OPERATIONS if any(state in ALLOWED[step] for step in STEPS_OF[one])]
+    return [one for one in possible if _has_its_turn(one, set(versions), met)]
+
+
+def _has_its_turn(operation: str, versions: Collection[str], met: bool) -> bool:
+    match operation:
+        case "record_happiness":
+            return met
+        case "draft_agreement":
+            return not {"draft", "offered"} & set(versions)
+        case _:
+            needed = NEEDS_AGREEMENT.get(operation)
+            return needed is None or bool(needed & set(versions))
 
 
 def after(state: str, step: str) -> str:

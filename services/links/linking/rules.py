@@ -29,9 +29,13 @@ def STEP_IN_ORDER(state: str, step: str) -> bool | str:
     return state in ALLOWED[step] or f"The link is {state.replace('_', ' ')}: {NEXT[state]}."
 
 
-@rule("link-needs-assessment", "No child of this number is assessed as likely to benefit; no assessment, no link.", ACT)
-def NEEDS_ASSESSMENT(outcome: str | None) -> bool:
-    """`outcome` is None where no such child is recorded."""
+@rule("link-child-is-known", "No child of this number is recorded here; record the child first.", ACT)
+def CHILD_IS_KNOWN(known: bool) -> bool:
+    return known
+
+
+@rule("link-needs-assessment", "The child is not assessed as likely to benefit; no assessment, no link.", ACT)
+def NEEDS_ASSESSMENT(outcome: str) -> bool:
     return outcome == "likely_to_benefit"
 
 

@@ -54,25 +54,40 @@ def announce(unit: UnitOfWork, link: Link, event: EventType) -> None:
 
 
 def suspend_link(
-    unit: UnitOfWork, link: Link, reason: str, day: date, by: str | None = None, words: str | None = None
+    unit: UnitOfWork,
+    link: Link,
+    reason: str,
+    day: date,
+    by: str | None = None,
+    words: str | None = None,
+    sessions_called_off: int = 0,
 ) -> None:
     """From `day` on no session is held. `link` is locked and active; `reason` is one of `SUSPENSION_REASONS`, `by` the
-    worker or system who suspends, whoever acts unless given. Raises `Problem` (409) where it is not active."""
+    worker or system who suspends, whoever acts unless given; `sessions_called_off` goes into the journal. Raises
+    `Problem` (409) where it is not active."""
     require(rules.STEP_IN_ORDER.judge(link.state, "suspend"))
     link.state, link.suspended_on, link.suspension_reason = order.after(link.state, "suspend"), day, reason
-    note(unit, link, "suspend", on=day, by=by, code=reason, words=words)
+    held = {"code": reason, "words": words, "sessions_called_off": sessions_called_off}
+    note(unit, link, "suspend", on=day, by=by, **held)
     done(unit, link, events.LINK_SUSPENDED)
 
 
 def end_link(
-    unit: UnitOfWork, link: Link, reason: str, day: date, by: str | None = None, words: str | None = None
+    unit: UnitOfWork,
+    link: Link,
+    reason: str,
+    day: date,
+    by: str | None = None,
+    words: str | None = None,
+    sessions_called_off: int = 0,
 ) -> None:
     """`day` is the last on which the link stands. `link` is locked and open; `reason` is one of `LINK_ENDINGS`. What is
     drafted or offered is withdrawn with it. Raises `Problem` (409) where the link is over already."""
     require(rules.STEP_IN_ORDER.judge(link.state, "end"))
     link.state, link.ended_on, link.ending_reason = order.after(link.state, "end"), day, reason
     _close_agreements(unit, link.id, day)
-    note(unit, link, "end", on=day, by=by, code=reason, words=words)
+    held = {"code": reason, "words": words, "sessions_called_off": sessions_called_off}
+    note(unit, link, "end", on=day, by=by, **held)
     done(unit, link, events.LINK_ENDED)
 
 

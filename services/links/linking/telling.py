@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from chassis.database.unit_of_work import UnitOfWork
-from chassis.problems import Problem, unavailable
+from chassis.problems import SCOPE_MISSING, Problem, unavailable
 from chassis.request import Answer, Handler, Page, Request, page_of
 from chassis.rules import require
 from services.links.children.tables import Child
@@ -65,16 +65,18 @@ def list_profiles(unit: UnitOfWork, request: Request) -> Answer:
 
 
 def get_addresses(unit: UnitOfWork, request: Request) -> Answer:
-    """The carer's address is asked of `carers`, on behalf of the same caller and only where the caller may read it."""
+    """The carer's address is asked of `carers`, on behalf of the same caller and only where the caller may read it.
+
+    Raises `Problem` (403) for any other caller."""
+    if ADDRESSES["scope"] not in unit.scope.grants:
+        raise Problem(SCOPE_MISSING, f"The scope {ADDRESSES['scope']} is needed.")
     link = find_link(unit, request.identifier("link_id"))
     touch(unit, link)
     require(rules.ADDRESSES_AFTER_AGREEMENT.judge(link.state, link.agreement))
     require(*gates.may_learn(unit, link, "identify"))
-    answer: dict[str, Any] = {"link_id": link.id, "agreement": link.agreement}
-    if ADDRESSES["scope"] in unit.scope.grants:
-        record = unit.session.get_one(Child, link.child_id).record
-        answer["child"] = {name: record[name] for name in ("address_lines", "postcode")}
-        answer["carer"] = _address_of_carer(unit, link)
+    record = unit.session.get_one(Child, link.child_id).record
+    child = {name: record[name] for name in ("address_lines", "postcode")}
+    answer = {"link_id": link.id, "agreement": link.agreement, "child": child, "carer": _address_of_carer(unit, link)}
     return Answer(answer, link.version)
 
 

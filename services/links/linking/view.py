@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
 
 from chassis.database.unit_of_work import UnitOfWork
+from services.links.agreements.tables import Agreement
 from services.links.contract.codes import HAPPY_PARTIES
+from services.links.hearing.reading import carers_of
+from services.links.hearing.tables import KnownCarer
 from services.links.linking import journal
 from services.links.linking.order import possible_steps
 from services.links.linking.reading import links_of_children
@@ -39,21 +45,29 @@ def link_public(link: Link) -> dict[str, Any]:
     return {**{name: getattr(link, name) for name in PUBLIC}, "promised": slots}
 
 
-def warnings_of(link: Link, others: Sequence[Link]) -> list[str]:
-    """`others` are open links of the same child. Short breaks of one series under reg 48 are with one carer."""
+def warnings_of(link: Link, others: Sequence[Link], carer: KnownCarer | None) -> list[str]:
+    """`others` are open links of the same child. Short breaks of one series under reg 48 are with one carer. `carer` is
+    the link's own, as last heard of."""
+    if link.state in OVER:
+        return []
     with_another = [o for o in others if o.carer_id != link.carer_id and o.legal_basis == "s20_reg48"]
-    review = link.state not in OVER and link.legal_basis == "s20_reg48" and bool(with_another)
-    return ["legal_basis_review_needed"] if review else []
+    review = link.legal_basis == "s20_reg48" and bool(with_another)
+    resigned = carer is not None and carer.state_data["standing"]["approval_ends_on"] is not None
+    return [*(["legal_basis_review_needed"] if review else []), *(["approval_ends"] if resigned else [])]
 
 
 def link_summaries(unit: UnitOfWork, links: Sequence[Link]) -> list[dict[str, Any]]:
     of_children = links_of_children(unit, {link.child_id for link in links})
+    carers = carers_of(unit, {link.carer_id for link in links})
+    versions = _open_versions(unit, {link.id for link in links})
     return [
         {
             **link_public(link),
             "version": link.version,
-            "warnings": warnings_of(link, of_children.get(link.child_id, [])),
-            "possible_steps": possible_steps(link.state),
+            "warnings": warnings_of(link, of_children.get(link.child_id, []), carers.get(link.carer_id)),
+            "possible_steps": possible_steps(
+                link.state, versions.get(link.id, ()), journal.meetings_held(link.journal) > 0
+            ),
             "created_at": link.created_at,
             "changed_at": link.changed_at,
         }
@@ -70,6 +84,17 @@ def link_view(unit: UnitOfWork, link: Link) -> dict[str, Any]:
         "happiness": [_happiness(party, spoken.get(party)) for party in HAPPY_PARTIES],
         "journal": [journal.told(kept) for kept in link.journal],
     }
+
+
+def _open_versions(unit: UnitOfWork, links: Collection[UUID]) -> Mapping[UUID, list[str]]:
+    """By link, the state of the version that is drafted or offered."""
+    query = select(Agreement.link_id, Agreement.state).where(
+        Agreement.link_id.in_(links), Agreement.state.in_(("draft", "offered"))
+    )
+    found: dict[UUID, list[str]] = {}
+    for link_id, state in unit.session.execute(query):
+        found.setdefault(link_id, []).append(state)
+    return found
 
 
 def _happiness(party: str, kept: journal.Entry | None) -> dict[str, Any]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
+from sqlalchemy import select
+
 from chassis.aggregates import first_version
 from chassis.database.unit_of_work import UnitOfWork
 from services.links.children.tables import Child
@@ -29,6 +31,12 @@ def people_of(unit: UnitOfWork, link: Link) -> Iterator[tuple[str, str]]:
     carer = unit.session.get(KnownCarer, link.carer_id)
     if carer is not None and carer.state_data["social_worker"]:
         yield "carers_social_worker", carer.state_data["social_worker"]
+
+
+def has_notice(unit: UnitOfWork, link: Link, reason: str) -> bool:
+    """Whether notices of this reason were made for the link before, given or not."""
+    query = select(Notice.id).where(Notice.link_id == link.id, Notice.reason == reason)
+    return unit.session.scalars(query.limit(1)).first() is not None
 
 
 def must_tell(unit: UnitOfWork, link: Link, reason: str, happened_on: date) -> None:

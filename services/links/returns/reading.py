@@ -26,7 +26,7 @@ BEFORE = timedelta(days=75)
 """How far before the year breaks are read that may run into it without a day between."""
 NEAR = ONE_DAY = timedelta(days=1)
 """Times recorded lie at most a day from those that were booked."""
-UNPLANNED_ENDINGS = frozenset({"carer_suspended", "approval_ended", "contact_restriction"})
+UNPLANNED_ENDINGS = frozenset({"carer_suspended", "approval_ended", "safeguarding"})
 """Endings of a link that nobody had agreed on: the child's return home counts as unplanned."""
 
 

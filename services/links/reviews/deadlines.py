@@ -12,6 +12,8 @@ from chassis.database.unit_of_work import UnitOfWork
 from chassis.request import Answer, Page, Request, page_of
 from services.links.agreements.tables import Agreement
 from services.links.children.tables import Child
+from services.links.contract.codes import OPEN_LINK_STATES
+from services.links.hearing.tables import KnownCarer
 from services.links.linking.tables import Link
 from services.links.notices.rules import TELLING
 from services.links.notices.tables import Notice
@@ -20,6 +22,7 @@ from services.links.reviews.course import courses, numbers_on
 
 ASSESSMENT = "Children Act 1989 section 17 and Schedule 2: the assessment of need is kept under review"
 AGREEMENT = "the agreement's own last day"
+RESIGNATION = "Fostering Services (England) Regulations 2011 reg 28(13): approval ends 28 days after notice to resign"
 
 
 def list_deadlines(unit: UnitOfWork, request: Request) -> Answer:
@@ -41,6 +44,7 @@ def _all(unit: UnitOfWork) -> Iterator[dict[str, Any]]:
             if due is not None:
                 yield _of_link(unit, link, due.kind, due.on, due.source)
     yield from _agreements(unit)
+    yield from _approvals(unit)
     yield from _assessments(unit)
     for notice, link in unit.session.execute(
         select(Notice, Link).join(Link, Link.id == Notice.link_id).where(Notice.told_on.is_(None))
@@ -62,6 +66,15 @@ def _agreements(unit: UnitOfWork) -> Iterator[dict[str, Any]]:
     for link, ends_on in unit.session.execute(ending.where(Agreement.ends_on.is_not(None), open_ones)).tuples():
         if ends_on is not None:
             yield _of_link(unit, link, "agreement_ends", ends_on, AGREEMENT)
+
+
+def _approvals(unit: UnitOfWork) -> Iterator[dict[str, Any]]:
+    """Of carers who have resigned, `due_on` the first day without approval."""
+    ends_on = KnownCarer.state_data["standing"]["approval_ends_on"].astext
+    query = select(Link, ends_on).join(KnownCarer, KnownCarer.id == Link.carer_id)
+    resigned = query.where(Link.state.in_(OPEN_LINK_STATES), ends_on.is_not(None))
+    for link, day in unit.session.execute(resigned).tuples():
+        yield _of_link(unit, link, "approval_ends", date.fromisoformat(day), RESIGNATION)
 
 
 def _assessments(unit: UnitOfWork) -> Iterator[dict[str, Any]]:

@@ -52,7 +52,11 @@ def record_review(unit: UnitOfWork, request: Request) -> Answer:
 def record_link_visit(unit: UnitOfWork, request: Request) -> Answer:
     link, body = locked(unit, Link, request.identifier("link_id"), WHAT), request.body
     day = body["visited_on"]
-    require(rules.LINK_IS_LIVING.judge(link.state), rules.DAY_HAS_COME.judge(day, unit.today))
+    require(rules.LINK_IS_LIVING.judge(link.state))
+    require(
+        rules.DAY_HAS_COME.judge(day, unit.today),
+        rules.VISIT_AFTER_THE_BEGINNING.judge(day, link.active_from or link.proposed_on),
+    )
     visit = Visit(
         **first_version(unit),
         link_id=link.id,

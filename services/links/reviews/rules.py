@@ -35,6 +35,11 @@ def REVIEWS_IN_ORDER(held_on: date, active_from: date, earlier: Sequence[date]) 
     return f"A review of {max(later)} is recorded already; this one has to come after it." if later else True
 
 
+@rule("visit-after-the-link-began", "The visit lies before the link was active.", RECORDS)
+def VISIT_AFTER_THE_BEGINNING(visited_on: date, active_from: date) -> bool | str:
+    return visited_on >= active_from or f"The link is active from {active_from}; nobody is visited before that."
+
+
 @rule(
     "review-chaired-independently",
     "A looked-after child's review is chaired by its independent reviewing officer, not by a worker of the link.",

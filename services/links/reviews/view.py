@@ -50,7 +50,8 @@ def review_public(review: Review, link: Link) -> dict[str, Any]:
 
 
 def visit_view(visit: Visit) -> dict[str, Any]:
-    return {name: getattr(visit, name) for name in VISIT}
+    why = None if visit.counts else "not_placed" if visit.child_seen else "not_seen"
+    return {**{name: getattr(visit, name) for name in VISIT}, "why_not_counted": why}
 
 
 def visit_public(visit: Visit, link: Link) -> dict[str, Any]:

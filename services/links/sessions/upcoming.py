@@ -15,6 +15,7 @@ from chassis.database.unit_of_work import UnitOfWork
 from chassis.problems import Violation
 from services.links.children.reading import child_key
 from services.links.children.tables import Child
+from services.links.contact import unnamed
 from services.links.contract.codes import STANDING_SESSION_STATES
 from services.links.contract.events import sessions as events
 from services.links.linking.tables import Link
@@ -38,25 +39,27 @@ def sessions_from(
     return standing(unit, *conditions)
 
 
-def cancel_future(unit: UnitOfWork, link: Link, day: date, by: str, reason: str) -> Sequence[Session]:
+def cancel_future(
+    unit: UnitOfWork, link: Link, day: date, by: str, reason: str, recorded_by: str | None = None
+) -> Sequence[Session]:
     """Call off every session of the link that stands and begins on `day` or later, and has not begun yet; each is
-    announced. `by` is one of `CANCELLED_BY`. Answers them."""
+    announced. `by` is one of `CANCELLED_BY`; `recorded_by` whoever acts, unless given. Answers them."""
     since = max(start_of(day), unit.now)
     rows = standing(unit, Session.link_id == link.id, Session.starts_at >= since, lock=True)
     for row in rows:
-        call_off(unit, row, by, reason)
+        call_off(unit, row, by, reason, recorded_by)
     return rows
 
 
-def flag(unit: UnitOfWork, session: Session, violations: Iterable[Violation]) -> bool:
+def flag(unit: UnitOfWork, session: Session, violations: Iterable[Violation], by: str | None = None) -> bool:
     """Note that these rules are broken now, and announce it; none takes the flags away. Only a session that stands is
-    flagged, and only where something changes: False otherwise."""
+    flagged, and only where something changes: False otherwise. `by` is whoever acts, unless given."""
     row = locked(unit, Session, session.id, WHAT)
     found = concerns_of(unit, violations, row.concerns)
     if row.state not in STANDING_SESSION_STATES or found == row.concerns:
         return False
     row.concerns = found
-    took_step(unit, row, "flagged", events.SESSION_FLAGGED, rules=[one["rule"] for one in found])
+    took_step(unit, row, "flagged", events.SESSION_FLAGGED, by, rules=[one["rule"] for one in found])
     return True
 
 
@@ -74,9 +77,10 @@ def follow_legal_basis(unit: UnitOfWork, link: Link, day: date) -> Sequence[Sess
 def concerns_of(
     unit: UnitOfWork, violations: Iterable[Violation], held: Sequence[dict[str, Any]] = ()
 ) -> list[dict[str, Any]]:
-    """As they are kept; a concern that is known already keeps the instant since when it is."""
+    """As they are kept, restrictions without their names; a concern that is known already keeps the instant since when
+    it is."""
     since = {one["rule"]: one["since"] for one in held}
     return [
         {"rule": v.rule, "reason": v.reason, "source": v.source, "since": since.get(v.rule) or kept(unit.now)}
-        for v in sorted(violations, key=lambda v: v.rule)
+        for v in sorted(unnamed(violations), key=lambda v: v.rule)
     ]

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from tests.service.links.desk import LinksDesk
+from tests.service.links.desk import LinksDesk, carer_data
 from tests.service.links.link_journey import CARERS, SIGNERS, SKILL, Journey, hear_able_carer, over, record
 from tests.support.desk import Heard
 
@@ -143,7 +143,7 @@ def test_a_parent_without_responsibility_is_not_asked(desk: LinksDesk) -> None:
         {"person": "P-2041", "kind": "mother", "parental_responsibility": True, "contact": None},
         {"person": "P-2043", "kind": "step_parent", "parental_responsibility": False, "contact": None},
     ]
-    assert record(desk, "L-one-parent", parents=parents).status == 200
+    assert record(desk, "L-one-parent", parents=parents).status == 201
     journey = Journey(desk, "L-one-parent").reach("everyone_happy")
     assert journey.draft().status == 201
     assert journey.offer().status == 200
@@ -228,6 +228,8 @@ def test_one_version_at_a_time(happy: Journey) -> None:
             {"terms": {"medication": [{"medicine": "m", "instructions": "i", "given_by": [3]}]}},
             "medicine-given-by-carers",
         ),
+        ({"terms": {"slots": [{"slot": "sunday", "sessions_per_month": 9}]}}, "agreed-sessions-fit-a-month"),
+        ({"ends_on": "2034-05-15"}, "agreement-ends-by-18"),
         ({"terms": {"nights": 18}}, "placement-intended-within-17-days"),
         (
             {"terms": {"slots": [{"slot": "weekend", "sessions_per_month": 4}], "nights": 2}},
@@ -264,6 +266,51 @@ def test_who_is_named_for_a_task_has_to_be_signed_off_when_it_is_offered_and_sig
     expired = [{**SKILL, "expires_on": "2025-12-31"}]
     hear_able_carer(happy.desk, identifier=happy.carer, version=4, skills=expired)
     assert happy.sign("child").rules == {"clinical-tasks-are-covered"}
+
+
+def test_what_goes_beyond_the_carers_offer_is_a_warning_and_stays_in_the_journal(desk: LinksDesk) -> None:
+    """Of eight sessions a month another link has three; Sundays are offered, evenings are not."""
+    other = Journey(desk).reach("active")
+    journey = Journey(desk, carer=other.carer).reach("everyone_happy")
+    offered = {**carer_data("")["availability"], "daytime": ["saturday", "sunday"]}
+    hear_able_carer(desk, identifier=journey.carer, version=2, availability=offered)
+
+    def slots(**numbers: int) -> dict[str, Any]:
+        return {"slots": [{"slot": slot, "sessions_per_month": number} for slot, number in numbers.items()]}
+
+    assert journey.draft(terms=slots(sunday=5)).json["warnings"] == []
+    assert withdraw(journey).json["warnings"] == []
+    both = ["slot_not_offered", "more_sessions_than_offered"]
+    assert journey.draft(terms=slots(sunday=5, evening=1)).json["warnings"] == both
+    assert journey.offer(2).json["warnings"] == both
+    assert journey.sign_all(2).json["warnings"] == both
+    assert agreement(journey, 2)["warnings"] == both
+    listed = journey.ask("list_agreements").json["items"]
+    assert [one["warnings"] for one in listed] == [[], both]
+    of_agreements = [entry for entry in journey.view["journal"] if "agreement" in entry]
+    kept = {(entry["step"], entry["agreement"]): entry.get("warnings") for entry in of_agreements}
+    assert kept[("draft_agreement", 1)] is None
+    assert kept[("draft_agreement", 2)] == kept[("offer_agreement", 2)] == kept[("sign_agreement", 2)] == both
+    hear_able_carer(desk, identifier=journey.carer, version=3)
+    assert agreement(journey, 2)["warnings"] == ["more_sessions_than_offered"]
+    assert other.ask("end_link", {"reason": "completed"}).status == 200
+    assert agreement(journey, 2)["warnings"] == []
+
+
+def test_no_agreement_runs_beyond_the_approval_of_a_carer_who_has_resigned(happy: Journey) -> None:
+    assert happy.draft().status == 201
+    leaving = happy.desk_day + timedelta(days=28)
+    standing = {**carer_data("")["standing"], "approval_ends_on": leaving.isoformat()}
+    hear_able_carer(happy.desk, identifier=happy.carer, version=2, standing=standing)
+    assert happy.offer().rules == {"agreement-within-the-approval"}
+    assert withdraw(happy).status == 200
+    review = {"review_on": happy.desk_today}
+    for ends_on in (None, leaving.isoformat()):
+        assert happy.draft(ends_on=ends_on, terms=review).rules == {"agreement-within-the-approval"}
+    last = (leaving - timedelta(days=1)).isoformat()
+    assert happy.draft(ends_on=last, terms=review).status == 201
+    assert happy.offer(2).status == 200
+    assert happy.sign_all(2).json["state"] == "signed"
 
 
 def test_a_new_plan_waits_for_an_agreement_of_its_own(desk: LinksDesk) -> None:

@@ -41,7 +41,8 @@ def at(desk: LinksDesk, state: str) -> Journey:
 def test_every_step_is_taken_or_refused_by_name(desk: LinksDesk, state: str) -> None:
     standing = at(desk, state)
     before = standing.view
-    assert before["possible_steps"] == possible_steps(state)
+    met = state not in ("proposed", "profile_shared", "considering", "accepted")
+    assert before["possible_steps"] == possible_steps(state, (), met)
     for step, take in STEPS.items():
         if state in ALLOWED[step]:
             fresh = at(desk, state)
@@ -55,6 +56,25 @@ def test_every_step_is_taken_or_refused_by_name(desk: LinksDesk, state: str) -> 
             assert heard.status == 409, (step, heard.json)
             assert "link-step-in-order" in heard.rules
     assert standing.view == before
+
+
+def test_the_steps_that_are_shown_follow_the_agreement(desk: LinksDesk) -> None:
+    journey = Journey(desk).reach("active")
+
+    def shown() -> set[str]:
+        return {step for step in journey.view["possible_steps"] if step.endswith("_agreement")}
+
+    assert shown() == {"draft_agreement"}
+    assert journey.draft().status == 201
+    assert shown() == {"offer_agreement", "withdraw_agreement"}
+    assert journey.offer(2).status == 200
+    assert shown() == {"sign_agreement", "withdraw_agreement"}
+    (listed,) = desk.ask("list_links", query={"child": journey.child}).json["items"]
+    assert listed["possible_steps"] == journey.view["possible_steps"]
+    assert journey.sign_all(2).status == 200
+    assert shown() == {"draft_agreement"}
+    proposed = Journey(desk).reach("proposed").view["possible_steps"]
+    assert proposed == ["share_profile", "plan_legal_basis", "end_link"]
 
 
 def test_the_steps_tried_are_all_that_there_are() -> None:
@@ -138,7 +158,9 @@ def test_introductions_are_planned_and_then_told(desk: LinksDesk) -> None:
     assert untold.rules == {"meeting-told-afterwards"}
     assert journey.ask("record_introduction", {"on": ahead, **present}).json["state"] == "introducing"
     assert journey.happy("carer").rules == {"views-after-a-meeting"}
+    assert "record_happiness" not in journey.view["possible_steps"]
     assert journey.introduce().status == 200
+    assert "record_happiness" in journey.view["possible_steps"]
     assert journey.happy("carer").status == 200
     backdated = journey.ask("record_introduction", {"on": "2020-01-01", **present, "how_it_went": MET})
     assert backdated.rules == {"link-days-in-order"}

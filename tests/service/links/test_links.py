@@ -72,22 +72,24 @@ def test_a_proposal_from_a_match_run_stands_in_it(desk: LinksDesk) -> None:
 
 def test_no_assessment_no_link(desk: LinksDesk) -> None:
     nobody = Journey(desk, "L-nobody", hear_able_carer(desk))
-    assert nobody.propose().rules == {"link-needs-assessment"}
+    assert nobody.propose().rules == {"link-child-is-known"}
     assessment = {
         "assessed_on": "2025-03-10",
         "assessed_by": "worker-41",
         "outcome": "not_likely_to_benefit",
         "review_due_on": "2027-03-10",
     }
-    assert record(desk, "L-unlikely", assessment=assessment).status == 200
+    assert record(desk, "L-unlikely", assessment=assessment).status == 201
     assert Journey(desk, "L-unlikely").propose().rules == {"link-needs-assessment"}
     both = Journey(desk, "L-nobody", str(uuid4())).propose()
-    assert both.rules == {"link-needs-assessment", "link-carer-is-known"}
+    assert both.rules == {"link-child-is-known", "link-carer-is-known"}
+    unknown = Journey(desk, "L-unlikely", str(uuid4())).propose()
+    assert unknown.rules == {"link-needs-assessment", "link-carer-is-known"}
 
 
 def test_a_child_whose_record_is_closed_is_not_linked(desk: LinksDesk) -> None:
     closed = {"on": "2026-01-10", "reason": "moved_away"}
-    assert record(desk, "L-closed", closed=closed).status == 200
+    assert record(desk, "L-closed", closed=closed).status == 201
     assert "link-child-still-waits" in Journey(desk, "L-closed").propose().rules
 
 
@@ -160,6 +162,18 @@ def test_a_second_carer_under_regulation_48_asks_for_a_review_of_the_basis(desk:
     assert first.view["warnings"] == []
 
 
+def test_a_carer_who_has_resigned_is_named_in_the_warnings_of_links_that_are_open(desk: LinksDesk) -> None:
+    journey = Journey(desk).reach("considering")
+    leaving = standing(resignation_received_on="2026-01-01", approval_ends_on="2035-01-01")
+    hear_able_carer(desk, identifier=journey.carer, version=2, standing=leaving)
+    assert journey.view["warnings"] == ["approval_ends"]
+    (listed,) = desk.ask("list_links", query={"child": journey.child}).json["items"]
+    assert listed["warnings"] == ["approval_ends"]
+    proposed = Journey(desk, carer=journey.carer).propose()
+    assert proposed.json["journal"][0]["warnings"] == ["approval_ends"]
+    assert journey.ask("end_link", {"reason": "other"}).json["warnings"] == []
+
+
 def test_links_are_found_by_child_carer_state_and_worker(desk: LinksDesk) -> None:
     journey = Journey(desk).reach("profile_shared")
     second = Journey(desk, carer=journey.carer).reach("proposed")
@@ -184,8 +198,9 @@ def test_links_are_found_by_child_carer_state_and_worker(desk: LinksDesk) -> Non
 
 
 def test_a_link_that_is_not_there_is_404(desk: LinksDesk) -> None:
+    grants = desk.everything | {"addresses:read"}
     for operation in ("get_link", "get_addresses", "list_profiles", "list_agreements"):
-        assert desk.ask(operation, path={"link_id": ABSENT}).status == 404
+        assert desk.ask(operation, path={"link_id": ABSENT}, grants=grants).status == 404
     assert desk.ask("end_link", {"reason": "other"}, path={"link_id": ABSENT}).status == 404
 
 

@@ -45,7 +45,7 @@ def test_a_deadline_moves_on_with_what_is_recorded(journey: Journey) -> None:
     due = deadlines(journey)
     assert (due["first_review"], due["first_visit"], due["visiting_plan"]) == ("2026-01-04", "2026-01-04", "2025-10-04")
     heard = journey.ask("set_visiting_plan", PLAN, creates=True)
-    assert heard.status == 200, heard.json
+    assert heard.status == 201, heard.json
     due = deadlines(journey)
     assert "visiting_plan" not in due
     assert due["first_visit"] == "2025-11-29"
@@ -63,10 +63,19 @@ def test_a_visit_on_a_day_without_a_break_does_not_count(journey: Journey) -> No
     with journey.desk.at("2025-10-06T09:00:00+00:00"):
         other_day = journey.ask("record_link_visit", {**VISIT, "visited_on": "2025-10-05"})
         unseen = journey.ask("record_link_visit", {**VISIT, "visited_on": "2025-10-04", "child_seen": False})
-    assert (other_day.json["counts"], unseen.json["counts"]) == (False, False)
-    assert deadlines(journey)["first_visit"] == "2026-01-04"
+        seen = journey.ask("record_link_visit", {**VISIT, "visited_on": "2025-10-04"})
+    assert (other_day.json["counts"], other_day.json["why_not_counted"]) == (False, "not_placed")
+    assert (unseen.json["counts"], unseen.json["why_not_counted"]) == (False, "not_seen")
+    assert (seen.json["counts"], seen.json["why_not_counted"]) == (True, None)
     listed = journey.ask("list_link_visits").json["items"]
-    assert [one["visited_on"] for one in listed] == ["2025-10-05", "2025-10-04"]
+    assert [one["visited_on"] for one in listed] == ["2025-10-05", "2025-10-04", "2025-10-04"]
+
+
+def test_nobody_is_visited_before_the_link_is_active(journey: Journey) -> None:
+    early = journey.ask("record_link_visit", {**VISIT, "visited_on": "2025-09-29"})
+    assert early.rules == {"visit-after-the-link-began"}
+    assert "2025-09-30" in early.json["violations"][0]["reason"]
+    assert journey.ask("record_link_visit", {**VISIT, "visited_on": "2025-09-30"}).status == 201
 
 
 def test_every_rule_that_refuses_a_review_is_named_at_once(journey: Journey) -> None:

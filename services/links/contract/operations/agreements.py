@@ -11,6 +11,9 @@ CONTENT = (
     "agreement-days-in-order",
     "agreement-is-reviewed-in-time",
     "agreement-is-not-over",
+    "agreement-ends-by-18",
+    "agreement-within-the-approval",
+    "agreed-sessions-fit-a-month",
     "agreement-has-the-legal-basis",
     "clinical-tasks-are-covered",
     "medicine-given-by-carers",
@@ -29,7 +32,11 @@ DRAFT_AGREEMENT = step(
     body=schemas.AgreementBody,
     answer=schemas.AgreementView,
     status=201,
-    detail="A draft is not edited: withdraw it and draft another one.",
+    detail=(
+        "A draft is not edited: withdraw it and draft another one. A carer may agree to more than was stated:"
+        " `warnings` and the journal say `slot_not_offered` or `more_sessions_than_offered`. With a carer who has"
+        " resigned an agreement ends before the approval does."
+    ),
 )
 
 LIST_AGREEMENTS = read(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from chassis.contracts.operation import Actor, Operation, Precondition
-from chassis.problems import ACTOR_REQUIRED, NOT_FOUND, REFUSED, STALE, UNAVAILABLE
+from chassis.problems import ACTOR_REQUIRED, NOT_FOUND, REFUSED, SCOPE_MISSING, STALE, UNAVAILABLE
 from services.lifelonglinks.contract import RESTRICTIONS_UNAVAILABLE
 from services.links.contract.examples import example
 from services.links.contract.schemas import links as schemas
@@ -46,6 +46,11 @@ MATCH = (
 )
 """The hard conditions of a match, apart from contact restrictions and from a link that is open already."""
 DAYS = ("link-days-have-come", "link-days-in-order")
+
+CALLED_OFF = (
+    "Sessions of the link that have not begun are called off, each is announced, and the entry in the journal says how"
+    " many (`sessions_called_off`)."
+)
 
 
 def step(name: str, what: str, summary: str, rules: tuple[str, ...], **more: Any) -> Operation:
@@ -93,6 +98,7 @@ PROPOSE_LINK = Operation(
     status=201,
     refusals=(REFUSED, ACTOR_REQUIRED, RESTRICTIONS_UNAVAILABLE),
     rules=(
+        "link-child-is-known",
         "link-needs-assessment",
         "link-carer-is-known",
         "one-open-link",
@@ -104,7 +110,8 @@ PROPOSE_LINK = Operation(
     detail=(
         "The hard conditions of a match are the gates of a proposal; `overrides` may name those that no law imposes:"
         " sessions offered and left, absence, travel, an identity that the child asks for. Where a second carer comes"
-        " to a child under regulation 48, `warnings` and the journal say `legal_basis_review_needed`."
+        " to a child under regulation 48, `warnings` and the journal say `legal_basis_review_needed`; of a carer who"
+        " has resigned they say `approval_ends`, and no agreement may then run beyond that day."
     ),
 )
 
@@ -172,7 +179,8 @@ GET_ADDRESSES = read(
     "/links/{link_id}/addresses",
     "Read where child and carer live, once the agreement is signed",
     answer=profiles.AddressesView,
-    refusals=(NOT_FOUND, REFUSED, RESTRICTIONS_UNAVAILABLE, UNAVAILABLE),
+    refusals=(SCOPE_MISSING, NOT_FOUND, REFUSED, RESTRICTIONS_UNAVAILABLE, UNAVAILABLE),
+    detail="Needs the scope `addresses:read` beside `links:read`.",
     rules=("addresses-after-agreement", *LEARNING),
 )
 
@@ -184,16 +192,34 @@ PLAN_LEGAL_BASIS = step(
     body=schemas.LegalBasisBody,
 )
 
-SUSPEND_LINK = step("suspend_link", "suspend", "Suspend an active link", DAYS, body=schemas.SuspensionBody)
+SUSPEND_LINK = step(
+    "suspend_link",
+    "suspend",
+    "Suspend an active link; every session to come is called off",
+    DAYS,
+    body=schemas.SuspensionBody,
+    detail=(
+        f"{CALLED_OFF} Resuming the link brings none of them back; book anew. Where the reason is a suspension of the"
+        " carer, safeguarding or a concern, everybody who must be told stands among the deadlines as `tell`."
+    ),
+)
 
-RESUME_LINK = step("resume_link", "resume", "Resume a suspended link", (*DAYS, *CLOSER), body=schemas.ResumptionBody)
+RESUME_LINK = step(
+    "resume_link",
+    "resume",
+    "Resume a suspended link; sessions are booked anew",
+    (*DAYS, *CLOSER),
+    body=schemas.ResumptionBody,
+    detail="Sessions that were called off when the link was suspended stay called off: none is restored.",
+)
 
 END_LINK = step(
     "end_link",
     "end",
-    "End a link; what is drafted or offered is withdrawn",
+    "End a link; every session to come is called off, what is drafted or offered is withdrawn",
     DAYS,
     body=schemas.EndingBody,
+    detail=CALLED_OFF,
 )
 
 OPERATIONS: tuple[Operation, ...] = (

@@ -65,7 +65,7 @@ RECORD_VISIT = Operation(
     answer=schemas.VisitView,
     status=201,
     refusals=(NOT_FOUND, REFUSED, ACTOR_REQUIRED),
-    rules=("review-of-living-link", "short-break-day-has-come"),
+    rules=("review-of-living-link", "short-break-day-has-come", "visit-after-the-link-began"),
 )
 
 LIST_VISITS = Operation(
@@ -117,7 +117,7 @@ LIST_DEADLINES = Operation(
     name="list_deadlines",
     method="GET",
     path="/short-breaks/deadlines",
-    summary="What is due: reviews, visits, agreements that end, people to tell; the most urgent first",
+    summary="What is due: reviews, visits, agreements and approvals that end, people to tell; the most urgent first",
     example=example("list_deadlines"),
     scope=LINKS_READ,
     scheme=SCHEME,

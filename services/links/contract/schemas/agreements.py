@@ -150,7 +150,8 @@ class Party(Schema):
 class AgreementView(Schema):
     """One version. `awaited` are those who have yet to sign while it is offered. `digest` is taken when it is offered,
     over all that is agreed. In force from `in_force_from` until the day before `in_force_until`. Its ETag is the
-    version of the link."""
+    version of the link. `warnings` are judged now, by what was last heard of the carer and by the carer's other links:
+    what is agreed beyond what the carer has stated."""
 
     link_id = Identifier()
     number = Whole()
@@ -171,3 +172,4 @@ class AgreementView(Schema):
     withdrawal_reason = Text(longest=2000, allow_none=True)
     in_force_from = Day(allow_none=True)
     in_force_until = Day(allow_none=True)
+    warnings = listed(Choice(codes.AGREEMENT_WARNINGS), most=5)

@@ -149,11 +149,12 @@ class LinkPublic(Schema):
 
 
 class LinkSummary(LinkPublic):
-    """One line of the list. `warnings` are judged now, by the child's other links."""
+    """One line of the list. `warnings` are judged now, by the child's other links and by what was last heard of the
+    carer. `possible_steps` are operations whose turn it is, in the state of the link and of its agreements."""
 
     version = Whole()
     warnings = listed(Choice(codes.LINK_WARNINGS), most=5)
-    possible_steps = listed(Choice(codes.LINK_STEPS), most=20)
+    possible_steps = listed(Choice(codes.LINK_OPERATIONS), most=20)
     created_at = Instant()
     changed_at = Instant()
 
@@ -168,7 +169,8 @@ class Happiness(Schema):
 
 
 class JournalEntry(Schema):
-    """One step: on which day, by whom, to which state; beside that what the step itself holds."""
+    """One step: on which day, by whom, to which state; beside that what the step itself holds.
+    `sessions_called_off`: how many went with the link's suspension or end."""
 
     step = Choice(codes.LINK_STEPS)
     on = Day(metadata={"description": "The day of the step."})
@@ -190,7 +192,8 @@ class JournalEntry(Schema):
     legal_basis = Choice(codes.LEGAL_BASES)
     decided_by = worker()
     overrides = listed(nested(Override), most=20, metadata={"description": PASSED_OVER})
-    warnings = listed(Choice(codes.LINK_WARNINGS), most=5)
+    warnings = listed(Choice(codes.LINK_WARNINGS + codes.AGREEMENT_WARNINGS), most=5)
+    sessions_called_off = Whole()
 
 
 class LinkView(LinkSummary):

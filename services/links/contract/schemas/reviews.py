@@ -57,12 +57,14 @@ class VisitBody(Schema):
 
 
 class VisitView(VisitBody):
-    """`counts`: under section 20 a visit counts on a day on which the child was placed with the carer and was seen."""
+    """`counts`: under section 20 a visit counts on a day on which the child was placed with the carer and was seen.
+    `why_not_counted` says which of the two was missing."""
 
     id = Identifier()
     link_id = Identifier()
     version = Whole()
     counts = Flag()
+    why_not_counted = Choice(codes.WHY_NOT_COUNTED, allow_none=True)
     recorded_by = worker()
     created_at = Instant()
 
@@ -104,8 +106,8 @@ class DeadlineFilter(Schema):
 
 
 class DeadlineView(Schema):
-    """Something that is due: a review, a visit, an agreement's end, somebody to tell. `notice_id` of a `tell` is what
-    POST …/told takes."""
+    """Something that is due: a review, a visit, the end of an agreement or of a carer's approval, somebody to tell.
+    `notice_id` of a `tell` is what POST …/told takes."""
 
     kind = Choice(codes.DEADLINE_KINDS)
     due_on = Day()

@@ -10,6 +10,8 @@ from hypothesis import strategies as st
 
 from services.links.agreements import rules
 from services.links.agreements.parties import Signer, awaited, carers_on, is_party, parents_responsible, required
+from services.links.agreements.warning import beyond
+from services.links.contract.codes import NIGHT_SLOTS, SLOTS
 
 DAY = date(2025, 9, 30)
 ONE = timedelta(days=1)
@@ -47,6 +49,84 @@ def test_one_role_does_not_sign_for_another(parents: list[str], carers: list[str
     assert is_party("social_worker", "anybody", signers)
     assert is_party("child", None, signers)
     assert not is_party("parent", None, signers)
+
+
+@pytest.mark.parametrize(
+    ("slots", "fits"),
+    [
+        ({"sunday": 5, "saturday": 5, "weekend": 5}, True),
+        ({"sunday": 6}, False),
+        ({"saturday": 9}, False),
+        ({"weekend": 6}, False),
+        ({"after_school": 23, "evening": 31, "school_holiday": 31}, True),
+        ({"after_school": 24}, False),
+        ({"one_night": 31}, True),
+        ({"one_night": 1, "few_days": 15}, True),
+        ({"one_night": 2, "few_days": 15}, False),
+        ({"few_days": 16}, False),
+        ({"one_night": 27, "weekend": 5}, False),
+    ],
+)
+def test_no_month_holds_more_than_its_days_and_nights(slots: dict[str, int], fits: bool) -> None:
+    assert (rules.SESSIONS_FIT_A_MONTH.judge(slots) is None) is fits
+
+
+def test_every_kind_of_slot_has_a_bound_and_a_refusal_names_it() -> None:
+    assert set(rules.MOST_IN_A_MONTH) == set(SLOTS)
+    assert set(rules.LEAST_NIGHTS) == set(NIGHT_SLOTS)
+    refused = rules.SESSIONS_FIT_A_MONTH.judge({"sunday": 9, "evening": 2})
+    assert refused is not None
+    assert refused.reason == "No month holds 9 of sunday, at most 5."
+
+
+@pytest.mark.parametrize(
+    ("born", "ends_on", "stands"),
+    [
+        (date(2008, 9, 30), date(2026, 9, 30), True),
+        (date(2008, 9, 30), date(2026, 10, 1), False),
+        (date(2008, 2, 29), date(2026, 3, 1), True),
+        (date(2008, 2, 29), date(2026, 3, 2), False),
+        (date(2008, 9, 30), None, True),
+    ],
+)
+def test_an_agreement_ends_by_the_18th_birthday(born: date, ends_on: date | None, stands: bool) -> None:
+    assert (rules.ENDS_BY_18.judge(born, ends_on) is None) is stands
+
+
+@pytest.mark.parametrize(
+    ("ends_on", "approval_ends_on", "stands"),
+    [
+        (DAY, DAY + ONE, True),
+        (DAY, DAY, False),
+        (None, DAY, False),
+        (None, None, True),
+        (DAY, None, True),
+    ],
+)
+def test_an_agreement_ends_before_the_first_day_without_approval(
+    ends_on: date | None, approval_ends_on: date | None, stands: bool
+) -> None:
+    assert (rules.WITHIN_THE_APPROVAL.judge(ends_on, approval_ends_on) is None) is stands
+
+
+@pytest.mark.parametrize(
+    ("slots", "offer", "taken", "warned"),
+    [
+        ({"saturday": 3}, {}, 0, []),
+        ({"saturday": 3}, {}, 1, []),
+        ({"saturday": 3}, {}, 2, ["more_sessions_than_offered"]),
+        ({"saturday": 5}, {}, 0, ["more_sessions_than_offered"]),
+        ({"saturday": 5}, {"sessions_per_month": None}, 50, []),
+        ({"sunday": 1, "one_night": 1}, {}, 0, ["slot_not_offered"]),
+        ({"sunday": 5}, {}, 0, ["slot_not_offered", "more_sessions_than_offered"]),
+        ({"saturday": 5}, None, 50, ["slot_not_offered"]),
+    ],
+)
+def test_what_goes_beyond_the_carers_offer_is_named(
+    slots: dict[str, int], offer: dict[str, object] | None, taken: int, warned: list[str]
+) -> None:
+    stated = {"daytime": ["saturday"], "overnight": ["one_night"], "sessions_per_month": 4}
+    assert beyond(slots, None if offer is None else {**stated, **offer}, taken) == warned
 
 
 def test_parents_with_responsibility_sign() -> None:

@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.links.contract.codes import LINK_STATES, LINK_STEPS, OPEN_LINK_STATES
-from services.links.linking.order import ALLOWED, NEXT, after, possible_steps
+from services.links.contract import CONTRACT
+from services.links.contract.codes import LINK_OPERATIONS, LINK_STATES, LINK_STEPS, OPEN_LINK_STATES
+from services.links.linking.order import ALLOWED, NEXT, STEPS_OF, after, possible_steps
 from services.links.linking.rules import ADDRESSES_AFTER_AGREEMENT, STEP_IN_ORDER
 
 OVER = {"declined", "ended"}
@@ -24,10 +25,33 @@ def test_the_table_speaks_of_every_step_and_state() -> None:
 @pytest.mark.parametrize("step", LINK_STEPS)
 def test_a_step_is_possible_or_refused_with_what_comes_next(state: str, step: str) -> None:
     refused = STEP_IN_ORDER.judge(state, step)
-    assert (refused is None) is (step in possible_steps(state))
+    assert (refused is None) is (state in ALLOWED[step])
     if refused is not None:
         assert refused.rule == "link-step-in-order"
         assert NEXT[state] in refused.reason
+
+
+def test_the_operations_shown_are_those_of_the_contract_and_take_every_step() -> None:
+    assert tuple(STEPS_OF) == LINK_OPERATIONS
+    assert set(LINK_OPERATIONS) <= set(CONTRACT.by_name)
+    assert {step for steps in STEPS_OF.values() for step in steps} | {"propose"} == set(LINK_STEPS)
+
+
+@pytest.mark.parametrize(
+    ("versions", "of_agreements"),
+    [
+        ([], {"draft_agreement"}),
+        (["draft"], {"offer_agreement", "withdraw_agreement"}),
+        (["offered"], {"sign_agreement", "withdraw_agreement"}),
+    ],
+)
+def test_a_step_is_shown_where_its_turn_has_come(versions: list[str], of_agreements: set[str]) -> None:
+    always = {"share_profile", "plan_legal_basis", "suspend_link", "end_link"}
+    assert set(possible_steps("active", versions, True)) == always | of_agreements
+    assert set(possible_steps("proposed", versions, False)) & {"draft_agreement", "sign_agreement"} == set()
+    assert possible_steps("ended", versions, True) == []
+    assert ("record_happiness" in possible_steps("introducing", versions, False)) is False
+    assert ("record_happiness" in possible_steps("introducing", versions, True)) is True
 
 
 @given(st.lists(st.sampled_from(LINK_STEPS), max_size=40))

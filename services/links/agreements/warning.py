@@ -1,0 +1,35 @@
+"""What of an agreement goes beyond what the carer has stated. Nothing is refused: a carer may agree to more."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from typing import Any
+
+from chassis.database.unit_of_work import UnitOfWork
+from services.links.agreements.tables import Agreement
+from services.links.hearing.reading import known_carer
+from services.links.linking.reading import open_links
+from services.links.linking.tables import Link
+from services.links.promises import given, total
+
+STANDING = ("draft", "offered", "signed")
+"""States of an agreement that anybody is still to rely on."""
+
+
+def warnings_of(unit: UnitOfWork, link: Link, agreement: Agreement) -> list[str]:
+    """Of `AGREEMENT_WARNINGS`, by what was last heard of the carer; the carer's other active links count."""
+    if agreement.state not in STANDING:
+        return []
+    offer = known_carer(unit, link.carer_id).state_data["availability"]
+    others = given((one.state, one.promised) for one in open_links(unit, carer_id=link.carer_id) if one.id != link.id)
+    slots = {one["slot"]: one["sessions_per_month"] for one in agreement.terms["slots"]}
+    return beyond(slots, offer, total(others))
+
+
+def beyond(slots: Mapping[str, int], offer: Mapping[str, Any] | None, taken: int) -> list[str]:
+    """`offer` is the carer's availability, None where nothing was stated; `taken` the sessions a month that the carer
+    gives elsewhere."""
+    offered: Collection[str] = (*offer["daytime"], *offer["overnight"]) if offer else ()
+    most = offer["sessions_per_month"] if offer else None
+    found = ["slot_not_offered"] if set(slots) - set(offered) else []
+    return [*found, *(["more_sessions_than_offered"] if most is not None and total(slots) + taken > most else [])]
