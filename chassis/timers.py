@@ -40,7 +40,8 @@ class TimerRunner:
     """`run` in a thread of its own until `stop`; each piece of work runs in a thread that `spawn` starts.
 
     Kinds: `inbox` tries a council's kept deliveries again, `republish` announces its state again, `job` runs a job,
-    others are the service's own. Timers of a council that is not active wait. At least once: a service's own timer
+    others are the service's own. Timers of a council that is not active wait. Councils take turns with their jobs: none
+    is given a second place while another one waits for its first. At least once: a service's own timer
     whose process dies after the commit is known by its inbox row and not run again.
     """
 
@@ -57,6 +58,7 @@ class TimerRunner:
         self._spawn, self._run_job, self._clock = spawn, run_job, clock
         self._stopping, self._woken, self._idle = threading.Event(), database.timers_set, threading.Condition()
         self._running: dict[UUID, str] = {}
+        self._served: list[str] = []
         self._due: dict[str, float] = {}
         self._more = False
 
@@ -88,13 +90,8 @@ class TimerRunner:
         """Claim what is due and start it; now and then the smaller duties."""
         with database_faults():
             active = {c.slug: c for c in self._registry.all() if c.state is State.ACTIVE}
-            room = AT_ONCE - len(self._running)
-            if active and room > 0:
-                full = [JOB_TIMER] if self._jobs() >= JOBS_AT_ONCE else []
-                claimed = timer_rows.claim(self._database, sorted(active), full, room, self._clock())
-                self._more = len(claimed) == room
-                for timer in claimed:
-                    self._start(active[timer["council"]], timer)
+            if active:
+                self._more = self._claim_due(active)
             if self._is_due("prolong", PROLONG_SECONDS) and self._running:
                 timer_rows.prolong(self._database, list(self._running), self._clock())
             if self._is_due("unclaimed", UNCLAIMED_SECONDS) and self._definition.subscriptions:
@@ -102,13 +99,22 @@ class TimerRunner:
             if self._is_due("upkeep", UPKEEP_SECONDS) and self._definition.subscriptions:
                 self._upkeep(active)
 
-    def _jobs(self) -> int:
-        return sum(kind == JOB_TIMER for kind in self._running.values())
+    def _claim_due(self, active: Mapping[str, Council]) -> bool:
+        """Start what is due, as far as there is room. True where more may be due for which there is room."""
+        slugs, now, room = sorted(active), self._clock(), AT_ONCE - len(self._running)
+        jobs = min(room, JOBS_AT_ONCE - sum(kind == JOB_TIMER for kind in self._running.values()))
+        claimed: list[Mapping[str, Any]] = []
+        if jobs > 0:
+            claimed += timer_rows.claim_in_turn(self._database, slugs, JOB_TIMER, self._served, jobs, now)
+            for timer in claimed:
+                self._served = [*(slug for slug in self._served if slug != timer["council"]), timer["council"]]
+        if (left := room - len(claimed)) > 0:
+            claimed += timer_rows.claim(self._database, slugs, [JOB_TIMER], left, now)
+        for timer in claimed:
+            self._start(active[timer["council"]], timer)
+        return 0 < room == len(claimed)
 
     def _start(self, council: Council, timer: Mapping[str, Any]) -> None:
-        if timer["kind"] == JOB_TIMER and self._jobs() >= JOBS_AT_ONCE:
-            timer_rows.release(self._database, timer["id"])
-            return
         with self._idle:
             self._running[timer["id"]] = timer["kind"]
         self._spawn(lambda: self._work(council, timer))

@@ -7,8 +7,8 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from sqlalchemy import ARRAY, Text, bindparam, text, update
 from sqlalchemy import delete as delete_from
-from sqlalchemy import text, update
 from sqlalchemy.dialects.postgresql import insert
 
 from chassis.database import tables
@@ -32,6 +32,28 @@ _CLAIM = text(
     """
 )
 
+_CLAIM_IN_TURN = text(
+    """
+    with busy as (
+        select council, count(*) as number from messaging.timers
+        where kind = :kind and leased_until >= :now group by council
+    ), queued as (
+        select id, council, row_number() over (partition by council order by due_at, id) as place
+        from messaging.timers
+        where kind = :kind and due_at <= :now and (leased_until is null or leased_until < :now)
+          and council = any(:councils)
+    ), due as (
+        select timers.id from messaging.timers
+        join queued on queued.id = timers.id left join busy on busy.council = queued.council
+        where leased_until is null or leased_until < :now
+        order by queued.place + coalesce(busy.number, 0), array_position(:served, queued.council) nulls first, due_at
+        limit :most for update of timers skip locked
+    )
+    update messaging.timers set leased_until = :until from due where timers.id = due.id
+    returning timers.id, timers.council, timers.kind, timers.subject, timers.attempts
+    """
+).bindparams(bindparam("councils", type_=ARRAY(Text)), bindparam("served", type_=ARRAY(Text)))
+
 
 def claim(
     database: Database, councils: Sequence[str], without: Sequence[str], most: int, now: datetime
@@ -42,15 +64,21 @@ def claim(
         return [dict(row) for row in connection.execute(_CLAIM, values).mappings()]
 
 
+def claim_in_turn(
+    database: Database, councils: Sequence[str], kind: str, served: Sequence[str], most: int, now: datetime
+) -> Sequence[Mapping[str, Any]]:
+    """Lease up to `most` due timers of one kind: first of the councils of which the fewest are leased, in whatever
+    process; of those first of the councils that are not in `served`, then in its order; of one council longest due
+    first."""
+    values = {"councils": list(councils), "served": list(served), "kind": kind, "most": most}
+    values |= {"now": now, "until": now + LEASE}
+    with database.relay.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        return [dict(row) for row in connection.execute(_CLAIM_IN_TURN, values).mappings()]
+
+
 def prolong(database: Database, identifiers: Sequence[UUID], now: datetime) -> None:
     with database.relay.begin() as connection:
         connection.execute(update(timers).where(timers.c.id.in_(identifiers)).values(leased_until=now + LEASE))
-
-
-def release(database: Database, identifier: UUID) -> None:
-    """Give a claimed timer back; it is due as before."""
-    with database.relay.begin() as connection:
-        connection.execute(update(timers).where(timers.c.id == identifier).values(leased_until=None))
 
 
 def delete(database: Database, identifier: UUID) -> None:

@@ -30,6 +30,9 @@ def answers_of(route: Route, components: Components, links: Mapping[str, Any]) -
     operation = route.operation
     success = _success(operation, components)
     found = {str(_status(operation)): {**success, "links": dict(links)} if links else success}
+    if operation.method == "PUT" and operation.precondition is Precondition.REQUIRED:
+        made = {**success, "headers": {**success["headers"], **_references(["Location"])}}
+        found["201"] = {**made, "description": f"{operation.summary}: there was none, so it was created."}
     if operation.method == "GET" and not operation.paginated:
         found["304"] = {"description": "Still as the caller knows it.", "headers": REQUEST_ID}
     by_status: dict[int, list[ProblemType]] = {}
@@ -57,6 +60,8 @@ def refusals_of(operation: Operation) -> list[ProblemType]:
         found.append(p.KEY_REUSED)
     if operation.rules:
         found.append(p.REFUSED)
+    if operation.mode is Mode.JOB:
+        found.append(p.TOO_MANY)
     if operation.precondition is not Precondition.NONE:
         found.append(p.STALE)
     if operation.precondition is Precondition.REQUIRED:
@@ -109,7 +114,7 @@ def _content(operation: Operation, kind: str, components: Components) -> dict[st
 
 def _refusal(status: int, kinds: Iterable[ProblemType]) -> dict[str, Any]:
     names = ["X-Request-ID"]
-    names += ["WWW-Authenticate"] if status == 401 else ["Retry-After"] if status == 503 else []
+    names += ["WWW-Authenticate"] if status == 401 else ["Retry-After"] if status in (429, 503) else []
     words = "; ".join(f"`{kind.slug}`: {kind.title}" for kind in kinds)
     content = {PROBLEM_MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}
     return {"description": words, "headers": _references(names), "content": content}

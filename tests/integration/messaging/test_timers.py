@@ -108,3 +108,67 @@ def test_jobs_run_two_at_a_time_and_in_nobodys_way(embedded: World) -> None:
     go_on.set()
     assert eventually(lambda: not left(embedded))
     assert (len(together), max(together)) == (4, 2)
+
+
+class Runs:
+    """Jobs that run until they are let go; `order` is the order of councils in which they began."""
+
+    def __init__(self) -> None:
+        self.order: list[str] = []
+        self.open = threading.Semaphore(0)
+
+    def __call__(self, council: Council, _: UUID) -> None:
+        self.order.append(council.slug)
+        assert self.open.acquire(timeout=10)
+
+
+def jobs_of(world: World, slug: str, number: int) -> None:
+    for _ in range(number):
+        ask_for(world, slug, "job", str(new_identifier()))
+
+
+def test_no_council_has_both_places_while_another_waits(embedded: World) -> None:
+    runs = Runs()
+    jobs_of(embedded, "north", 12)
+    embedded.clock.advance(1)
+    jobs_of(embedded, "south", 1)
+    runner(embedded, runs)
+    assert eventually(lambda: len(runs.order) == 2)
+    assert sorted(runs.order) == ["north", "south"]
+    for _ in range(13):
+        runs.open.release()
+    assert eventually(lambda: not left(embedded))
+    assert len(runs.order) == 13
+
+
+def test_councils_with_jobs_take_turns(embedded: World) -> None:
+    """Those of `north` are due long before those of `south`, which has to wait for one of them only."""
+    runs = Runs()
+    jobs_of(embedded, "north", 6)
+    made = runner(embedded, runs)
+    assert eventually(lambda: runs.order == ["north"] * 2)
+    embedded.clock.advance(1)
+    jobs_of(embedded, "south", 3)
+    for number in range(3, 8):
+        runs.open.release()
+        made.wake()
+        assert eventually(lambda wanted=number: len(runs.order) == wanted)  # type: ignore[misc]
+    assert runs.order[2:5].count("south") >= 2
+    for _ in range(9):
+        runs.open.release()
+    assert eventually(lambda: not left(embedded))
+
+
+def test_two_processes_count_each_others_jobs(embedded: World) -> None:
+    runs = Runs()
+    jobs_of(embedded, "north", 8)
+    runner(embedded, runs)
+    assert eventually(lambda: len(runs.order) == 2)
+    embedded.clock.advance(1)
+    jobs_of(embedded, "south", 2)
+    runner(embedded, runs)
+    assert eventually(lambda: len(runs.order) == 4)
+    assert runs.order == ["north", "north", "south", "south"]
+    for _ in range(10):
+        runs.open.release()
+    assert eventually(lambda: not left(embedded))

@@ -46,7 +46,12 @@ def test_every_status_that_can_come_is_told() -> None:
     assert statuses(THING, "get") == read
     assert statuses(THING, "patch") == (read - {"304"}) | {"409", "412", "413", "415", "428"}
     assert statuses("/v1/councils/{council}/things", "post") == (read - {"200", "304"}) | {"201", "409", "413", "415"}
-    assert statuses("/v1/councils/{council}/exports", "post") >= {"202"}
+    assert statuses("/v1/councils/{council}/exports", "post") >= {"202", "409", "429"}
+    refused = DOCUMENT["paths"]["/v1/councils/{council}/exports"]["post"]["responses"]["429"]
+    assert set(refused["headers"]) == {"X-Request-ID", "Retry-After"}
+    assert statuses(THING, "put") == statuses(THING, "patch") | {"201"}
+    put = DOCUMENT["paths"][THING]["put"]["responses"]
+    assert ["Location" in put[status]["headers"] for status in ("200", "201")] == [False, True]
     assert "428" in statuses(THING + "/decision", "post")
 
 
