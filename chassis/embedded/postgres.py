@@ -22,7 +22,9 @@ from chassis.embedded.secrets import ADMIN, load_or_create
 from chassis.embedded.server_user import server_user
 
 START_SECONDS = 60.0
-STOP_SECONDS = 30.0
+STOP_SECONDS, FAST_SECONDS = 30.0, 2.0
+"""For its end at the most, and how long a fast shutdown may write before an immediate one ends it: after much was
+written that takes many seconds, and whoever stops Kinweave was promised five. The next start recovers from the log."""
 END_SECONDS = 10.0
 STILL_ENDING = (b"pre-existing shared memory block", b"lock file")
 
@@ -70,7 +72,7 @@ class EmbeddedPostgres:
             self._holder = None
             found = None if shared else postmaster.running(self._places.data)
             if found is not None:
-                found.stop(STOP_SECONDS)
+                found.stop(FAST_SECONDS, STOP_SECONDS)
         if not shared and self._child is not None:
             self._child.wait(STOP_SECONDS)
             self._child = None

@@ -27,12 +27,13 @@ class Postmaster:
             return bool(psutil.Process(self.pid).status() != psutil.STATUS_ZOMBIE)
         return False
 
-    def stop(self, seconds: float) -> None:
-        """Fast shutdown: sessions are ended, everything is written; after `seconds` an immediate one.
+    def stop(self, fast: float, immediate: float) -> None:
+        """Fast shutdown: sessions are ended, everything is written; where that takes longer than `fast` seconds, an
+        immediate one: nothing that was committed is lost, and the next start recovers it.
 
-        Raises TimeoutError where it does not end even so.
+        Raises TimeoutError where it does not end `immediate` seconds later.
         """
-        for number in (signal.SIGINT, signal.SIGQUIT):
+        for number, seconds in ((signal.SIGINT, fast), (signal.SIGQUIT, immediate)):
             with suppress(ProcessLookupError):
                 os.kill(self.pid, number)
             if self.wait_for_end(seconds):

@@ -19,6 +19,7 @@ from sqlalchemy import create_engine, make_url, text
 from sqlalchemy.exc import OperationalError
 
 from chassis.configuration import Configuration
+from chassis.embedded import postmaster as postmasters
 from chassis.embedded.places import Places
 from chassis.embedded.postgres import EmbeddedPostgres
 from chassis.embedded.secrets import load_or_create
@@ -249,6 +250,43 @@ def use_as(user: pwd.struct_passwd, home: Path) -> int:
         traceback.print_exc()
         return 1
     return 0
+
+
+STUBBORN = """
+import signal, sys, time
+signal.signal(signal.SIGINT, lambda *_: print("asked", flush=True))
+print("ready", flush=True)
+time.sleep(60)
+"""
+
+
+def test_a_server_that_writes_for_long_when_it_is_stopped_is_ended_at_once(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its fast shutdown is asked for first; another program stands for it, which takes no notice of that."""
+    server = EmbeddedPostgres(home)
+    server.start()
+    real = postmaster(home)
+    with subprocess.Popen([sys.executable, "-c", STUBBORN], stdout=subprocess.PIPE, text=True) as stubborn:
+        assert stubborn.stdout is not None
+        assert stubborn.stdout.readline() == "ready\n"
+        monkeypatch.setattr(postmasters, "running", lambda _: postmasters.Postmaster(stubborn.pid, "ready"))
+        server._child = None
+        began = monotonic()
+        server.stop()
+        assert monotonic() - began < 3
+        monkeypatch.undo()
+        assert stubborn.stdout.read() == "asked\n"
+        assert stubborn.wait() == -signal.SIGQUIT
+    os.kill(real, signal.SIGINT)
+
+
+def test_what_was_committed_is_there_after_an_immediate_end(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("chassis.embedded.postgres.FAST_SECONDS", 0.0)
+    with EmbeddedPostgres(home) as server:
+        ask(server.admin_url(), "create table kept as select generate_series(1, 300000) as number")
+    with EmbeddedPostgres(home) as server:
+        assert ask(server.admin_url(), "select count(*) from kept") == 300000
 
 
 def test_secrets_are_made_once_and_fill_the_configuration(tmp_path: Path) -> None:
