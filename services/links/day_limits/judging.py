@@ -88,17 +88,19 @@ def judge_breaks(legal_basis: str, new: Sequence[Break], others: Collection[Brea
     window = counting.fullest(days, counting.counted_days(new, held.method))
     placements = [p for p in counting.joined(every, held.hours_at_home) if _holds_any(p, new)]
     most = max(counting.length(p.first, p.last, held.method) for p in placements)
-    levels = [
-        held.level(most, held.placement_days),
-        held.level(window.days if window else 0, held.days_in_twelve_months),
-    ]
+    of_placement = held.level(most, held.placement_days)
+    of_window = held.level(window.days if window else 0, held.days_in_twelve_months)
     return Judged(
         violations(
             rules.PLACEMENT_WITHIN_DAYS.judge(most, held.placement_days),
             rules.WITHIN_DAYS_IN_TWELVE_MONTHS.judge(window, held.days_in_twelve_months),
         ),
-        violations(rules.SERIES_WITH_ONE_CARER.judge(len(_carers(every, new)))),
-        max(levels, key=("green", "amber", "red").index),
+        violations(
+            rules.SERIES_WITH_ONE_CARER.judge(len(_carers(every, new))),
+            rules.PLACEMENT_NEAR_LIMIT.judge(most, held.placement_days, of_placement),
+            rules.NEAR_DAYS_IN_TWELVE_MONTHS.judge(window, held.days_in_twelve_months, of_window),
+        ),
+        max(of_placement, of_window, key=("green", "amber", "red").index),
     )
 
 

@@ -49,7 +49,13 @@ def get_day_count(unit: UnitOfWork, request: Request) -> Answer:
             "fullest": windows[1],
             "longest_placement": longest,
             "in_full": counting.in_window(counting.counted_days(in_full, held.method), on).days,
-            "warnings": violations(rules.SERIES_WITH_ONE_CARER.judge(len({one.carer for one in near}))),
+            "warnings": violations(
+                rules.SERIES_WITH_ONE_CARER.judge(len({one.carer for one in near})),
+                rules.PLACEMENT_NEAR_LIMIT.judge(longest["days"], longest["limit"], longest["level"])
+                if longest
+                else None,
+                rules.NEAR_DAYS_IN_TWELVE_MONTHS.judge(fullest, held.days_in_twelve_months, windows[1]["level"]),
+            ),
             "way_on": {"needed": level == "red", "operation": RE_PLAN, "links": links},
             "breaks": _breaks(found, fullest, on, held),
         }

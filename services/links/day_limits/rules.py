@@ -59,6 +59,33 @@ def SERIES_WITH_ONE_CARER(carers: int) -> bool:
 
 
 @rule(
+    "placement-near-17-days",
+    "A single short break comes near to the most days that the regulation allows.",
+    REG_48 + "(2)(a); from which part of it on is the council's setting",
+)
+def PLACEMENT_NEAR_LIMIT(days: int, limit: int, level: str) -> bool | str:
+    """Warns, and never refuses."""
+    return level == "green" or f"The break lasts {days} days of {limit} at most: {level}.{_reached(level)}"
+
+
+@rule(
+    "near-75-days-in-twelve-months",
+    "The days in twelve months come near to the most that the regulation allows.",
+    REG_48 + "(2)(b); from which part of it on is the council's setting",
+)
+def NEAR_DAYS_IN_TWELVE_MONTHS(fullest: Window | None, limit: int, level: str) -> bool | str:
+    """Warns, and never refuses. `fullest` of all windows that hold a day of what is judged."""
+    if fullest is None or level == "green":
+        return True
+    days = f"{fullest.days} days of {limit} at most from {fullest.first} to {fullest.last}"
+    return f"{days}: {level}.{_reached(level)}"
+
+
+def _reached(level: str) -> str:
+    return f" Nothing more can be added. {WAY_ON}" if level == "red" else ""
+
+
+@rule(
     "section-17-break-is-short",
     "A break under section 17(6) is long: consider whether the child is looked after under section 20.",
     "Children Act 1989 sections 17(6) and 20; no law names a number, the council's setting does",

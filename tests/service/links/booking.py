@@ -46,10 +46,12 @@ def active_link(
 
 
 def widen(desk: LinksDesk, link: str, number: int, slots: tuple[str, ...] = SLOTS) -> None:
-    """Let the agreement in force name `number` sessions a month, of each of the slots and of all of them together."""
+    """Let the agreement in force name `number` sessions a month, of each of the slots and of all of them together, with
+    stays of any length."""
     named = json.dumps([{"slot": slot, "sessions_per_month": number} for slot in slots])
     desk.write(
-        f"update agreements set sessions_per_month = {number}, terms = jsonb_set(terms, '{{slots}}', '{named}'),"
+        f"update agreements set sessions_per_month = {number}, terms = jsonb_set(terms, '{{slots}}', '{named}')"
+        """ || '{"nights": null}',"""
         f" ends_on = null where link_id = '{link}'"
     )
 
@@ -61,7 +63,7 @@ def at(day: date | str, clock: str) -> datetime:
     return datetime(moment.year, moment.month, moment.day, int(hour), int(minute), tzinfo=LONDON)
 
 
-def daytime(day: date | str, begin: str = "10:00", end: str = "16:00", slot: str = "evening") -> dict[str, Any]:
+def daytime(day: date | str, begin: str = "10:00", end: str = "16:00", slot: str = "school_holiday") -> dict[str, Any]:
     return {"slot": slot, "starts_at": at(day, begin).isoformat(), "ends_at": at(day, end).isoformat()}
 
 

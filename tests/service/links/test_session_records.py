@@ -81,6 +81,27 @@ def test_a_correction_says_why_keeps_what_stood_and_is_told_apart(desk: LinksDes
     assert (event["data"]["expenses_pence"], event["data"]["corrections"]) == (300, 1)
 
 
+def test_what_a_correction_leaves_out_stays_and_the_same_again_is_refused(desk: LinksDesk, link: str) -> None:
+    session = booked(desk, link, daytime("2025-10-04"))
+    given = {"given_at": "2025-10-04T12:00:00+01:00", "medicine": "m", "dose": "5 ml", "given_by": "person 1"}
+    first = completed(desk, session, medication=[given], childs_view="Again!", miles=3).json["completion"]
+    with desk.at(AFTER):
+        same = step(desk, "correct_session", session, {**RECORD, "medication": [given], "reason": "Sent twice."})
+        nothing = step(desk, "correct_session", session, {"reason": "Nothing."})
+        late = {"given_at": "2025-10-04T20:00:00+01:00"}
+        outside = step(desk, "correct_session", session, {"medication": [{**given, **late}], "reason": "x"})
+        shorter = step(desk, "correct_session", session, {"ends_at": "2025-10-04T10:30:00Z", "reason": "x"})
+        heard = step(desk, "correct_session", session, {"miles": 4, "reason": "Another way."})
+        null = step(desk, "correct_session", session, {"childs_view": None, "reason": "Told by somebody else."})
+    assert same.rules == nothing.rules == {"correction-changes-something"}
+    assert outside.rules == shorter.rules == {"medication-within-session"}
+    now = heard.json["completion"]
+    assert {**now, "miles": 3, "corrections": []} == first
+    assert null.json["completion"]["childs_view"] is None
+    assert null.json["completion"]["medication"] == first["medication"]
+    assert [e["type"].split(".")[2] for e in desk.events(session)] == ["booked", "completed", "corrected", "corrected"]
+
+
 def test_what_is_completed_stays_so(desk: LinksDesk, link: str) -> None:
     session = booked(desk, link, daytime("2025-10-04"))
     completed(desk, session)

@@ -105,6 +105,25 @@ def test_two_carers_are_warned_of_and_not_refused() -> None:
 
 
 @pytest.mark.parametrize(
+    ("new", "already", "rules", "level"),
+    [
+        (13, 0, set(), "green"),
+        (14, 0, {"placement-near-17-days"}, "amber"),
+        (17, 0, {"placement-near-17-days"}, "red"),
+        (1, 58, set(), "green"),
+        (1, 59, {"near-75-days-in-twelve-months"}, "amber"),
+        (1, 74, {"near-75-days-in-twelve-months"}, "red"),
+        (14, 50, {"placement-near-17-days", "near-75-days-in-twelve-months"}, "amber"),
+    ],
+)
+def test_amber_and_red_say_why(new: int, already: int, rules: set[str], level: str) -> None:
+    day = DAY + timedelta(days=200)
+    judged = judge_breaks("s20_reg48", [stay(day, new)], nights_before(day, already), HELD)
+    assert ({v.rule for v in judged.warned}, judged.broken, judged.level) == (rules, (), level)
+    assert all(f": {level}." in v.reason and v.source for v in judged.warned)
+
+
+@pytest.mark.parametrize(
     ("count", "limit", "level"),
     [
         (59, 75, "green"),

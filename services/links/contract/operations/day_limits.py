@@ -8,7 +8,8 @@ from services.links.contract.examples import example
 from services.links.contract.schemas import day_limits as schemas
 from services.links.contract.scopes import SESSIONS_READ
 
-WARNINGS = ("series-with-one-carer", "section-17-break-is-short")
+NEAR = ("placement-near-17-days", "near-75-days-in-twelve-months")
+WARNINGS = ("series-with-one-carer", "section-17-break-is-short", *NEAR)
 LIMITS = ("placement-intended-within-17-days", "within-75-days-in-twelve-months")
 
 GET_DAY_COUNT = Operation(
@@ -27,6 +28,7 @@ GET_DAY_COUNT = Operation(
         "At most 17 days at a time and 75 in any twelve months (Care Planning Regulations 2010 reg 48). Booked,"
         " confirmed and completed sessions count, all links of the child together. `red`: nothing more can be booked"
         " under reg 48; `way_on` names the links that can be planned again under section 20 in full."
+        " `warnings` name what is amber or red, and a series with more than one carer; they refuse nothing."
     ),
 )
 

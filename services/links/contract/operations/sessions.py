@@ -31,6 +31,7 @@ GATES = (
     "session-needs-active-link",
     "agreement-covers-session",
     "within-agreed-sessions",
+    "within-agreed-nights",
     "child-booked-once",
     "session-child-still-waits",
     "session-carer-approved",
@@ -160,6 +161,7 @@ CONFIRM_SESSION = _step(
     "confirm_session",
     "/sessions/{session_id}/confirm",
     "Confirm a session with carer and family",
+    answer=schemas.JudgedSessionView,
     refusals=JUDGED_REFUSALS,
     rules=(*FINAL, "session-awaits-confirmation", *GATES),
     detail="Everything is judged again; concerns that are settled go." + ALL_AT_ONCE,
@@ -170,6 +172,7 @@ CHANGE_SESSION = _step(
     "/sessions/{session_id}/change",
     "Change the times of a session",
     body=schemas.ChangeBody,
+    answer=schemas.JudgedSessionView,
     refusals=JUDGED_REFUSALS,
     rules=(*FINAL, *GATES),
     detail="Judged as a new booking is, without the former times; it has to be confirmed again." + ALL_AT_ONCE,
@@ -213,8 +216,12 @@ CORRECT_SESSION = _step(
     "/sessions/{session_id}/correct",
     "Correct the record of a session that took place, and say why",
     body=schemas.CorrectionBody,
-    rules=("correction-of-a-record", *RECORDING),
-    detail="The record is given anew as a whole; what stood before is kept. Payments are put right by its event.",
+    rules=("correction-of-a-record", "correction-changes-something", *RECORDING),
+    detail=(
+        "What is sent takes the place of what was recorded (a list as a whole, null where there is to be nothing); what"
+        " is left out stays as it was. What stood before is kept. A correction that changes nothing is refused, so that"
+        " the same one sent twice counts once. Payments are put right by its event."
+    ),
 )
 
 OPERATIONS: tuple[Operation, ...] = (

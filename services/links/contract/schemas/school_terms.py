@@ -27,8 +27,9 @@ class Named(Span):
 
 
 class SchoolTermsBody(Schema):
-    """A school year from 1 September. `holidays` are those within terms, such as half-terms and training days; what
-    lies outside every term is a holiday anyway."""
+    """A holiday span is its days and the weekends directly before and after it; a single day, as a training day, has no
+    weekend. A school year from 1 September. `holidays` are those within terms, such as half-terms and training days;
+    what lies outside every term is a holiday anyway."""
 
     terms = listed(nested(Named), most=10, least=1, required=True)
     holidays = listed(nested(Named), most=40, load_default=list)

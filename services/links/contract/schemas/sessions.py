@@ -33,10 +33,12 @@ HOLIDAYS = "include: as on other days; leave_out: no session on one; only: sessi
 
 
 class Pattern(Schema):
-    """`rule` is a recurrence rule of RFC 5545 by days, weeks, months or years, with COUNT or UNTIL, as
-    `FREQ=WEEKLY;BYDAY=SA;COUNT=10`. It is read in England's own time: a session at four stays at four when the clocks
-    change. `except_on` are days that the rule gives and on which there is none (EXDATE). The first session is the first
-    that the rule gives on or after `starts_at`."""
+    """COUNT counts what the rule gives before `except_on` and holidays leave days out (RFC 5545): ten Saturdays of
+    which two are left out are eight sessions. A weekend directly before or after a school holiday counts as holiday;
+    a single day off, as a training day, has no weekend. `rule` is a recurrence rule of RFC 5545 by days, weeks,
+    months or years, with COUNT or UNTIL, as `FREQ=WEEKLY;BYDAY=SA;COUNT=10`. It is read in England's own time: a
+    session at four stays at four when the clocks change. `except_on` are days that the rule gives and on which there
+    is none (EXDATE). The first session is the first that the rule gives on or after `starts_at`."""
 
     rule = Text(longest=500, required=True)
     except_on = listed(Day(), most=200, load_default=list)
@@ -79,12 +81,13 @@ class BookingBody(Times):
 
 
 class ChangeBody(Times):
-    """New times; slot, place and note stay unless they are sent. The session has to be confirmed again."""
+    """New times; slot, place, note and `outside_availability` stay unless they are sent, and null takes note and
+    `outside_availability` away. The session has to be confirmed again."""
 
     slot = Choice(codes.SLOTS)
     place = Choice(codes.SESSION_PLACES)
     note = Text(longest=2000, allow_none=True)
-    outside_availability = Text(longest=1000, load_default=None, allow_none=True, metadata=OUTSIDE)
+    outside_availability = Text(longest=1000, allow_none=True, metadata=OUTSIDE)
     reason = Text(longest=1000, required=True)
 
 
@@ -140,9 +143,19 @@ class RecordBody(Schema):
     miles = Whole(most=1000, load_default=0)
 
 
-class CorrectionBody(RecordBody):
-    """The whole record anew, and why; times left out stay as they were recorded. What stood before is kept."""
+class CorrectionBody(Schema):
+    """What is to be put right, and why; whatever is left out stays as it was recorded. A list that is sent takes the
+    place of the whole one that stood. What stood before is kept."""
 
+    starts_at = Instant()
+    ends_at = Instant()
+    activities = Text(longest=8000)
+    how_it_went = Text(longest=8000)
+    childs_view = Text(longest=4000, allow_none=True)
+    medication = listed(nested(Medication), most=50)
+    incidents = listed(nested(Incident), most=20)
+    expenses = listed(nested(Expense), most=50)
+    miles = Whole(most=1000)
     reason = Text(longest=1000, required=True)
 
 
@@ -218,6 +231,13 @@ class Warned(Schema):
     rule = Text(longest=80)
     reason = Text(longest=1000)
     source = Text(longest=400)
+
+
+class JudgedSessionView(SessionView):
+    """The session as it is now. `level` is how near the limits of reg 48 it comes."""
+
+    level = Choice(codes.LEVELS)
+    warnings = listed(nested(Warned), most=20)
 
 
 class BookingView(Schema):

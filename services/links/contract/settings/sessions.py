@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from chassis.contracts.settings import Setting
 
 PRACTICE = "practice; no law names a number"
@@ -34,4 +36,20 @@ CALENDAR_DAYS = Setting(
     366,
 )
 
-SETTINGS: tuple[Setting, ...] = (LATE_NOTICE_HOURS, RECORDED_LATE_DAYS, CALENDAR_DAYS)
+
+def _hour(name: str, default: int, meaning: str) -> Setting:
+    return Setting(f"sessions.{name}", int, default, meaning, "practice; no law names an hour", 0, 23)
+
+
+HOURS: Mapping[str, Setting] = {
+    "after_school": _hour("after_school_from_hour", 14, "The hour from which on a session after school may begin."),
+    "evening": _hour("evening_from_hour", 16, "The hour from which on a session in the evening may begin."),
+    "earliest": _hour("day_from_hour", 6, "The hour from which on a session by day may begin."),
+    "latest": _hour("day_until_hour", 23, "The hour at which a session by day ends at the latest."),
+    "minutes": Setting(
+        "sessions.shortest_minutes", int, 30, "The least minutes of a session by day.", PRACTICE, 1, 720
+    ),
+}
+"""By the name that the rule on slots knows them by."""
+
+SETTINGS: tuple[Setting, ...] = (LATE_NOTICE_HOURS, RECORDED_LATE_DAYS, CALENDAR_DAYS, *HOURS.values())

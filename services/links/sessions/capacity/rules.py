@@ -23,6 +23,7 @@ from services.links.sessions.gates.facts import (
 SCHEDULE_7 = "Children Act 1989 Schedule 7 paras 2 to 5: the usual fostering limit"
 TERMS = "Fostering Services (England) Regulations 2011 reg 27(5): the terms of approval"
 FAMILY_LINK = "Family Link page of Bath & North East Somerset: how much a carer does is up to the carer"
+WAY_OUT = "Where the carer agrees to it this once, say why in `outside_availability`."
 
 
 @rule("session-within-terms-of-approval", "The carer's terms of approval do not cover this session.", TERMS)
@@ -60,6 +61,12 @@ def WITHIN_AVAILABILITY(
     within the times of the week, a session by day to lie within them."""
     if outside is not None:
         return True
+    why_not = _not_offered(wanted, offer, of_carer)
+    return f"{why_not} {WAY_OUT}" if why_not else True
+
+
+def _not_offered(wanted: Wanted, offer: Offer | None, of_carer: Sequence[Held]) -> str:
+    """Empty where it is offered."""
     if offer is None:
         return "The carer has not stated what is offered."
     away = [day for day in wanted.days if _within(day, offer.unavailable)]
@@ -71,7 +78,7 @@ def WITHIN_AVAILABILITY(
         return "The session lies outside the times of the week that the carer offers."
     total = 1 + sum(held.month == wanted.month for held in of_carer)
     most = offer.sessions_per_month
-    return most is None or total <= most or f"{total} sessions in the month; the carer offers {most}."
+    return "" if most is None or total <= most else f"{total} sessions in the month; the carer offers {most}."
 
 
 def _present(

@@ -96,13 +96,26 @@ class Exempted:
 
 
 @dataclass(frozen=True)
+class Hours:
+    """When sessions by day may be, by England's clocks: whole hours, and the least minutes of one."""
+
+    after_school: int = 14
+    evening: int = 16
+    earliest: int = 6
+    latest: int = 23
+    minutes: int = 30
+
+
+@dataclass(frozen=True)
 class Agreed:
-    """An agreement in force, both days counted. `slots` empty: of whatever slot, `sessions_per_month` together."""
+    """An agreement in force, both days counted. `slots` empty: of whatever slot, `sessions_per_month` together.
+    `nights`: the most of one stay, where the agreement says so."""
 
     first: date
     last: date | None
     sessions_per_month: int
     slots: Mapping[str, int]
+    nights: int | None = None
 
     def covers(self, day: date) -> bool:
         return self.first <= day and (self.last is None or day <= self.last)

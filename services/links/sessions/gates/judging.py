@@ -21,7 +21,7 @@ from services.links.hearing.tables import KnownCarer
 from services.links.linking.tables import Link
 from services.links.sessions.capacity import rules as capacity
 from services.links.sessions.gates import rules
-from services.links.sessions.gates.facts import Agreed, CarerHeld, ChildHeld, Held, Wanted
+from services.links.sessions.gates.facts import Agreed, CarerHeld, ChildHeld, Held, Hours, Wanted
 from services.links.sessions.gates.reading import agreements_of, carer_held, child_held, held_near
 from services.links.sessions.patterns.terms import school_years
 from services.links.sessions.patterns.years import SchoolYears
@@ -54,6 +54,7 @@ class Situation:
     years: SchoolYears
     today: date
     late_days: int
+    hours: Hours
 
 
 Found = Iterator[tuple[Wanted, Violation]]
@@ -76,6 +77,7 @@ def situation_of(
         years=school_years(unit, first, last),
         today=unit.today,
         late_days=unit.setting(settings.RECORDED_LATE_DAYS),
+        hours=Hours(**{name: unit.setting(setting, first) for name, setting in settings.HOURS.items()}),
     )
 
 
@@ -98,11 +100,12 @@ def _single(around: Situation, one: Wanted, others: Sequence[Held], outside: str
     of_child = [held for held in others if held.child == child.key]
     of_carer = [held for held in others if held.carer == str(link.carer_id)]
     judged = (
-        rules.FITS_SLOT.judge(one, _holiday(around.years, one.first)),
+        rules.FITS_SLOT.judge(one, _holiday(around.years, one.first), around.hours),
         rules.BOOKED_IN_TIME.judge(one, around.today, around.late_days),
         rules.LINK_IS_ACTIVE.judge(link.state),
         rules.AGREEMENT_COVERS.judge(one, around.agreements),
         rules.WITHIN_AGREED_SESSIONS.judge(one, around.agreements, of_link),
+        rules.WITHIN_AGREED_NIGHTS.judge(one, around.agreements),
         rules.CHILD_BOOKED_ONCE.judge(one, of_child),
         rules.CHILD_STILL_WAITS.judge(one, child),
         rules.CARER_APPROVED.judge(one, carer),

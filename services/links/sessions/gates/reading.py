@@ -60,7 +60,9 @@ def agreements_of(unit: UnitOfWork, link: Link) -> list[Agreed]:
         ends = [row.ends_on, row.in_force_until - ONE_DAY if row.in_force_until else None]
         last = min((day for day in ends if day is not None), default=None)
         slots = {one["slot"]: one["sessions_per_month"] for one in row.terms.get("slots") or []}
-        found.append(Agreed(max(row.in_force_from, row.starts_on), last, row.sessions_per_month, slots))
+        found.append(
+            Agreed(max(row.in_force_from, row.starts_on), last, row.sessions_per_month, slots, row.terms.get("nights"))
+        )
     return found
 
 

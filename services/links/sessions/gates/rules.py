@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from datetime import date
+from datetime import date, timedelta
 
-from chassis.clock import add_months, age_on
+from chassis.clock import add_months, age_on, day_of
 from chassis.rules import rule
-from services.links.sessions.gates.facts import Agreed, CarerHeld, ChildHeld, Held, Wanted
+from services.links.sessions.gates.facts import Agreed, CarerHeld, ChildHeld, Held, Hours, Wanted, wall
 
 FAMILY_LINK = "Family Link page of Bath & North East Somerset: a written agreement on number and kinds of sessions"
 FOSTERING = "Fostering Services (England) Regulations 2011 regs 27 and 28: approval and its terms"
@@ -34,8 +34,9 @@ def ENDS_AFTER_IT_BEGINS(wanted: Wanted) -> bool | str:
 
 
 @rule("session-fits-slot", "Day and time of the session are not those of its slot.", FAMILY_LINK)
-def FITS_SLOT(wanted: Wanted, holiday: bool | None) -> bool | str:
-    """`holiday`: whether the first day is a school or bank holiday; None where no school terms are recorded."""
+def FITS_SLOT(wanted: Wanted, holiday: bool | None, hours: Hours) -> bool | str:
+    """`holiday`: whether the first day is a school or bank holiday; None where no school terms are recorded. A stay
+    over night has no hours."""
     slot, nights, weekday = wanted.slot, wanted.nights, wanted.first.weekday()
     if slot in ("one_night", "weekend", "few_days"):
         fits = {
@@ -53,7 +54,20 @@ def FITS_SLOT(wanted: Wanted, holiday: bool | None) -> bool | str:
         "evening": True,
         "school_holiday": holiday is not False,
     }[slot]
-    return fits or f"{wanted.first} is no day for the slot {slot}."
+    return _fits_hours(wanted, hours) if fits else f"{wanted.first} is no day for the slot {slot}."
+
+
+def _fits_hours(wanted: Wanted, hours: Hours) -> bool | str:
+    minutes = (wanted.ends_at - wanted.starts_at) // timedelta(minutes=1)
+    if minutes < hours.minutes:
+        return f"The session lasts {minutes} minutes; one by day lasts {hours.minutes} or more."
+    first = {"after_school": hours.after_school, "evening": hours.evening}.get(wanted.slot, hours.earliest)
+    earliest = f"{max(first, hours.earliest):02d}:00"
+    if wall(wanted.starts_at) < earliest:
+        return f"It begins at {wall(wanted.starts_at)}; the slot {wanted.slot} begins at {earliest} or later."
+    latest = f"{hours.latest:02d}:00"
+    ends = wall(wanted.ends_at)
+    return ends <= latest or f"It ends at {ends}; a session by day ends at {latest} or before."
 
 
 @rule("session-booked-in-time", "The session lies too far back, or too far ahead.", RECORDS)
@@ -102,9 +116,24 @@ def WITHIN_AGREED_SESSIONS(wanted: Wanted, agreements: Sequence[Agreed], of_link
     return most is None or of_slot <= most or f"{of_slot} of {wanted.slot} in {_month(wanted)}; {most} are agreed."
 
 
+@rule("within-agreed-nights", "The agreement names fewer nights of one stay.", FAMILY_LINK)
+def WITHIN_AGREED_NIGHTS(wanted: Wanted, agreements: Sequence[Agreed]) -> bool | str:
+    """The agreement of the first day says how many. Where nothing covers the session another rule says so."""
+    agreed = next((a for a in agreements if a.covers(wanted.first)), None)
+    if agreed is None or agreed.nights is None or wanted.nights <= agreed.nights:
+        return True
+    return f"{wanted.nights} nights from {wanted.first}; {agreed.nights} at a time are agreed."
+
+
 @rule("child-booked-once", "The child has another session at that time.", RECORDS)
-def CHILD_BOOKED_ONCE(wanted: Wanted, of_child: Sequence[Held]) -> bool:
-    return not any(one.overlaps(wanted) for one in of_child)
+def CHILD_BOOKED_ONCE(wanted: Wanted, of_child: Sequence[Held]) -> bool | str:
+    others = sorted((one.starts_at, one.ends_at) for one in of_child if one.overlaps(wanted))
+    if not others:
+        return True
+    (begin, end), *_ = others
+    if day_of(begin) == day_of(end) == wanted.first:
+        return f"The child has another session then, from {wall(begin)} to {wall(end)}."
+    return f"The child has another session from {day_of(begin)} {wall(begin)} to {day_of(end)} {wall(end)}."
 
 
 @rule("session-child-still-waits", "The child's record is closed, or the child turns 18.", ACT)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
-FIRST_MONTH = 9
+FIRST_MONTH, SATURDAY = 9, 5
 Spans = Sequence[tuple[date, date]]
 
 
@@ -21,8 +21,16 @@ class SchoolYear:
     holidays: Spans
 
     def is_holiday(self, day: date) -> bool:
-        """Outside every term, or within a holiday of one; both ends count. Weekends within a term are none."""
-        return not _within(day, self.terms) or _within(day, self.holidays)
+        """Outside every term, or within a holiday of one; both ends count. So is a weekend directly before or after
+        one; a single day off has none."""
+        if not _within(day, self.terms) or _within(day, self.holidays):
+            return True
+        saturday = day - timedelta(days=day.weekday() - SATURDAY)
+        beside = (saturday - timedelta(days=1), saturday + timedelta(days=2))
+        return day.weekday() >= SATURDAY and any(map(self._is_free_for_longer, beside))
+
+    def _is_free_for_longer(self, day: date) -> bool:
+        return not _within(day, self.terms) or _within(day, [span for span in self.holidays if span[0] < span[1]])
 
 
 @dataclass(frozen=True)

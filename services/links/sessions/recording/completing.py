@@ -19,9 +19,10 @@ from services.links.sessions.finding import lock_to_judge
 from services.links.sessions.recording import rules
 from services.links.sessions.tables import Session
 from services.links.sessions.upcoming import concerns_of
-from services.links.sessions.view import kept, session_view
+from services.links.sessions.view import kept, read, session_view
 
 WORDS = ("activities", "how_it_went", "childs_view", "medication", "incidents", "expenses", "miles")
+RECORDED = ("starts_at", "ends_at", *WORDS)
 
 
 def complete_session(unit: UnitOfWork, request: Request) -> Answer:
@@ -44,20 +45,20 @@ def correct_session(unit: UnitOfWork, request: Request) -> Answer:
     require(rules.HAS_A_RECORD.judge(row.state))
     assert row.completion is not None
     held = row.completion
-    took = (
-        body.get("starts_at", datetime.fromisoformat(held["starts_at"])),
-        body.get("ends_at", datetime.fromisoformat(held["ends_at"])),
-    )
-    require(*_judge_record(unit, row, body, took))
+    stood = {name: read(held)[name] for name in RECORDED}
+    sent = {name: body[name] for name in RECORDED if name in body}
+    now = {**stood, **sent}
+    took = (now["starts_at"], now["ends_at"])
+    require(rules.CORRECTION_CHANGES.judge(sent, stood), *_judge_record(unit, row, now, took))
     correction = {
         "corrected_at": unit.now,
         "corrected_by": acting(unit),
         "reason": body["reason"],
         "expenses_before": held["expenses_total"],
-        "before": {name: held[name] for name in ("starts_at", "ends_at", *WORDS)},
+        "before": {name: held[name] for name in RECORDED},
     }
     recorded = {name: held[name] for name in ("recorded_at", "recorded_by")}
-    row.completion = kept({**_record(body, took), **recorded, "corrections": [*held["corrections"], correction]})
+    row.completion = kept({**_record(now, took), **recorded, "corrections": [*held["corrections"], correction]})
     _flag_passed_limits(unit, row)
     took_step(unit, row, "corrected", events.SESSION_CORRECTED, reason=body["reason"])
     return Answer(session_view(row), row.version)

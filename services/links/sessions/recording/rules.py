@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import datetime
 
 from chassis.rules import rule
@@ -49,6 +49,15 @@ def AWAITS_CONFIRMATION(state: str, concerns: Collection[object]) -> bool:
 @rule("correction-of-a-record", "Only a completed session has a record to correct; complete it first.", PAYMENT)
 def HAS_A_RECORD(state: str) -> bool:
     return state == "completed"
+
+
+@rule(
+    "correction-changes-something",
+    "Nothing in the correction differs from what is recorded; the record stays as it is.",
+    PAYMENT,
+)
+def CORRECTION_CHANGES(sent: Mapping[str, object], recorded: Mapping[str, object]) -> bool:
+    return any(recorded[name] != value for name, value in sent.items())
 
 
 @rule("session-has-taken-place", "A session is recorded once it has ended.", RECORDS)

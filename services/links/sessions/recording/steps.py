@@ -17,6 +17,7 @@ from services.links.sessions.announcing import took_step
 from services.links.sessions.booking import judge_sessions
 from services.links.sessions.finding import lock_session, lock_to_judge, standing
 from services.links.sessions.gates.facts import Wanted
+from services.links.sessions.gates.judging import Verdict
 from services.links.sessions.recording import rules
 from services.links.sessions.tables import Session
 from services.links.sessions.view import kept, session_view
@@ -31,10 +32,11 @@ def confirm_session(unit: UnitOfWork, request: Request) -> Answer:
         rules.AWAITS_CONFIRMATION.judge(row.state, row.concerns),
     )
     wanted = Wanted(row.slot, row.starts_at, row.ends_at)
-    require(*judge_sessions(unit, link, [wanted], row.outside_availability, [row.id]).broken)
+    verdict = judge_sessions(unit, link, [wanted], row.outside_availability, [row.id])
+    require(*verdict.broken)
     row.state, row.confirmed_by, row.concerns = "confirmed", acting(unit), []
     took_step(unit, row, "confirmed", events.SESSION_CONFIRMED)
-    return Answer(session_view(row), row.version)
+    return Answer(_judged_view(row, verdict), row.version)
 
 
 def change_session(unit: UnitOfWork, request: Request) -> Answer:
@@ -43,15 +45,21 @@ def change_session(unit: UnitOfWork, request: Request) -> Answer:
     body: Mapping[str, Any] = request.body
     require(rules.STANDS.judge(row.state), rules.NOT_COMPLETED.judge(row.state))
     wanted = Wanted(body.get("slot", row.slot), body["starts_at"], body["ends_at"])
-    require(*judge_sessions(unit, link, [wanted], body["outside_availability"], [row.id]).broken)
+    outside = body.get("outside_availability", row.outside_availability)
+    verdict = judge_sessions(unit, link, [wanted], outside, [row.id])
+    require(*verdict.broken)
     before = {name: getattr(row, name) for name in ("slot", "starts_at", "ends_at", "place")}
     row.slot, row.starts_at, row.ends_at = wanted.slot, wanted.starts_at, wanted.ends_at
     row.first_day, row.last_day = wanted.first, wanted.last
     row.place, row.note = body.get("place", row.place), body.get("note", row.note)
-    row.outside_availability, row.legal_basis = body["outside_availability"], link.legal_basis
+    row.outside_availability, row.legal_basis = outside, link.legal_basis
     row.state, row.confirmed_by, row.concerns = "booked", None, []
     took_step(unit, row, "changed", events.SESSION_CHANGED, reason=body["reason"], before=before)
-    return Answer(session_view(row), row.version)
+    return Answer(_judged_view(row, verdict), row.version)
+
+
+def _judged_view(row: Session, verdict: Verdict) -> dict[str, Any]:
+    return {**session_view(row), "level": verdict.level, "warnings": verdict.warned}
 
 
 def cancel_session(unit: UnitOfWork, request: Request) -> Answer:

@@ -147,4 +147,6 @@ def test_the_carers_own_times(offer: dict[str, Any], one: Wanted, refused: bool)
     stated = replace(OFFER, **offer)
     assert (capacity.WITHIN_AVAILABILITY.judge(one, stated, others, None) is not None) is refused
     assert capacity.WITHIN_AVAILABILITY.judge(one, stated, others, "Agreed this once.") is None
-    assert capacity.WITHIN_AVAILABILITY.judge(one, None, others, None) is not None
+    unstated = capacity.WITHIN_AVAILABILITY.judge(one, None, others, None)
+    assert unstated is not None
+    assert unstated.reason.endswith("say why in `outside_availability`.")

@@ -15,6 +15,7 @@ from services.links.sessions.gates.facts import (
     CarerHeld,
     ChildHeld,
     Held,
+    Hours,
     Offer,
     Skill,
     Wanted,
@@ -79,7 +80,53 @@ EVENING = wanted("2025-10-06T16:00", "2025-10-06T19:00")
     ],
 )
 def test_day_and_time_are_those_of_the_slot(slot: str, begin: str, end: str, holiday: bool | None, fits: bool) -> None:
-    assert (rules.FITS_SLOT.judge(wanted(begin, end, slot), holiday) is None) is fits
+    assert (rules.FITS_SLOT.judge(wanted(begin, end, slot), holiday, Hours()) is None) is fits
+
+
+@pytest.mark.parametrize(
+    ("slot", "begin", "end", "reason"),
+    [
+        ("after_school", "14:00", "14:30", None),
+        ("after_school", "13:59", "18:00", "It begins at 13:59; the slot after_school begins at 14:00 or later."),
+        ("after_school", "09:00", "12:00", "It begins at 09:00; the slot after_school begins at 14:00 or later."),
+        ("evening", "16:00", "23:00", None),
+        ("evening", "15:59", "20:00", "It begins at 15:59; the slot evening begins at 16:00 or later."),
+        ("school_holiday", "06:00", "06:30", None),
+        ("school_holiday", "05:59", "09:00", "It begins at 05:59; the slot school_holiday begins at 06:00 or later."),
+        ("school_holiday", "22:00", "23:01", "It ends at 23:01; a session by day ends at 23:00 or before."),
+        ("school_holiday", "10:00", "10:29", "The session lasts 29 minutes; one by day lasts 30 or more."),
+    ],
+)
+def test_a_slot_by_day_has_its_hours(slot: str, begin: str, end: str, reason: str | None) -> None:
+    judged = rules.FITS_SLOT.judge(wanted(f"2025-10-03T{begin}", f"2025-10-03T{end}", slot), None, Hours())
+    assert (judged and judged.reason) == reason
+
+
+def test_hours_are_the_councils_and_a_stay_over_night_has_none() -> None:
+    early = wanted("2025-10-03T13:00", "2025-10-03T15:00", "after_school")
+    assert rules.FITS_SLOT.judge(early, None, Hours(after_school=13)) is None
+    late = wanted("2025-10-03T23:30", "2025-10-04T05:00", "one_night")
+    assert rules.FITS_SLOT.judge(late, None, Hours()) is None
+
+
+@pytest.mark.parametrize(
+    ("agreed", "nights", "refused"), [(6, 6, False), (6, 7, True), (1, 16, True), (None, 16, False)]
+)
+def test_a_stay_has_the_nights_that_are_agreed(agreed: int | None, nights: int, refused: bool) -> None:
+    stay = wanted("2025-10-06T16:00", f"2025-10-{6 + nights:02d}T10:00", "few_days")
+    later, former = (
+        Agreed(date(2025, 10, 7), None, 9, {}, 31),
+        Agreed(date(2025, 1, 1), date(2025, 10, 6), 9, {}, agreed),
+    )
+    assert (rules.WITHIN_AGREED_NIGHTS.judge(stay, [later, former]) is not None) is refused
+    assert rules.WITHIN_AGREED_NIGHTS.judge(stay, []) is None
+
+
+def test_the_childs_other_session_is_named() -> None:
+    night = held("c", "2025-10-05T17:00", "2025-10-06T16:30", "one_night")
+    broken = rules.CHILD_BOOKED_ONCE.judge(EVENING, [held("c", "2025-10-06T18:00", "2025-10-06T20:00"), night])
+    assert broken is not None
+    assert broken.reason == "The child has another session from 2025-10-05 17:00 to 2025-10-06 16:30."
 
 
 @pytest.mark.parametrize(

@@ -192,8 +192,25 @@ def test_a_school_year_begins_in_september(day: date, year: int) -> None:
 
 def test_a_day_outside_every_term_is_a_holiday() -> None:
     assert [AUTUMN.is_holiday(date(2025, 12, d)) for d in (19, 20)] == [False, True]
-    assert [AUTUMN.is_holiday(date(2025, 10, d)) for d in (26, 27, 31)] == [False, True, True]
+    assert [AUTUMN.is_holiday(date(2025, 10, d)) for d in (24, 27, 31)] == [False, True, True]
     assert YEARS.is_holiday(date(2027, 1, 1)) is None
+
+
+def test_weekends_beside_a_holiday_of_several_days_are_holiday() -> None:
+    """Half-term from Monday to Friday, 15 to 19 February 2027, and a training day on Friday 26."""
+    spring = SchoolYear(
+        terms=[(date(2027, 1, 4), date(2027, 3, 24))],
+        holidays=[(date(2027, 2, 15), date(2027, 2, 19)), (date(2027, 2, 26), date(2027, 2, 26))],
+    )
+    free = [day for day in range(6, 29) if spring.is_holiday(date(2027, 2, day))]
+    assert free == [*range(13, 22), 26]
+    sundays = days(
+        "FREQ=WEEKLY;BYDAY=SU;COUNT=4",
+        datetime(2027, 2, 7, 10, 0, tzinfo=UTC),
+        years=SchoolYears({2026: spring}),
+        school_holidays="leave_out",
+    )
+    assert sundays == [date(2027, 2, 7), date(2027, 2, 28)]
 
 
 @pytest.mark.parametrize(
