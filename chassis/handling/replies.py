@@ -30,7 +30,8 @@ def kept(operation: Operation, answer: Answer) -> dict[str, Any]:
 
 
 def reply(operation: Operation, call: Call, answer: dict[str, Any], replayed: bool = False) -> Reply:
-    """The reply to one caller: without the fields that its grants do not open."""
+    """The reply to one caller: without the fields that its grants do not open. A PUT that created its record answers
+    201 and where the record is, its own address (RFC 9110 9.3.4)."""
     headers = dict(answer["headers"])
     if answer["version"] is not None:
         headers["ETag"] = f'"{answer["version"]}"'
@@ -39,6 +40,9 @@ def reply(operation: Operation, call: Call, answer: dict[str, Any], replayed: bo
     if replayed:
         headers["Idempotency-Replayed"] = "true"
     status = 202 if operation.mode is Mode.JOB else operation.status
+    if operation.method == "PUT" and (call.if_none_match or "").strip() == "*":
+        status = 201
+        headers.setdefault("Location", call.instance)
     if answer.get("next"):
         headers["Link"] = f'<{answer["next"]}>; rel="next"'
     if "content" in answer:

@@ -99,7 +99,7 @@ class Asking:
                 **more,
             )
         )
-        assert reply.status == 200, reply
+        assert reply.status in (200, 201), reply
         return json.loads(reply.body)
 
     def record_child(self) -> None:

@@ -36,7 +36,7 @@ def test_the_first_offer_creates_and_later_ones_need_its_etag(desk: Desk) -> Non
     assert desk.ask("set_availability", OFFER).status == 428
     assert desk.ask("set_availability", OFFER, if_match=1).status == 412
     first = desk.ask("set_availability", OFFER, creates=True)
-    assert (first.status, first.headers["ETag"], first.json["version"]) == (200, '"1"', 1)
+    assert (first.status, first.headers["ETag"], first.json["version"]) == (201, '"1"', 1)
     assert desk.ask("set_availability", OFFER, creates=True).status == 412
     desk.ask("allocate_social_worker", {"social_worker": "worker-204"})
     second = desk.ask("set_availability", {"daytime": ["evening"]}, if_match=1)

@@ -75,12 +75,15 @@ def link(desk: LinksDesk, child: Heard, state: str, promised: dict[str, int]) ->
 def test_a_child_is_recorded_once_and_then_replaced(desk: LinksDesk) -> None:
     number = new()
     made = record(desk, number)
-    assert (made.status, made.headers["ETag"]) == (200, '"1"')
+    assert (made.status, made.headers["ETag"]) == (201, '"1"')
+    assert made.headers["Location"].endswith("/short-breaks/children/{child}")
     assert (made.json["number"], made.json["state"]) == (number, "waiting")
     assert record(desk, number).status == 412
     assert record(desk, number, version=7).status == 412
     assert record(desk, new(), version=1).status == 412
-    assert record(desk, number, version=1, interests=["trains"]).json["interests"] == ["trains"]
+    again = record(desk, number, version=1, interests=["trains"])
+    assert (again.status, again.json["interests"]) == (200, ["trains"])
+    assert "Location" not in again.headers
     assert read(desk, number.lower()).json["number"] == number
     assert read(desk, number).headers["ETag"] == '"2"'
 
@@ -96,7 +99,7 @@ def test_of_two_who_record_a_child_at_once_one_is_first(desk: LinksDesk) -> None
     number = new()
     with ThreadPoolExecutor(4) as pool:
         heard = list(pool.map(lambda _: record(desk, number).status, range(4)))
-    assert sorted(heard) == [200, 412, 412, 412]
+    assert sorted(heard) == [201, 412, 412, 412]
 
 
 def test_all_rules_refuse_at_once_and_nothing_is_kept(desk: LinksDesk) -> None:
@@ -271,7 +274,7 @@ def test_the_list_is_filtered_and_paged_longest_wait_first(make_desk: Any, monke
         ),
         1,
     ):
-        assert record(desk, f"N-{n}", **changes).status == 200
+        assert record(desk, f"N-{n}", **changes).status == 201
 
     def numbers(**query: str) -> list[str]:
         return [one["number"] for one in desk.ask("list_children", query=query).json["items"]]

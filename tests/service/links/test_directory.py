@@ -33,7 +33,7 @@ def desk(make_desk: Any) -> LinksDesk:
     others = [{**first, "code": f"link-{n}", "name": f"Link {n}"} for n in range(96)]
     body["services"] = [*others, *at_places, {**body["services"][2], "url": None, "email": None}]
     body["review_on"] = f"{made.clock().year + 1}-01-01"
-    assert made.ask("publish_statement", body, creates=True).status == 200
+    assert made.ask("publish_statement", body, creates=True).status == 201
     return made
 
 

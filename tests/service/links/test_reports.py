@@ -37,7 +37,7 @@ def desk(make_desk: Any) -> LinksDesk:
 def children(desk: LinksDesk, count: int, **changes: Any) -> list[dict[str, Any]]:
     """Rows as `record_child` makes them; the first has waited longest."""
     made = desk.ask("record_child", example("record_child").body, path={"child": "C-pattern"}, creates=True)
-    assert made.status == 200, made
+    assert made.status == 201, made
     (pattern,) = desk.rows("select * from children where number = 'C-pattern'")
     desk.write("delete from children")
     record = {**pattern.record, "siblings": [], **changes}

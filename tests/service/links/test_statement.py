@@ -43,7 +43,7 @@ def test_nothing_is_there_before_it_is_published(desk: LinksDesk) -> None:
 def test_publishing_needs_a_worker_the_scope_and_the_version_read(desk: LinksDesk) -> None:
     assert desk.ask("publish_statement", body()).status == 428
     assert desk.ask("publish_statement", body(), if_match=1).status == 412
-    assert desk.ask("publish_statement", body(), creates=True).status == 200
+    assert desk.ask("publish_statement", body(), creates=True).status == 201
     assert desk.ask("publish_statement", body(), creates=True).status == 412
     assert desk.ask("publish_statement", body(), if_match=2).status == 412
     assert desk.ask("publish_statement", body(), if_match=1).json["version"] == 2
@@ -96,7 +96,7 @@ def test_a_rule_refuses_and_nothing_is_published(desk: LinksDesk, changes: dict[
 def test_how_long_a_statement_may_stand_is_the_councils_setting(make_desk: Any) -> None:
     desk = make_desk("statement-half-yearly", settings={REVIEW_MONTHS.name: 6}, clock=TODAY)
     assert desk.ask("publish_statement", body(review_on="2026-03-31"), creates=True).status == 409
-    assert desk.ask("publish_statement", body(review_on="2026-03-30"), creates=True).status == 200
+    assert desk.ask("publish_statement", body(review_on="2026-03-30"), creates=True).status == 201
 
 
 @pytest.mark.parametrize("attempt", range(3))
@@ -114,7 +114,7 @@ def test_two_that_publish_first_at_once_make_one_statement(desk: LinksDesk, atte
         thread.start()
     for thread in threads:
         thread.join()
-    assert sorted(heard) == [200, *[412] * 5]
+    assert sorted(heard) == [201, *[412] * 5]
     assert len(desk.rows("select number from statement_texts")) == 1
 
 
@@ -151,4 +151,4 @@ def test_figures_hide_small_numbers(desk: LinksDesk) -> None:
 def child(desk: LinksDesk, number: str) -> None:
     sent = copy.deepcopy(example("record_child").body)
     heard = desk.ask("record_child", sent, path={"child": number}, creates=True)
-    assert heard.status == 200, heard
+    assert heard.status == 201, heard
