@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from chassis.clock import add_months, add_working_days
@@ -32,9 +32,10 @@ class Numbers:
 
 @dataclass(frozen=True)
 class Course:
-    """What has happened of one link. `first_break_on` is the day of the first session that was not cancelled, None
-    before there is one. `reviews` and `visits` that count, in any order. `plan_weeks` is the interval of visits agreed,
-    `agreed_review_on` the day that the last review agreed for the next, within what the law allows."""
+    """What has happened of one link. `first_break_on` is the day of the first session under the legal basis that was
+    not cancelled, None before there is one. `reviews` and `visits` that count, in any order. `plan_weeks` is the
+    interval of visits agreed, `agreed_review_on` the day that the last review agreed for the next, within what the law
+    allows. `basis_from` is the day from which the legal basis holds, None since the link is active."""
 
     legal_basis: str
     active_from: date
@@ -43,6 +44,7 @@ class Course:
     visits: Sequence[date] = ()
     plan_weeks: int | None = None
     agreed_review_on: date | None = None
+    basis_from: date | None = None
 
 
 @dataclass(frozen=True)
@@ -72,7 +74,7 @@ def _latest_review(course: Course, numbers: Numbers) -> Due | None:
         case "s20_full":
             return _full_review(course, held, numbers)
         case _:
-            since = held[-1] if held else course.active_from
+            since = held[-1] if held else course.basis_from or course.active_from
             kind = "review" if held else "first_review"
             return Due(kind, add_months(since, numbers.plan_review_months), CHILD_IN_NEED)
 
@@ -109,8 +111,11 @@ def visit_due(course: Course, numbers: Numbers) -> Due | None:
 
 def latest_next_review(course: Course, held_on: date, numbers: Numbers) -> date:
     """The last day for the review after one that is held on a day."""
-    after = Course(
-        course.legal_basis, course.active_from, course.first_break_on or held_on, (*course.reviews, held_on), ()
+    after = replace(
+        course,
+        first_break_on=course.first_break_on or held_on,
+        reviews=(*course.reviews, held_on),
+        agreed_review_on=None,
     )
     due = review_due(after, numbers)
     assert due is not None

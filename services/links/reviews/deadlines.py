@@ -11,6 +11,7 @@ from sqlalchemy import select
 from chassis.database.unit_of_work import UnitOfWork
 from chassis.request import Answer, Page, Request, page_of
 from services.links.agreements.tables import Agreement
+from services.links.children.reading import child_key
 from services.links.children.tables import Child
 from services.links.contract.codes import OPEN_LINK_STATES
 from services.links.hearing.tables import KnownCarer
@@ -115,4 +116,6 @@ def _wanted(one: Mapping[str, Any], filters: Mapping[str, Any]) -> bool:
         return False
     if "overdue" in filters and one["overdue"] is not (filters["overdue"] == "true"):
         return False
-    return all(one[name] == filters[name] for name in ("kind", "social_worker", "child", "carer_id") if name in filters)
+    if "child" in filters and child_key(one["child"]) != child_key(filters["child"]):
+        return False
+    return all(one[name] == filters[name] for name in ("kind", "social_worker", "carer_id") if name in filters)

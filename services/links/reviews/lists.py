@@ -26,12 +26,10 @@ def list_reviews(unit: UnitOfWork, request: Request) -> Answer:
     start = next((n + 1 for n, one in enumerate(every) if one.id == after), 0)
     rows, following = page_of(every[start : start + page.limit + 1], page, lambda row: [str(row.id)])
     unit.touches(link.child, *(row.id for row in rows))
-    days = [one.held_on for one in every]
     views = []
     for row in rows:
-        course = Course(
-            row.legal_basis, link.active_from or row.held_on, row.held_on, tuple(d for d in days if d < row.held_on)
-        )
+        earlier = [o.held_on for o in every if o.held_on < row.held_on and o.legal_basis == row.legal_basis]
+        course = Course(row.legal_basis, link.active_from or row.held_on, row.held_on, tuple(earlier))
         views.append(review_view(row, latest_next_review(course, row.held_on, numbers_on(unit, row.held_on))))
     return Answer(views, next=following)
 

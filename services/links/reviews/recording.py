@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 from sqlalchemy import select
@@ -34,7 +35,7 @@ def record_review(unit: UnitOfWork, request: Request) -> Answer:
     workers = {link.social_worker, child.record["social_worker"]}
     require(
         rules.DAY_HAS_COME.judge(held_on, unit.today),
-        rules.REVIEWS_IN_ORDER.judge(held_on, course.active_from, course.reviews),
+        rules.REVIEWS_IN_ORDER.judge(held_on, course.active_from, _held_before(unit, link)),
         rules.CHAIRED_INDEPENDENTLY.judge(link.legal_basis, body["chaired_by"], workers),
         rules.GIVES_THE_CHILDS_VIEW.judge(body["participation"], body["childs_view"]),
         rules.NEXT_REVIEW_WITHIN_LIMIT.judge(held_on, body["next_review_on"], latest),
@@ -98,6 +99,11 @@ def get_visiting_plan(unit: UnitOfWork, request: Request) -> Answer:
     if plan is None:
         raise not_found("visiting plan of this link")
     return Answer(plan_view(plan), plan.version)
+
+
+def _held_before(unit: UnitOfWork, link: Link) -> Sequence[date]:
+    """The days of all reviews of the link, under whatever legal basis."""
+    return unit.session.scalars(select(Review.held_on).where(Review.link_id == link.id)).all()
 
 
 def _placed_on(unit: UnitOfWork, link: Link, day: date) -> bool:

@@ -1,0 +1,101 @@
+"""A link that is planned anew under another legal basis: its reviews and visits start anew."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+
+from chassis.clock import FixedClock, add_months, add_working_days
+from tests.service.links.desk import LinksDesk
+from tests.service.links.link_journey import Journey, record
+from tests.service.links.test_consequences import NOW
+from tests.service.links.test_reviews import PLAN, REVIEW, VISIT, deadlines
+
+FIRST, REPLANNED = date(2025, 10, 4), date(2025, 11, 3)
+SATURDAY = date(2025, 11, 8)
+
+
+@pytest.fixture
+def desk(make_desk: Any) -> LinksDesk:
+    made: LinksDesk = make_desk("replanned", clock=FixedClock(NOW))
+    return made
+
+
+def active(desk: LinksDesk, number: str, legal_basis: str) -> Journey:
+    """A link under this basis with a Saturday, a review and a visit under it."""
+    assert record(desk, number, legal_basis=legal_basis).status < 300
+    journey = Journey(desk, child=number)
+    journey.reach("everyone_happy")
+    review_on = (journey.desk_day + timedelta(days=25)).isoformat()
+    assert journey.draft(legal_basis=legal_basis, terms={"review_on": review_on}).status == 201
+    assert journey.offer().status == 200
+    assert journey.sign_all().status == 200
+    book(journey, FIRST)
+    with desk.at("2025-10-20T10:00:00+00:00"):
+        assert journey.ask("record_review", {**REVIEW, "held_on": "2025-10-19"}).status == 201
+        assert journey.ask("record_link_visit", {**VISIT, "visited_on": "2025-10-04"}).json["counts"] is True
+    return journey
+
+
+def book(journey: Journey, day: date) -> None:
+    times = {"starts_at": f"{day}T10:00:00+00:00", "ends_at": f"{day}T15:00:00+00:00"}
+    heard = journey.ask("book_sessions", {"slot": "saturday", "place": "carers_home", **times})
+    assert heard.status == 201, heard.json
+
+
+def replan(journey: Journey, number: int, legal_basis: str) -> None:
+    with journey.desk.at(f"{REPLANNED}T10:00:00+00:00"):
+        decided = {"legal_basis": legal_basis, "reason": "R.", "decided_by": "worker-1", "decided_on": f"{REPLANNED}"}
+        assert journey.ask("plan_legal_basis", decided).status == 200
+        review_on = (REPLANNED + timedelta(days=25)).isoformat()
+        drafted = journey.draft(
+            legal_basis=legal_basis,
+            starts_on=f"{REPLANNED}",
+            ends_on=f"{REPLANNED + timedelta(days=300)}",
+            terms={"review_on": review_on},
+        )
+        assert drafted.status == 201, drafted.json
+        assert journey.offer(number).status == 200
+        assert journey.sign_all(number).status == 200
+        assert "first_review" not in deadlines(journey)
+        book(journey, SATURDAY)
+
+
+def test_from_a_child_in_need_plan_to_regulation_48(desk: LinksDesk) -> None:
+    journey = active(desk, "RP-1", "s17_6")
+    replan(journey, 2, "s20_reg48")
+    due = deadlines(journey)
+    assert due["first_review"] == str(add_months(SATURDAY, 3))
+    assert due["first_visit"] == str(add_months(SATURDAY, 3))
+    assert "review" not in due
+    assert "visit" not in due
+    with desk.at("2025-11-09T10:00:00+00:00"):
+        early = journey.ask("record_review", {**REVIEW, "held_on": "2025-10-19"})
+        assert early.rules == {"reviews-in-order"}
+        assert journey.ask("record_link_visit", {**VISIT, "visited_on": f"{SATURDAY}"}).status == 201
+        assert journey.ask("record_review", {**REVIEW, "held_on": "2025-11-09"}).status == 201
+    due = deadlines(journey)
+    assert (due["review"], due["visit"]) == ("2026-05-09", str(add_months(SATURDAY, 6)))
+
+
+def test_from_regulation_48_to_full_and_back(desk: LinksDesk) -> None:
+    journey = active(desk, "RP-2", "s20_reg48")
+    replan(journey, 2, "s20_full")
+    due = deadlines(journey)
+    assert due["first_review"] == str(add_working_days(SATURDAY, 20))
+    assert due["first_visit"] == str(SATURDAY + timedelta(days=7))
+    with desk.at("2025-11-10T10:00:00+00:00"):
+        first = journey.ask("record_review", {**REVIEW, "held_on": "2025-11-09"})
+    assert first.json["latest_next_review_on"] == "2026-02-09"
+    listed = journey.ask("list_reviews").json["items"]
+    assert [one["latest_next_review_on"] for one in listed] == ["2026-04-19", "2026-02-09"]
+
+
+def test_deadlines_find_a_child_in_whatever_case_its_number_is_written(desk: LinksDesk) -> None:
+    journey = active(desk, "RP-3", "s20_reg48")
+    assert journey.ask("set_visiting_plan", PLAN, creates=True).status < 300
+    found = [desk.ask("list_deadlines", query={"child": number}).json["items"] for number in ("RP-3", "rp-3")]
+    assert found[0]
+    assert found[0] == found[1]

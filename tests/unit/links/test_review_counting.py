@@ -1,0 +1,72 @@
+"""Reviews and visits count under their own legal basis only: a link that is planned anew starts anew."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from services.links.reviews.clocks import Course, Numbers, latest_next_review, review_due, visit_due
+from services.links.reviews.counting import Reviewed, reviews_under, visits_under
+
+BEFORE, ANEW, FIRST = date(2025, 9, 1), date(2025, 10, 1), date(2025, 10, 31)
+CHILD_IN_NEED = Reviewed("s17_6", date(2025, 9, 15), date(2026, 3, 15))
+REG_48 = Reviewed("s20_reg48", date(2025, 9, 15), None)
+
+
+def course(basis: str, reviews: list[Reviewed], visits: tuple[date, ...] = (), first: date | None = FIRST) -> Course:
+    counted = reviews_under(basis, ANEW, reviews)
+    return Course(
+        legal_basis=basis,
+        active_from=BEFORE,
+        first_break_on=first,
+        reviews=tuple(one.held_on for one in counted),
+        visits=tuple(visits_under(basis, first, visits)),
+        agreed_review_on=counted[-1].next_on if counted else None,
+        basis_from=ANEW,
+    )
+
+
+@pytest.mark.parametrize(
+    ("basis", "reviews", "kind", "on"),
+    [
+        ("s20_reg48", [CHILD_IN_NEED], "first_review", date(2026, 1, 31)),
+        ("s20_reg48", [REG_48], "first_review", date(2026, 1, 31)),  # of an earlier time under the same basis
+        ("s20_reg48", [CHILD_IN_NEED, Reviewed("s20_reg48", date(2026, 1, 31), None)], "review", date(2026, 7, 31)),
+        ("s20_reg48", [Reviewed("s20_reg48", ANEW, None)], "review", date(2026, 4, 1)),
+        ("s20_full", [REG_48], "first_review", date(2025, 11, 28)),  # twenty working days
+        ("s20_full", [REG_48, Reviewed("s20_full", date(2025, 11, 28), None)], "review", date(2026, 2, 28)),
+        ("s17_6", [REG_48], "first_review", date(2026, 4, 1)),
+        ("s17_6", [REG_48, Reviewed("s17_6", date(2025, 12, 1), None)], "review", date(2026, 6, 1)),
+    ],
+)
+def test_reviews_under_another_basis_move_nothing(basis: str, reviews: list[Reviewed], kind: str, on: date) -> None:
+    due = review_due(course(basis, reviews), Numbers())
+    assert due is not None
+    assert (due.kind, due.on) == (kind, on)
+
+
+def test_before_the_first_break_under_the_new_basis_nothing_is_due() -> None:
+    for basis in ("s20_reg48", "s20_full"):
+        assert review_due(course(basis, [CHILD_IN_NEED], first=None), Numbers()) is None
+
+
+@pytest.mark.parametrize(
+    ("basis", "visited", "kind", "on"),
+    [
+        ("s20_reg48", date(2025, 10, 30), "first_visit", date(2026, 1, 31)),
+        ("s20_reg48", FIRST, "visit", date(2026, 4, 30)),
+        ("s20_full", date(2025, 10, 30), "first_visit", date(2025, 11, 7)),
+        ("s20_full", FIRST, "visit", date(2025, 12, 12)),
+    ],
+)
+def test_visits_before_the_first_break_under_the_basis_move_nothing(
+    basis: str, visited: date, kind: str, on: date
+) -> None:
+    due = visit_due(course(basis, [], (visited,)), Numbers())
+    assert due is not None
+    assert (due.kind, due.on) == (kind, on)
+
+
+def test_the_first_review_in_full_is_followed_by_one_within_three_months() -> None:
+    assert latest_next_review(course("s20_full", [REG_48, REG_48]), date(2025, 11, 28), Numbers()) == date(2026, 2, 28)
