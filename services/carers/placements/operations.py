@@ -12,6 +12,7 @@ from services.carers.approvals.carers.steps import done
 from services.carers.approvals.carers.tables import Carer
 from services.carers.contract import events
 from services.carers.placements import judging, rules
+from services.carers.placements.contact import contact_gates
 from services.carers.placements.queries import every_placement, placements_after
 from services.carers.placements.tables import Placement
 from services.carers.placements.view import placement_public, placement_view
@@ -33,6 +34,7 @@ def place_child(unit: UnitOfWork, request: Request) -> Answer:
     require(
         *judging.standing_gates(unit, carer, wanted),
         *judging.placement_gates(unit, carer, wanted, held, body, outside),
+        *contact_gates(unit, carer, wanted, held, body["kind"]),
     )
     placement = Placement(
         id=new_identifier(),

@@ -11,12 +11,18 @@ import pytest
 from chassis.configuration import Configuration
 from services.carers.definition import DEFINITION
 from tests.service.carers.desk import Desk
+from tests.support.contact import judged
 from tests.support.desk import Office, office
 
 
 @pytest.fixture(scope="session")
 def carers_office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office[Desk]]:
-    with office(DEFINITION, Desk, tmp_path_factory.mktemp("carers")) as made:
+    def furnish(*parts: Any) -> Desk:
+        desk = Desk(*parts)
+        desk.database.caller = judged
+        return desk
+
+    with office(DEFINITION, furnish, tmp_path_factory.mktemp("carers")) as made:
         yield made
 
 

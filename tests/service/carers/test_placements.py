@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
@@ -11,10 +12,12 @@ import pytest
 
 from chassis.clock import FixedClock
 from chassis.messaging.republish import republish
+from chassis.rpc.wire import Call, Reply
 from services.carers.contract.examples import CARER_ID, PLACEMENT_ID, example
 from services.carers.definition import DEFINITION
 from tests.service.carers.desk import Desk
 from tests.service.carers.test_offers import announced, last, placing
+from tests.support.contact import judged
 
 ROOM_FOR_MANY = {
     "kinds_of_care": ["family_link"],
@@ -234,3 +237,47 @@ def test_everything_is_announced_again_with_its_version(make_desk: Any) -> None:
     placement = desk.rows(told)[-1][0]
     assert placement["type"] == "carers.placement.changed.v1"
     assert (placement["sequence"], placement["data"]["state"]) == (1, "open")
+
+
+def test_a_contact_restriction_refuses_a_placement_and_nothing_is_changed(make_desk: Any) -> None:
+    desk = make_desk("synthetic-restricted", clock=FixedClock(datetime(2025, 9, 30, 10, tzinfo=UTC)))
+    desk.prepare("place_child")
+    asked: list[Call] = []
+
+    def refuse(call: Call) -> Reply:
+        asked.append(call)
+        return judged(call, ["restriction-no-contact"])
+
+    permitting, desk.database.caller = desk.database.caller, refuse
+    try:
+        refused = desk.send_example("place_child")
+        desk.database.caller = lambda call: Reply(503, {}, b"{}")
+        unanswered = desk.send_example("place_child")
+    finally:
+        desk.database.caller = permitting
+    assert (refused.status, refused.rules) == (409, {"restriction-no-contact"})
+    assert (unanswered.status, unanswered.json["type"]) == (503, "/problems/restrictions-unavailable")
+    assert desk.rows("select 1 from placements") == []
+    home = json.loads(asked[0].body)["pairs"][0]["second"]["present"]
+    assert {one["kind"] for one in home} == {"carer", "household_member"}
+    assert len([one for one in home if one["kind"] == "household_member"]) >= 2
+    assert desk.send_example("place_child").status == 201
+
+
+def test_children_placed_at_one_time_are_asked_about_together(make_desk: Any) -> None:
+    desk = make_desk("synthetic-together", clock=FixedClock(datetime(2025, 9, 30, 10, tzinfo=UTC)))
+    with_terms(desk, number=3)
+    asked: list[Call] = []
+
+    def note(call: Call) -> Reply:
+        asked.append(call)
+        return judged(call)
+
+    permitting, desk.database.caller = desk.database.caller, note
+    try:
+        assert place(desk, "C-1").status == 201
+        assert place(desk, "C-2").status == 201
+    finally:
+        desk.database.caller = permitting
+    second = json.loads(asked[-1].body)["pairs"]
+    assert [{"kind": "child", "id": "C-1"}] in [pair["second"]["present"] for pair in second]

@@ -28,6 +28,7 @@ from services.links.contract.examples import (
     file_of,
     steps_before,
 )
+from tests.support.contact import judged
 from tests.support.desk import Desk, Heard
 
 CARER_CONTACT = {
@@ -111,11 +112,8 @@ class LinksDesk(Desk):
         assert call.operation == "check_contact", call.operation
         if self.away:
             return Reply(503, {}, b"{}")
-        pairs = json.loads(call.body)["pairs"]
-        self.asked += pairs
-        found = [{"rule": rule, "reason": "A restriction.", "source": "An order."} for rule in self.refuse]
-        judged = [{"permitted": not found, "restrictions": found} for _ in pairs]
-        return Reply(200, {}, json.dumps({"permitted": not found, "as_of": None, "pairs": judged}).encode())
+        self.asked += json.loads(call.body)["pairs"]
+        return judged(call, self.refuse)
 
     def hear_carer(self, identifier: str | None = None, version: int = 1, **changes: Any) -> str:
         """A carer is approved, or changed; answers the id."""

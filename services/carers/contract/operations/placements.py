@@ -7,6 +7,7 @@ from chassis.problems import ACTOR_REQUIRED, NOT_FOUND, REFUSED, STALE
 from services.carers.contract.examples import example
 from services.carers.contract.schemas import placements as schemas
 from services.carers.contract.scopes import PLACEMENTS_READ, PLACEMENTS_WRITE
+from services.lifelonglinks.contract import RESTRICTIONS_UNAVAILABLE
 
 SUBJECT = "placement:placement_id"
 
@@ -22,7 +23,7 @@ PLACE_CHILD = Operation(
     body=schemas.PlacementBody,
     answer=schemas.PlacementView,
     status=201,
-    refusals=(REFUSED, ACTOR_REQUIRED),
+    refusals=(REFUSED, ACTOR_REQUIRED, RESTRICTIONS_UNAVAILABLE),
     rules=(
         "carer-is-known",
         "approval-stands",
@@ -40,7 +41,8 @@ PLACE_CHILD = Operation(
     detail=(
         "Placements with one carer are judged one after the other, so that no requests at once pass a limit together. "
         "A placement counts from starts_on until the day before its end; one that nobody has ended counts today, "
-        "whatever was planned."
+        "whatever was planned. Whether the child may be with everybody in the home is asked of lifelonglinks; a "
+        "contact restriction refuses by its own rule, and without an answer it is 503."
     ),
 )
 
