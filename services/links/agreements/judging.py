@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from chassis.contracts.settings import Setting
+from chassis.clock import add_months, add_working_days
 from chassis.database.unit_of_work import UnitOfWork
 from chassis.problems import Violation
 from services.links.agreements import rules
@@ -30,14 +30,14 @@ def content(
     trained = {(one["task"], one["person"]) for one in terms["trained"]}
     medicine_by = [person for one in terms["medication"] for person in one["given_by"]]
     review_on = date.fromisoformat(terms["review_on"])
-    months = unit.setting(_review_setting(agreement.legal_basis, former is None), agreement.starts_on)
+    first = former is None or former.legal_basis != agreement.legal_basis
     authority = child.record["looked_after"]["authority_has_responsibility"]
     consented = [*parents, *(["authority"] if authority else [])]
     return (
         rules.DAYS_IN_ORDER.judge(
             agreement.starts_on, review_on, agreement.ends_on, former.in_force_from if former else None
         ),
-        rules.REVIEWED_IN_TIME.judge(agreement.starts_on, review_on, months),
+        rules.REVIEWED_IN_TIME.judge(review_on, _review_by(unit, agreement, first)),
         rules.NOT_OVER.judge(agreement.ends_on, unit.today),
         rules.ENDS_BY_18.judge(child.date_of_birth, agreement.ends_on),
         rules.WITHIN_THE_APPROVAL.judge(agreement.ends_on, approval_ends_on(known_carer(unit, link.carer_id))),
@@ -72,7 +72,15 @@ def signed_off(unit: UnitOfWork, link: Link, day: date) -> set[tuple[str, int]]:
     }
 
 
-def _review_setting(legal_basis: str, first: bool) -> Setting:
-    if legal_basis == "s17_6":
-        return reviews.PLAN_REVIEW_MONTHS
-    return reviews.FIRST_REVIEW_MONTHS if first else reviews.REVIEW_MONTHS
+def _review_by(unit: UnitOfWork, agreement: Agreement, first: bool) -> date:
+    """The last day for the first review after it begins; `first`: no agreement of its legal basis came just before."""
+    day = agreement.starts_on
+    match agreement.legal_basis, first:
+        case "s20_full", True:
+            return add_working_days(day, unit.setting(reviews.FULL_FIRST_REVIEW_DAYS, day))
+        case "s20_full", False:
+            return add_months(day, unit.setting(reviews.FULL_REVIEW_MONTHS, day))
+        case "s17_6", _:
+            return add_months(day, unit.setting(reviews.PLAN_REVIEW_MONTHS, day))
+        case _:
+            return add_months(day, unit.setting(reviews.FIRST_REVIEW_MONTHS if first else reviews.REVIEW_MONTHS, day))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from datetime import date, timedelta
 
-from chassis.clock import add_months, age_on
+from chassis.clock import age_on
 from chassis.rules import rule
 from services.links.agreements.parties import Signer, has_signed, is_party
 from services.links.linking.words import tells_address
@@ -77,8 +77,7 @@ def DAYS_IN_ORDER(starts_on: date, review_on: date, ends_on: date | None, in_for
 
 
 @rule("agreement-is-reviewed-in-time", "The review comes too late.", REVIEWING)
-def REVIEWED_IN_TIME(starts_on: date, review_on: date, months: int) -> bool | str:
-    latest = add_months(starts_on, months)
+def REVIEWED_IN_TIME(review_on: date, latest: date) -> bool | str:
     return review_on <= latest or f"The review is due by {latest}."
 
 

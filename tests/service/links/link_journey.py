@@ -93,7 +93,7 @@ class Journey:
         body = copy.deepcopy(example("draft_agreement").body)
         start = self.desk_day
         body.update({"starts_on": start.isoformat(), "ends_on": (start + timedelta(days=364)).isoformat()})
-        body["terms"]["review_on"] = (start + timedelta(days=60)).isoformat()
+        body["terms"]["review_on"] = (start + timedelta(days=21)).isoformat()
         terms = changes.pop("terms", {})
         return {**body, **changes, "terms": {**body["terms"], **terms}}
 

@@ -93,6 +93,28 @@ def test_from_regulation_48_to_full_and_back(desk: LinksDesk) -> None:
     assert [one["latest_next_review_on"] for one in listed] == ["2026-04-19", "2026-02-09"]
 
 
+@pytest.mark.parametrize(("legal_basis", "latest"), [("s20_full", "2025-10-28"), ("s20_reg48", "2025-12-30")])
+def test_an_agreement_names_a_review_within_the_time_of_its_legal_basis(
+    desk: LinksDesk, legal_basis: str, latest: str
+) -> None:
+    """Today is 2025-09-30; in full care the first review is held within twenty working days."""
+    number = f"RP-{legal_basis}"
+    assert record(desk, number, legal_basis=legal_basis).status < 300
+    journey = Journey(desk, child=number).reach("everyone_happy")
+    late = (date.fromisoformat(latest) + timedelta(days=1)).isoformat()
+    assert journey.draft(legal_basis=legal_basis, terms={"review_on": late}).rules == {"agreement-is-reviewed-in-time"}
+    assert journey.draft(legal_basis=legal_basis, terms={"review_on": latest}).status == 201
+
+
+def test_the_first_agreement_in_full_names_its_review_within_twenty_working_days(desk: LinksDesk) -> None:
+    journey = active(desk, "RP-4", "s20_reg48")
+    decided = {"legal_basis": "s20_full", "reason": "R.", "decided_by": "worker-1", "decided_on": "2025-09-30"}
+    assert journey.ask("plan_legal_basis", decided).status == 200
+    late, latest = ({"review_on": day} for day in ("2025-10-29", "2025-10-28"))
+    assert journey.draft(legal_basis="s20_full", terms=late).rules == {"agreement-is-reviewed-in-time"}
+    assert journey.draft(legal_basis="s20_full", terms=latest).status == 201
+
+
 def test_deadlines_find_a_child_in_whatever_case_its_number_is_written(desk: LinksDesk) -> None:
     journey = active(desk, "RP-3", "s20_reg48")
     assert journey.ask("set_visiting_plan", PLAN, creates=True).status < 300
