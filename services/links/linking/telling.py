@@ -68,10 +68,10 @@ def get_addresses(unit: UnitOfWork, request: Request) -> Answer:
     """The carer's address is asked of `carers`, on behalf of the same caller and only where the caller may read it.
 
     Raises `Problem` (403) for any other caller."""
-    if ADDRESSES["scope"] not in unit.scope.grants:
-        raise Problem(SCOPE_MISSING, f"The scope {ADDRESSES['scope']} is needed.")
     link = find_link(unit, request.identifier("link_id"))
     touch(unit, link)
+    if ADDRESSES["scope"] not in unit.scope.grants:
+        raise Problem(SCOPE_MISSING, f"The scope {ADDRESSES['scope']} is needed.")
     require(rules.ADDRESSES_AFTER_AGREEMENT.judge(link.state, link.agreement))
     require(*gates.may_learn(unit, link, "identify"))
     record = unit.session.get_one(Child, link.child_id).record
