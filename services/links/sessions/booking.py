@@ -22,7 +22,15 @@ from services.links.sessions.announcing import announce, step_of
 from services.links.sessions.gates.facts import Wanted
 from services.links.sessions.gates.judging import Verdict, judge, situation_of
 from services.links.sessions.patterns import rules
-from services.links.sessions.patterns.expanding import MOST_SESSIONS, Expanded, Unreadable, at_wall_time, expand, read
+from services.links.sessions.patterns.expanding import (
+    MOST_MONTHS,
+    MOST_SESSIONS,
+    Expanded,
+    Unreadable,
+    at_wall_time,
+    expand,
+    read,
+)
 from services.links.sessions.patterns.terms import school_years
 from services.links.sessions.tables import Session
 from services.links.sessions.view import session_view
@@ -72,12 +80,12 @@ def _expanded(unit: UnitOfWork, body: Mapping[str, Any]) -> Expanded:
     first = Wanted(body["slot"], body["starts_at"], body["ends_at"]).first
     try:
         rule = read(pattern["rule"])
+        years = school_years(unit, first, add_months(first, MOST_MONTHS))
+        left_out = frozenset(pattern["except_on"])
+        return expand(rule, body["starts_at"], left_out, years, pattern["school_holidays"], pattern["bank_holidays"])
     except Unreadable as error:
         wrong = FieldError("/pattern/rule", str(error))
         raise Problem(INVALID, "One field is not valid.", errors=[wrong]) from None
-    years = school_years(unit, first, add_months(first, 24))
-    left_out = frozenset(pattern["except_on"])
-    return expand(rule, body["starts_at"], left_out, years, pattern["school_holidays"], pattern["bank_holidays"])
 
 
 def _booked(unit: UnitOfWork, link: Link, one: Wanted, body: Mapping[str, Any], series: UUID | None) -> Session:

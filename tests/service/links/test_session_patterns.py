@@ -7,12 +7,14 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
 
 from chassis.clock import LONDON
 from services.links.contract.examples import example
 from tests.service.links.booking import TODAY, active_link, at, book, booked, daytime, hear_carer, overnight, widen
 from tests.service.links.desk import LinksDesk
 from tests.support.desk import Heard
+from tests.support.recurrences import rule_texts
 
 
 @pytest.fixture
@@ -92,6 +94,29 @@ def test_a_pattern_has_bounds(desk: LinksDesk, link: str, rule: str, refusal: st
 def test_what_is_no_rule_is_refused_by_field(desk: LinksDesk, link: str) -> None:
     refused = patterned(desk, link, "FREQ=SECONDLY;COUNT=3")
     assert (refused.status, refused.json["errors"][0]["pointer"]) == (422, "/pattern/rule")
+
+
+@pytest.mark.parametrize(
+    "rule",
+    ["FREQ=DAILY;UNTIL=00010101T000000Z", "FREQ=MONTHLY;BYDAY=+99MO;COUNT=2", "FREQ=YEARLY;BYDAY=99MO;COUNT=2"],
+)
+def test_what_the_calendar_does_not_have_is_refused_by_field(desk: LinksDesk, link: str, rule: str) -> None:
+    refused = patterned(desk, link, rule)
+    assert (refused.status, refused.json["errors"][0]["pointer"]) == (422, "/pattern/rule")
+
+
+def test_no_text_of_a_rule_is_a_fault(desk: LinksDesk, link: str) -> None:
+    answers: set[int] = set()
+
+    @settings(max_examples=60, deadline=None, database=None)
+    @given(rule_texts())
+    def answered(text: str) -> None:
+        heard = patterned(desk, link, text)
+        assert heard.status in (201, 409, 422), (text, heard)
+        answers.add(heard.status)
+
+    answered()
+    assert {409, 422} <= answers
 
 
 def test_patterns_follow_the_school_terms(desk: LinksDesk, link: str) -> None:

@@ -23,13 +23,19 @@ PARTS: Mapping[str, str] = {
     "INTERVAL": r"[1-9]\d?",
     "COUNT": r"[1-9]\d{0,3}",
     "UNTIL": r"\d{8}(T\d{6}Z?)?",
-    "BYDAY": rf"[+-]?\d{{0,2}}{WEEKDAY}(,[+-]?\d{{0,2}}{WEEKDAY}){{0,13}}",
+    "BYDAY": rf"([+-]?\d{{1,2}})?{WEEKDAY}(,([+-]?\d{{1,2}})?{WEEKDAY}){{0,13}}",
     "BYMONTHDAY": r"-?\d{1,2}(,-?\d{1,2}){0,30}",
     "BYMONTH": r"\d{1,2}(,\d{1,2}){0,11}",
     "BYSETPOS": r"-?\d{1,3}(,-?\d{1,3}){0,9}",
     "WKST": WEEKDAY,
 }
 """The parts of a rule that are taken, and how each is written. What recurs within a day is no pattern of sessions."""
+YEARS = range(2000, 2400)
+MOST_OF_A_WEEKDAY: Mapping[str, int] = {"MONTHLY": 5, "YEARLY": 53}
+"""How many days of one name there can be in what a BYDAY with a number counts within (RFC 5545)."""
+FURTHEST: Mapping[str, int] = {"BYMONTH": 12, "BYMONTHDAY": 31, "BYSETPOS": 366}
+NO_CALENDAR = (ValueError, TypeError, IndexError, OverflowError)
+"""What a rule beyond the calendar is answered with by what works it out."""
 
 
 class Unreadable(ValueError):
@@ -68,19 +74,36 @@ def read(text: str) -> Recurrence:
         parts[name] = value
     if "FREQ" not in parts:
         raise Unreadable("names no FREQ")
+    _within_the_calendar(parts)
     count, until = parts.pop("COUNT", None), parts.pop("UNTIL", None)
     if count and until:
         raise Unreadable("has both COUNT and UNTIL; RFC 5545 allows one of them")
     rule = ";".join(f"{name}={value}" for name, value in parts.items())
     try:
         rrulestr(rule, dtstart=datetime(2000, 1, 1))
-    except (ValueError, TypeError, IndexError) as error:
+    except NO_CALENDAR as error:
         raise Unreadable(f"is no recurrence rule: {error}") from None
     return Recurrence(rule, int(count) if count else None, _until(until) if until else None)
 
 
+def _within_the_calendar(parts: Mapping[str, str]) -> None:
+    for name, most in FURTHEST.items():
+        if any(not 1 <= abs(int(number)) <= most for number in parts.get(name, "1").split(",")):
+            raise Unreadable(f"holds a {name} beyond {most}, or nought")
+    most = MOST_OF_A_WEEKDAY.get("MONTHLY" if "BYMONTH" in parts and parts["FREQ"] == "YEARLY" else parts["FREQ"], 0)
+    for one in parts.get("BYDAY", "").split(","):
+        if one[:-2] and not 1 <= abs(int(one[:-2])) <= most:
+            raise Unreadable(
+                f"holds a BYDAY whose number is nought or beyond {most}"
+                if most
+                else "numbers a BYDAY, which only MONTHLY and YEARLY do"
+            )
+
+
 def _until(text: str) -> datetime:
     """A day means all of that day; an instant in UTC is turned to England's time."""
+    if int(text[:4]) not in YEARS:
+        raise Unreadable(f"holds an UNTIL that is not from {YEARS[0]} to {YEARS[-1]}")
     try:
         if len(text) == 8:
             return datetime.strptime(text, "%Y%m%d") + timedelta(days=1, microseconds=-1)
@@ -99,11 +122,14 @@ def expand(
     bank_holidays: str = "include",
 ) -> Expanded:
     """COUNT counts what the rule gives, before exceptions and holidays leave days out (RFC 5545). Of more than
-    `MOST_SESSIONS` days one too many is answered."""
-    begin = starts_at.astimezone(LONDON).replace(tzinfo=None)
-    bound = datetime.combine(add_months(begin.date(), MOST_MONTHS), time(23, 59, 59))
-    last = bound if rule.until is None else min(rule.until, bound)
-    found = list(islice(_given(rule.rule, begin, last), rule.count))
+    `MOST_SESSIONS` days one too many is answered. Raises `Unreadable` where the rule leaves the calendar."""
+    try:
+        begin = starts_at.astimezone(LONDON).replace(tzinfo=None)
+        bound = datetime.combine(add_months(begin.date(), MOST_MONTHS), time(23, 59, 59))
+        last = bound if rule.until is None else min(rule.until, bound)
+        found = list(islice(_given(rule.rule, begin, last), rule.count))
+    except NO_CALENDAR as error:
+        raise Unreadable(f"leaves the calendar: {error}") from None
     days = [moment.date() for moment in found if moment.date() not in except_on]
     follows = [day for day in days if _follows(day, years, school_holidays, bank_holidays)]
     unknown = [day for day in days if years.is_holiday(day) is None] if school_holidays != "include" else []

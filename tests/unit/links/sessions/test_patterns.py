@@ -13,6 +13,7 @@ from chassis.clock import LONDON, day_of, is_bank_holiday
 from services.links.sessions.patterns import rules
 from services.links.sessions.patterns.expanding import Unreadable, at_wall_time, expand, read
 from services.links.sessions.patterns.years import SchoolYear, SchoolYears, school_year
+from tests.support.recurrences import rule_texts
 
 NO_YEARS = SchoolYears({})
 AUTUMN = SchoolYear(
@@ -148,11 +149,57 @@ def test_a_pattern_gives_one_to_two_hundred_sessions(number: int, refused: bool)
         "FREQ=WEEKLY;COUNT=1\n",
         "FREQ=YEARLY;BYMONTH=0;COUNT=1;",
         "FREQ=DAILY;COUNT=1;EXRULE=FREQ=DAILY",
+        "FREQ=DAILY;UNTIL=00010101T000000Z",
+        "FREQ=DAILY;UNTIL=19991231",
+        "FREQ=DAILY;UNTIL=24000101",
+        "FREQ=MONTHLY;BYDAY=+99MO;COUNT=1",
+        "FREQ=MONTHLY;BYDAY=6MO;COUNT=1",
+        "FREQ=MONTHLY;BYDAY=TU,-6MO;COUNT=1",
+        "FREQ=MONTHLY;BYDAY=-99MO;BYSETPOS=-366;COUNT=1",
+        "FREQ=YEARLY;BYDAY=99MO;COUNT=1",
+        "FREQ=YEARLY;BYDAY=-54MO;COUNT=1",
+        "FREQ=YEARLY;BYMONTH=2;BYDAY=6MO;COUNT=1",
+        "FREQ=YEARLY;BYDAY=0MO;COUNT=1",
+        "FREQ=WEEKLY;BYDAY=1MO;COUNT=1",
+        "FREQ=DAILY;BYDAY=-1MO;COUNT=1",
+        "FREQ=MONTHLY;BYSETPOS=367;COUNT=1",
+        "FREQ=MONTHLY;BYSETPOS=-367;COUNT=1",
+        "FREQ=YEARLY;BYMONTH=13;COUNT=1",
+        "FREQ=YEARLY;BYMONTHDAY=32;COUNT=1",
     ],
 )
 def test_what_is_no_rule_is_refused(rule: str) -> None:
     with pytest.raises(Unreadable):
         read(rule)
+
+
+@pytest.mark.parametrize(
+    ("rule", "first"),
+    [
+        ("FREQ=MONTHLY;BYDAY=5SA;COUNT=1", date(2025, 11, 29)),
+        ("FREQ=MONTHLY;BYDAY=-5SA;COUNT=1", date(2025, 11, 1)),
+        ("FREQ=YEARLY;BYDAY=53TH;COUNT=1", date(2026, 12, 31)),
+        ("FREQ=YEARLY;BYDAY=-1MO;COUNT=1", date(2025, 12, 29)),
+        ("FREQ=YEARLY;BYMONTH=11;BYDAY=5SA;COUNT=1", date(2025, 11, 29)),
+    ],
+)
+def test_the_fifth_of_a_month_and_the_fifty_third_of_a_year_are_rules(rule: str, first: date) -> None:
+    assert days(rule) == [first]
+
+
+def test_a_pattern_that_leaves_the_calendar_is_refused() -> None:
+    with pytest.raises(Unreadable):
+        expand(read("FREQ=DAILY;COUNT=1"), datetime(2399, 1, 1, tzinfo=UTC), (), NO_YEARS)
+
+
+@settings(max_examples=600, deadline=None)
+@given(rule_texts())
+def test_every_text_is_a_pattern_or_refused_as_none(text: str) -> None:
+    try:
+        found = expand(read(text), START, (), NO_YEARS)
+    except Unreadable:
+        return
+    assert list(found.days) == sorted(set(found.days))
 
 
 @pytest.mark.parametrize(
