@@ -73,7 +73,10 @@ def work(situation: Situation, voice: Voice) -> None:
     inputs = {
         **instance.written(),
         "trainings": [[*one.pair.written(), one.task] for one in paired.trainings],
-        "recruits": [{"area": one.area, "offer": one.offer, "opens": len(one.pairs)} for one in candidates],
+        "recruits": [
+            {"area": one.area, "offer": one.offer, "tasks": list(one.tasks), "opens": len(one.pairs)}
+            for one in candidates
+        ],
     }
     outcome = {
         "proposals": proposals(instance, sessions),

@@ -20,11 +20,12 @@ RESULT = (
 )
 
 
-def summary(row: MatchRun) -> dict[str, Any]:
-    """`points` and `bound` are those so far, as long as the run is not done."""
+def summary(row: MatchRun, ended: str | None = None) -> dict[str, Any]:
+    """`points` and `bound` are those so far, as long as the run is not done. `ended`: how its job ended, if not well;
+    a run that was interrupted may not know of it."""
     return {
         "id": row.id,
-        "state": row.state,
+        "state": ended or row.state,
         "asked_by": row.asked_by,
         "asked_at": row.created_at,
         "changed_at": row.changed_at,
@@ -37,10 +38,10 @@ def summary(row: MatchRun) -> dict[str, Any]:
     }
 
 
-def whole(row: MatchRun, with_inputs: bool) -> dict[str, Any]:
+def whole(row: MatchRun, with_inputs: bool, ended: str | None = None) -> dict[str, Any]:
     done = row.outcome
     return {
-        **summary(row),
+        **summary(row, ended),
         "weights": row.inputs["weights"] if row.inputs else None,
         "proposals": [_proposal(one) for one in done["proposals"]] if done else None,
         "not_fully_served": [_unserved(one) for one in done["not_fully_served"]] if done else None,

@@ -7,7 +7,7 @@ what they have. So what is answered can be had for sure, and more might be possi
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -34,22 +34,27 @@ def what_if(instance: Instance, sessions: Sessions, opened: Sequence[Opened], re
     """JSON-ready: `trainings` of one carer each, `tasks` with the best carer for each of them, and `recruits`; all with
     what they would bring, the most sessions first."""
     left = _unserved(instance, sessions)
-    trainings = _tried(instance, sessions, _trainings(instance, left, opened), "task")
+    trainings = _tried(instance, sessions, _trainings(instance, left, opened), lambda words: words["task"])
     best = {one["task"]: one for one in reversed(trainings)}
     tasks = [
         {
             "task": task,
             "children": len({one.pair.need for one in opened if one.task == task}),
             "carers": len({one.pair.room for one in opened if one.task == task}),
-            "best_carer_id": best[task]["carer_id"] if task in best else None,
-            "sessions": best[task]["sessions"] if task in best else 0,
+            "best_carer_id": best[task]["carer_id"],
+            "sessions": best[task]["sessions"],
         }
-        for task in sorted({one.task for one in opened})
+        for task in sorted(best)
     ]
     return {
         "trainings": trainings,
         "tasks": sorted(tasks, key=lambda one: -one["sessions"]),
-        "recruits": _tried(instance, sessions, _recruits(instance, left, recruits), "offer"),
+        "recruits": _tried(
+            instance,
+            sessions,
+            _recruits(instance, left, recruits),
+            lambda words: (words["offer"], bool(words["tasks"])),
+        ),
     }
 
 
@@ -90,7 +95,7 @@ def _recruits(instance: Instance, left: Sequence[Mapping[str, int]], recruits: S
     place = len(instance.rooms)
     return [
         Candidate(
-            {"area": one.area, "offer": one.offer},
+            {"area": one.area, "offer": one.offer, "tasks": list(one.tasks)},
             [replace(pair, room=place) for pair in one.pairs],
             one.room,
             _at_most(one.pairs, one.room, left),
@@ -99,14 +104,24 @@ def _recruits(instance: Instance, left: Sequence[Mapping[str, int]], recruits: S
     ]
 
 
-def _tried(instance: Instance, sessions: Sessions, candidates: Sequence[Candidate], kind: str) -> list[dict[str, Any]]:
-    """The most promising of each kind, and the most promising of all."""
-    ranked = sorted(candidates, key=lambda one: (-one.most, -len(one.pairs), str(one.words)))
-    first = {one.words[kind]: one for one in reversed(ranked)}
-    chosen = sorted(ranked, key=lambda one: first[one.words[kind]] is not one)
+def _tried(
+    instance: Instance,
+    sessions: Sessions,
+    candidates: Sequence[Candidate],
+    kind: Callable[[Mapping[str, Any]], Hashable],
+) -> list[dict[str, Any]]:
+    """The most promising of each kind, and the most promising of all; of two that bring the same the one with fewer
+    tasks to train for."""
+    ranked = sorted(candidates, key=lambda one: (-one.most, _trained(one.words), -len(one.pairs), str(one.words)))
+    first = {kind(one.words): one for one in reversed(ranked)}
+    chosen = sorted(ranked, key=lambda one: first[kind(one.words)] is not one)
     tried = [_try(instance, sessions, one) for one in chosen[: len(first) + TRIED] if one.most]
     bring = [one for one in tried if one["sessions"] > 0]
-    return sorted(bring, key=lambda one: (-one["sessions"], -one["children"], -one["points"]))
+    return sorted(bring, key=lambda one: (-one["sessions"], -one["children"], -one["points"], _trained(one)))
+
+
+def _trained(words: Mapping[str, Any]) -> int:
+    return len(words.get("tasks", ()))
 
 
 def _try(instance: Instance, sessions: Sessions, candidate: Candidate) -> dict[str, Any]:

@@ -25,14 +25,13 @@ GATHERED, JUDGED, SOLVED, TRIED = 5, 30, 85, 98
 def start_match_run(job: Job, request: Mapping[str, Any]) -> Iterator[bytes]:
     """The result names the run, which is kept under the job's own identifier. Taken up again it begins anew."""
     sent = json.loads(request["body"] or "{}")
-    situation = _begin(job, sent.get("seconds"))
     try:
-        yield _finish(job, _run(job, situation))
+        yield _finish(job, _run(job, _begin(job, sent.get("seconds"))))
     except Cancelled:
-        _note(job, "cancelled", {})
+        _note_end(job, "cancelled")
         raise
     except Exception:
-        _note(job, "failed", {})
+        _note_end(job, "failed")
         raise
 
 
@@ -92,6 +91,14 @@ def _note(job: Job, state: str, figures: Mapping[str, Any]) -> None:
         row = locked(unit, MatchRun, job.identifier, "match run")
         row.state, row.figures = state, {**row.figures, **figures}
         save(unit, row)
+
+
+def _note_end(job: Job, state: str) -> None:
+    """A run that was not even gathered is not there to be noted on."""
+    with job.unit() as unit:
+        if unit.session.get(MatchRun, job.identifier) is None:
+            return
+    _note(job, state, {})
 
 
 def _finish(job: Job, run: Mapping[str, Any]) -> bytes:

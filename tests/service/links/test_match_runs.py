@@ -39,7 +39,7 @@ def wanting(**slots: int) -> list[dict[str, Any]]:
 
 def child(desk: LinksDesk, number: str, tasks: list[str] | None = None, **slots: int) -> UUID:
     made = record(desk, number, clinical_tasks=tasks or [], siblings=[], wanted=wanting(**slots))
-    assert made.status == 200, made
+    assert made.status == 201, made
     return UUID(made.json["id"])
 
 
@@ -102,8 +102,10 @@ def test_sessions_are_shared_out_within_what_is_offered_and_the_rest_is_explaine
     (training,) = found["what_if"]["trainings"]
     assert (training["task"], training["carer_id"], training["sessions"]) == ("gastrostomy", sunday, 1)
     assert found["what_if"]["tasks"][0]["best_carer_id"] == sunday
-    best = found["what_if"]["recruits"][0]
-    assert (best["area"], best["offer"], best["sessions"]) == ("ZZ1", "day", 2)
+    trained, plain = (next(r for r in found["what_if"]["recruits"] if bool(r["tasks"]) is t) for t in (True, False))
+    assert (plain["area"], plain["offer"], plain["sessions"]) == ("ZZ1", "day", 2)
+    assert (trained["tasks"], trained["offer"], trained["sessions"]) == (["gastrostomy"], "day", 3)
+    assert found["what_if"]["recruits"][0] == trained
     assert [need["child"] for need in found["inputs"]["needs"]] == ["C-1", "C-2", "C-3"]
 
 
@@ -170,6 +172,33 @@ def test_a_cancel_ends_the_solver_within_seconds(desk: LinksDesk) -> None:
     assert solvers(os.getpid()) == []
     assert state_of(desk, job) == ("cancelled", None)
     assert read(desk, job)["state"] == "cancelled"
+
+
+def test_a_run_that_is_cancelled_before_it_judges_says_so(desk: LinksDesk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The cancel is heard at the step that ends the gathering."""
+    job = accept(desk)
+    gather = work.gather
+
+    def cancelled_meanwhile(*given: Any) -> Any:
+        desk.write(f"update jobs set cancel_requested = 1 where id = '{job}'")
+        return gather(*given)
+
+    monkeypatch.setattr(work, "gather", cancelled_meanwhile)
+    run_job(desk.database, desk.definition, desk.council, job)
+    assert state_of(desk, job) == ("cancelled", None)
+    assert read(desk, job)["state"] == "cancelled"
+    assert desk.rows(f"select state from match_runs where id = '{job}'")[0].state == "cancelled"
+
+
+@pytest.mark.parametrize("state", ["cancelled", "failed"])
+def test_a_run_whose_job_was_given_up_shows_how_it_ended(desk: LinksDesk, state: str) -> None:
+    """Its process was killed while it ran, so that nothing was noted on the run itself."""
+    job = UUID(run(desk)["id"])
+    desk.write(f"update match_runs set state = 'gathered' where id = '{job}'")
+    assert read(desk, job)["state"] == "gathered"
+    desk.write(f"update jobs set state = '{state}' where id = '{job}'")
+    assert read(desk, job)["state"] == state
+    assert [one["state"] for one in desk.ask("list_match_runs").json["items"]] == [state]
 
 
 @pytest.mark.usefixtures("long")

@@ -72,8 +72,22 @@ def test_a_recruit_goes_where_children_wait_and_only_with_those_whom_nothing_exc
     }
     for one in found:
         children = [asked.children[pair.need].facts for pair in one.pairs]
-        assert all(child.area == one.area and not child.clinical_tasks for child in children)
+        assert all(child.area == one.area and child.clinical_tasks <= set(one.tasks) for child in children)
         assert one.room.most == asked.recruit_sessions
+
+
+def test_a_child_who_needs_a_task_is_what_somebody_is_recruited_and_trained_for() -> None:
+    """Nobody is there yet; without training no recruit could be with the child."""
+    (waiting,) = situation(1, 0).children
+    needing = replace(waiting, facts=replace(waiting.facts, wanted={"saturday": 2}, clinical_tasks=frozenset({"peg"})))
+    asked = replace(situation(0, 0), children=[needing])
+    found = paired(asked)
+    told = what_if(found.instance, {}, found.trainings, recruits(asked))
+    assert {(tuple(one["tasks"]), one["offer"], one["sessions"]) for one in told["recruits"]} == {
+        (("peg",), "day", 2),
+        (("peg",), "day_and_night", 2),
+    }
+    assert told["tasks"] == []
 
 
 @pytest.mark.parametrize(("children", "carers", "kind"), [(60, 25, "recruits"), (25, 40, "trainings")])
@@ -88,6 +102,7 @@ def test_what_would_help_is_tried_and_no_more_is_said_than_it_brings(children: i
     assert brings == sorted(brings, reverse=True)
     assert all(one["sessions"] > 0 and one["points"] > 0 for one in told[kind])
     for task in told["tasks"]:
+        assert task["sessions"] > 0
         assert task["sessions"] == max([0, *(o["sessions"] for o in told["trainings"] if o["task"] == task["task"])])
 
 

@@ -110,21 +110,23 @@ class TrainingView(Brings):
 
 
 class TaskView(Schema):
-    """One clinical task, whoever is trained for it: `children` and `carers` whom nothing else keeps apart, and the
-    carer who would bring the most."""
+    """One clinical task for which training one carer brings sessions: `children` and `carers` whom nothing else keeps
+    apart, and the carer who would bring the most."""
 
     task = Choice(codes.CLINICAL_TASKS)
     children = Whole()
     carers = Whole()
-    best_carer_id = Identifier(allow_none=True)
+    best_carer_id = Identifier()
     sessions = Whole()
 
 
 class RecruitView(Brings):
-    """One more carer in an area (null: of children without one), approved for all ages, without any training, with as
-    many sessions a month as the council's setting says."""
+    """One more carer in an area (null: of children without one), approved for all ages, with as many sessions a month
+    as the council's setting says. `tasks`: recruit and train for these clinical tasks, which children in the area need
+    together; empty: without any training."""
 
     area = area(allow_none=True)
+    tasks = listed(Choice(codes.CLINICAL_TASKS), most=60)
     offer = Choice(codes.RECRUIT_OFFERS)
 
 
