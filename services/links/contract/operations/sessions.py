@@ -34,6 +34,8 @@ GATES = (
     "within-agreed-nights",
     "child-booked-once",
     "session-child-still-waits",
+    "session-child-assessed",
+    "session-child-not-in-care",
     "session-carer-approved",
     "session-carer-not-suspended",
     "session-carer-checks-current",
@@ -163,7 +165,7 @@ CONFIRM_SESSION = _step(
     "Confirm a session with carer and family",
     answer=schemas.JudgedSessionView,
     refusals=JUDGED_REFUSALS,
-    rules=(*FINAL, "session-awaits-confirmation", *GATES),
+    rules=(*FINAL, "session-awaits-confirmation", "visits-planned-before-placement", *GATES),
     detail="Everything is judged again; concerns that are settled go." + ALL_AT_ONCE,
 )
 

@@ -163,13 +163,15 @@ class CarerHeld:
 
 @dataclass(frozen=True)
 class ChildHeld:
-    """`siblings` are keys."""
+    """`siblings` are keys. `in_care`: under a care order, which gives the authority parental responsibility."""
 
     key: str
     date_of_birth: date
     closed_on: date | None
     clinical_tasks: frozenset[str]
     siblings: frozenset[str]
+    assessment_outcome: str = "likely_to_benefit"
+    in_care: bool = False
 
 
 def turning(wanted: Wanted, held: Sequence[Held], stays: Sequence[Stay], ends: Sequence[date]) -> Iterator[datetime]:

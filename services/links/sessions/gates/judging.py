@@ -108,6 +108,8 @@ def _single(around: Situation, one: Wanted, others: Sequence[Held], outside: str
         rules.WITHIN_AGREED_NIGHTS.judge(one, around.agreements),
         rules.CHILD_BOOKED_ONCE.judge(one, of_child),
         rules.CHILD_STILL_WAITS.judge(one, child),
+        rules.CHILD_ASSESSED.judge(child),
+        rules.NOT_IN_CARE.judge(link.legal_basis, child),
         rules.CARER_APPROVED.judge(one, carer),
         rules.CARER_NOT_SUSPENDED.judge(one, carer),
         rules.CARER_CHECKS_CURRENT.judge(one, carer),

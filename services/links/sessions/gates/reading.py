@@ -74,6 +74,8 @@ def child_held(child: Child) -> ChildHeld:
         child.closed_on,
         frozenset(record.get("clinical_tasks", ())),
         frozenset(child_key(number) for number in record.get("siblings", ())),
+        child.assessment_outcome,
+        record["looked_after"]["authority_has_responsibility"],
     )
 
 

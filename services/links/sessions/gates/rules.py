@@ -18,6 +18,7 @@ RECORDS = (
     " UK GDPR Article 5(1)(d): records are accurate"
 )
 ACT = "Children Act 1989 section 17 and Schedule 2 paragraph 6: short breaks rest on an assessment"
+REGULATION_48 = "Care Planning, Placement and Case Review (England) Regulations 2010 reg 48: not a child in care"
 LONGEST_DAYS = 31
 MONTHS_AHEAD = 24
 ADULT = 18
@@ -141,6 +142,21 @@ def CHILD_STILL_WAITS(wanted: Wanted, child: ChildHeld) -> bool | str:
     if child.closed_on is not None and child.closed_on <= wanted.last:
         return f"The child's record is closed from {child.closed_on}."
     return age_on(child.date_of_birth, wanted.last) < ADULT or "The child has turned 18 by then."
+
+
+@rule("session-child-assessed", "The child is not assessed as likely to benefit; no assessment, no session.", ACT)
+def CHILD_ASSESSED(child: ChildHeld) -> bool:
+    return child.assessment_outcome == "likely_to_benefit"
+
+
+@rule(
+    "session-child-not-in-care",
+    "Of a child under a care order the link is first planned as s20_full, and agreed anew.",
+    REGULATION_48,
+)
+def NOT_IN_CARE(legal_basis: str, child: ChildHeld) -> bool:
+    """`legal_basis` of the link."""
+    return legal_basis == "s20_full" or not child.in_care
 
 
 @rule("session-carer-approved", "The carer is not approved for these days, or not for Family Link.", FOSTERING)

@@ -12,6 +12,10 @@ RECORDS = (
     "Care Planning, Placement and Case Review (England) Regulations 2010 reg 49: the child's case record;"
     " UK GDPR Article 5(1)(d): records are accurate"
 )
+REGULATION_48 = (
+    "Care Planning, Placement and Case Review (England) Regulations 2010 reg 48(3)(c): the intervals of visits are"
+    " recorded before the first placement"
+)
 PAYMENT = "a session is paid once: what was paid is put right by a correction that says why"
 STANDING = ("booked", "confirmed")
 
@@ -44,6 +48,17 @@ def COMPLETED_ONCE(state: str) -> bool:
 def AWAITS_CONFIRMATION(state: str, concerns: Collection[object]) -> bool:
     """One that is confirmed can be confirmed again where concerns have come up since."""
     return state != "confirmed" or bool(concerns)
+
+
+@rule(
+    "visits-planned-before-placement",
+    "The intervals of visits, agreed with parents and reviewing officer, are recorded first;"
+    " PUT /links/{link_id}/visiting-plan does it.",
+    REGULATION_48,
+)
+def VISITS_ARE_PLANNED(legal_basis: str, with_officer: bool | None) -> bool:
+    """`legal_basis` of the session; `with_officer`: whether the officer agreed to the plan; None: no plan."""
+    return legal_basis != "s20_reg48" or with_officer is True
 
 
 @rule("correction-of-a-record", "Only a completed session has a record to correct; complete it first.", PAYMENT)

@@ -13,6 +13,7 @@ from chassis.rules import require
 from services.links.contract.events import sessions as events
 from services.links.contract.settings import sessions as settings
 from services.links.linking.reading import find_link
+from services.links.reviews.tables import VisitingPlan
 from services.links.sessions.announcing import took_step
 from services.links.sessions.booking import judge_sessions
 from services.links.sessions.finding import lock_session, lock_to_judge, standing
@@ -33,7 +34,10 @@ def confirm_session(unit: UnitOfWork, request: Request) -> Answer:
     )
     wanted = Wanted(row.slot, row.starts_at, row.ends_at)
     verdict = judge_sessions(unit, link, [wanted], row.outside_availability, [row.id])
-    require(*verdict.broken)
+    plan = unit.session.get(VisitingPlan, link.id)
+    require(
+        rules.VISITS_ARE_PLANNED.judge(row.legal_basis, plan.agreed_with_officer if plan else None), *verdict.broken
+    )
     row.state, row.confirmed_by, row.concerns = "confirmed", acting(unit), []
     took_step(unit, row, "confirmed", events.SESSION_CONFIRMED)
     return Answer(_judged_view(row, verdict), row.version)

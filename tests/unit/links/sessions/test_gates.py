@@ -248,3 +248,22 @@ def test_no_session_after_the_eighteenth_birthday(last: str, refused: bool) -> N
 def test_a_booking_is_of_its_time(begin: str, refused: bool) -> None:
     one = wanted(begin, begin.replace("T10", "T12"))
     assert (rules.BOOKED_IN_TIME.judge(one, TODAY, 28) is not None) is refused
+
+
+@pytest.mark.parametrize(
+    ("basis", "in_care", "refused"),
+    [
+        ("s17_6", True, True),
+        ("s20_reg48", True, True),
+        ("s20_full", True, False),
+        ("s17_6", False, False),
+        ("s20_reg48", False, False),
+    ],
+)
+def test_a_child_under_a_care_order_has_short_breaks_in_full_only(basis: str, in_care: bool, refused: bool) -> None:
+    assert (rules.NOT_IN_CARE.judge(basis, replace(CHILD, in_care=in_care)) is not None) is refused
+
+
+@pytest.mark.parametrize(("outcome", "refused"), [("likely_to_benefit", False), ("not_likely_to_benefit", True)])
+def test_no_assessment_no_session(outcome: str, refused: bool) -> None:
+    assert (rules.CHILD_ASSESSED.judge(replace(CHILD, assessment_outcome=outcome)) is not None) is refused
