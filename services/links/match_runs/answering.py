@@ -23,6 +23,7 @@ from services.links.match_runs.instance import Instance
 from services.links.match_runs.model import (
     Program,
     Sessions,
+    ceiling_of,
     points_of,
     program_of,
     sessions_of,
@@ -104,6 +105,7 @@ class Course:
 def answer(instance: Instance, tell: Tell = lambda points, bound: None) -> Answer:
     """Solve an instance by its own weights: seconds and gap stand there."""
     course = Course(instance.weights.seconds, instance.weights.gap / 1000, tell)
+    course.bounded(ceiling_of(instance))
     program = program_of(instance)
     values, bound = highs.relax(program, course.left * RELAXING)
     course.bounded(bound)

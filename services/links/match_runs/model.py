@@ -184,6 +184,21 @@ def points_of(instance: Instance, sessions: Sessions) -> int:
     return total
 
 
+def ceiling_of(instance: Instance) -> int:
+    """No answer has more points than this, and it is known at once: every child gets all that is wanted, each session
+    from whoever is worth most, as if carers had enough of them."""
+    best: dict[tuple[int, str], int] = {}
+    for pair in instance.pairs:
+        for slot in instance.most(pair):
+            best[pair.need, slot] = max(best.get((pair.need, slot), 0), instance.worth(pair))
+    total = 0
+    for position, need in enumerate(instance.needs):
+        found = {slot: wanted for slot, wanted in need.wanted.items() if (position, slot) in best}
+        total += sum(wanted * best[position, slot] for slot, wanted in found.items())
+        total += instance.weights.scarce * min(sum(found.values()), instance.scarcity(need))
+    return total
+
+
 def sessions_of(program: Program, values: Sequence[float]) -> dict[tuple[int, str], int]:
     """What the columns say, without what is nought."""
     counts = {key: round(values[column]) for key, column in program.sessions.items()}

@@ -15,6 +15,7 @@ from chassis.clock import FixedClock
 from chassis.jobs.work import run_job
 from services.links.linking.tables import Link
 from services.links.match_runs import work
+from services.links.match_runs.gathering import gather
 from services.links.match_runs.instance import Weights
 from tests.service.links.desk import LinksDesk, carer_data
 from tests.service.links.rows import put
@@ -177,7 +178,6 @@ def test_a_cancel_ends_the_solver_within_seconds(desk: LinksDesk) -> None:
 def test_a_run_that_is_cancelled_before_it_judges_says_so(desk: LinksDesk, monkeypatch: pytest.MonkeyPatch) -> None:
     """The cancel is heard at the step that ends the gathering."""
     job = accept(desk)
-    gather = work.gather
 
     def cancelled_meanwhile(*given: Any) -> Any:
         desk.write(f"update jobs set cancel_requested = 1 where id = '{job}'")

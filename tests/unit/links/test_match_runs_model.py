@@ -16,7 +16,7 @@ from services.links.match_runs.answering import OPTIMAL, Answer, answer
 from services.links.match_runs.highs import relax
 from services.links.match_runs.improving import improve, serve_anew
 from services.links.match_runs.instance import Instance, Need, Pair, Room, Weights
-from services.links.match_runs.model import Sessions, points_of, program_of
+from services.links.match_runs.model import Sessions, ceiling_of, points_of, program_of
 from tests.support.waiting_list import waiting_list
 
 EXACT = Weights(seconds=60, gap=0)
@@ -211,6 +211,28 @@ def test_too_little_time_gives_a_poorer_answer_and_still_a_bound() -> None:
     instance = waiting_list(600, 450, 0.06, 1, Weights(seconds=1))
     found = answer(instance)
     assert broken(instance, found.sessions) == []
-    assert 0 < found.points <= found.bound
+    assert 0 < found.points <= found.bound <= ceiling_of(instance)
     assert found.status == "stopped"
     assert found.seconds < 10
+
+
+def test_a_relaxation_that_finds_nothing_leaves_a_bound_of_what_is_wanted(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("services.links.match_runs.answering.highs.MANY_COLUMNS", 0)
+    monkeypatch.setattr(
+        "services.links.match_runs.answering.highs.relax", lambda program, _: ([0.0] * len(program.cost), 1e9)
+    )
+    instance = waiting_list(30, 20, 0.2, 1, Weights(seconds=1))
+    assert answer(instance).bound == ceiling_of(instance)
+
+
+@FEW
+@given(small_instances())
+def test_no_answer_passes_the_ceiling(instance: Instance) -> None:
+    assert solved(instance).points <= ceiling_of(instance)
+
+
+def test_the_ceiling_is_reached_where_everybody_has_a_carer() -> None:
+    needs = [Need("a", {"saturday": 3, "sunday": 1}, 4), Need("b", {"saturday": 1})]
+    rooms = [Room("k", 9, {"saturday": 9, "sunday": 9}), Room("l", 9, {"saturday": 9})]
+    instance = Instance(needs, rooms, [Pair(0, 0, 70), Pair(1, 1, 20)], EXACT)
+    assert answer(instance).points == ceiling_of(instance) > 0
