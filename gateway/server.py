@@ -62,7 +62,8 @@ class GatewayServer(DependencyProvider):  # type: ignore[misc]
     def _application(self, runtime: Runtime) -> Gateway:
         database, engine = runtime.database, runtime.database.registry
         keys = KeyRing(DatabaseKeyStore(engine, runtime.configuration.secret))
-        verify = TokenVerifier(keys, database_revocations(engine))
+        revoked = database_revocations(engine)
+        verify = TokenVerifier(keys, revoked)
         tokens = TokenEndpoint(ClientStore(database), runtime.registry, keys)
         dispatch: dict[str, Callable[[Call], Reply]] = {c.service: runtime.calls.call for c in SERVICES}
         dispatch["gateway"] = runtime.perform
@@ -71,7 +72,7 @@ class GatewayServer(DependencyProvider):  # type: ignore[misc]
         return Gateway(
             Router(CONTRACTS),
             Pages(Documentation(CONTRACTS), lambda: build(CONTRACTS), keys, tokens, runtime.readiness.checks()),
-            Admission(verify, runtime.registry, runtime.cursors),
+            Admission(verify, runtime.registry, runtime.cursors, revoked),
             dispatch,
             polls,
             refusals_into(database),

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from chassis.handling.cursors import Cursors
 from chassis.problems import Problem, not_found
 
 PARAMETER = "signature"
 _PURPOSE = "address"
+LONGEST = timedelta(days=366)
+"""The longest that an address may be good."""
 
 
 def sign_address(cursors: Cursors, path: str, client: str, grants: Iterable[str], until: datetime) -> str:

@@ -13,13 +13,14 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.exc import SQLAlchemyError
 
 from chassis.clock import Clock, system_clock
+from chassis.handling.addresses import LONGEST
 from chassis.problems import unavailable
-from gateway.identity.tokens import SECONDS
 from gateway.tables import revocations
 
 POLL_SECONDS = 2.0
 TRUSTED_SECONDS = 30.0
-REMEMBERED = timedelta(seconds=4 * SECONDS)
+REMEMBERED = LONGEST + timedelta(days=1)
+"""Nothing that was given to a client, token or signed address, opens anything for longer."""
 
 
 class Revocations:
@@ -64,7 +65,7 @@ class Revocations:
 
 
 def database_revocations(engine: Engine, clock: Clock = system_clock) -> Revocations:
-    """Revocations as the database tells them; those older than any token are left out."""
+    """Revocations as the database tells them; those older than any token or address are left out."""
 
     def load() -> Set[str]:
         recent = select(revocations.c.client).where(revocations.c.revoked_at > clock() - REMEMBERED)
@@ -75,7 +76,7 @@ def database_revocations(engine: Engine, clock: Clock = system_clock) -> Revocat
 
 
 def revoke_tokens(engine: Engine, client: str, now: datetime) -> None:
-    """Make every token of `client` worthless."""
+    """Make every token of `client` worthless, and every address that was signed for it."""
     row = insert(revocations).values(client=client, revoked_at=now)
     with engine.begin() as connection:
         connection.execute(row.on_conflict_do_update(index_elements=["client"], set_={"revoked_at": now}))

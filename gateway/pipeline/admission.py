@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import re
+from collections.abc import Container
 from typing import Protocol
 
 from chassis.clock import Clock, system_clock
@@ -38,11 +39,19 @@ class Councils(Protocol):
 
 
 class Admission:
-    def __init__(self, verify: Verify, councils: Councils, cursors: Cursors, clock: Clock = system_clock) -> None:
+    def __init__(
+        self,
+        verify: Verify,
+        councils: Councils,
+        cursors: Cursors,
+        revoked: Container[str],
+        clock: Clock = system_clock,
+    ) -> None:
         self._verify, self._councils, self._cursors, self._clock = verify, councils, cursors, clock
+        self._revoked = revoked
 
     def admit(self, exchange: Exchange, route: Route) -> None:
-        """Fill in caller, council, actor and purpose. Raises `Problem` (400, 401, 403, 404, 428)."""
+        """Fill in caller, council, actor and purpose. Raises `Problem` (400, 401, 403, 404, 428, 503)."""
         operation = route.operation
         if operation.access is Access.SCOPE:
             self.authenticate(exchange)
@@ -94,6 +103,8 @@ class Admission:
     def _open_address(self, exchange: Exchange) -> None:
         signature = read_query(exchange.environ).get(PARAMETER, "")
         client, grants = read_address(self._cursors, exchange.path, signature, self._clock())
+        if client in self._revoked:
+            raise not_found("address")
         exchange.caller = Caller(client, client.partition(".")[0], grants, float("inf"))
 
     def _council(self, exchange: Exchange) -> Council:

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from deploy.command.demonstration.driving import drive
-from tests.support.http import Client
+from tests.support.http import Client, eventually
 from tests.support.suite import Suite
 
 COUNCIL, NEIGHBOUR = "synthetic-01", "synthetic-02"
@@ -65,6 +65,21 @@ def test_the_address_opens_nothing_else(running: Suite, address: str, link: str,
 def test_a_withdrawn_address_opens_nothing(running: Suite, address: str, link: str, client: Client) -> None:
     assert client.post(f"/links/{link}/calendar-addresses/withdraw", {"audience": "family"}).status == 200
     assert anybody(running, address).status == 404
+
+
+def test_the_addresses_of_a_revoked_client_open_nothing(running: Suite, link: str, client: Client) -> None:
+    made = running.kinweave("clients", "add", "--council", COUNCIL, "--name", "Revoked soon")
+    leaving = Client(running.base, COUNCIL, made["client_id"], made["client_secret"])
+    assert eventually(lambda: leaving.may_authenticate())
+    leaving.keep_fresh()
+    for of in (leaving, client):
+        answer = of.post(f"/links/{link}/calendar-addresses", {"audience": "carer"})
+        assert answer.status == 200, str(answer)
+        assert anybody(running, answer.json["address"]).status == 200
+    ended = str(leaving.post(f"/links/{link}/calendar-addresses", {"audience": "carer"}).json["address"])
+    running.kinweave("clients", "revoke", made["client_id"])
+    assert eventually(lambda: anybody(running, ended).status == 404)
+    assert anybody(running, answer.json["address"]).status == 200
 
 
 def test_it_is_described_with_its_signature(running: Suite) -> None:

@@ -28,7 +28,7 @@ def gateway(calls: RpcClient) -> Gateway:
     return Gateway(
         Router([CONTRACT]),
         Pages(Documentation([CONTRACT]), dict, keys, absent),
-        Admission(TokenVerifier(keys, frozenset()), OneCouncil(), Cursors("bench")),
+        Admission(TokenVerifier(keys, frozenset()), OneCouncil(), Cursors("bench"), frozenset()),
         {CONTRACT.service: calls.call},
         absent,
         lambda refusal: None,

@@ -111,3 +111,27 @@ def test_withdrawn_addresses_open_nothing_and_new_ones_do(desk: LinksDesk, link:
         assert f"/calendars/family-{edition}.ics?" in made["address"]
         read(desk, link, f"family-{edition}.ics")
     read(desk, link, "carer-1.ics")
+
+
+@pytest.mark.parametrize("reason", ["completed", "safeguarding"])
+def test_an_address_ends_with_the_link(desk: LinksDesk, link: str, reason: str) -> None:
+    read(desk, link)
+    assert desk.ask("end_link", {"reason": reason}, path={"link_id": link}).status == 200
+    for calendar in ("family-1.ics", "carer-1.ics"):
+        assert desk.ask("read_calendar", path={"link_id": link, "calendar": calendar}).status == 404
+
+
+def test_while_the_link_is_suspended_only_what_was_called_off_is_told(desk: LinksDesk, link: str) -> None:
+    past, coming = (
+        booked(desk, link, daytime("2025-09-30", "08:00", "10:00")),
+        booked(desk, link, daytime("2025-10-06")),
+    )
+    before = read(desk, link).headers["ETag"]
+    assert desk.ask("suspend_link", {"reason": "concern"}, path={"link_id": link}).status == 200
+    heard = read(desk, link)
+    shown = {str(e["uid"]): str(e["status"]) for e in Calendar.from_ical(heard.content).walk("VEVENT")}
+    assert shown == {coming: "CANCELLED"}
+    assert desk.ask("resume_link", {}, path={"link_id": link}).status == 200
+    resumed = read(desk, link)
+    assert past in {str(e["uid"]) for e in Calendar.from_ical(resumed.content).walk("VEVENT")}
+    assert len({before, heard.headers["ETag"], resumed.headers["ETag"]}) == 3

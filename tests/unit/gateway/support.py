@@ -12,7 +12,7 @@ from urllib.parse import unquote, urlsplit
 
 from chassis.contracts.contract import Contract
 from chassis.contracts.events import EventType
-from chassis.contracts.operation import Actor, Example, Mode, Operation, Precondition
+from chassis.contracts.operation import Access, Actor, Example, Mode, Operation, Precondition
 from chassis.contracts.schemas import Choice, Day, Identifier, Instant, Schema, Text, Whole, listed, nested
 from chassis.council import Council, GssCode, State
 from chassis.handling.cursors import Cursors
@@ -122,12 +122,16 @@ EXPORT = Operation(
     mode=Mode.JOB,
     produces=("application/x-ndjson",),
 )
+HANDED_OUT = Operation(
+    "read_handed_out", "GET", "/handed-out", "Handed out", Example(), access=Access.SIGNED, scope="things:read",
+    answer=ThingView,
+)  # fmt: skip
 MADE = EventType("stub.thing.made.v1", "things:read", "A thing was made", ThingView)
 
 STUB = Contract(
     "stub",
     "Things",
-    operations=(LIST, READ, NEWEST, MAKE, CHANGE, SETTLE, DECIDE, BREAKS, UPLOAD, EXPORT),
+    operations=(LIST, READ, NEWEST, MAKE, CHANGE, SETTLE, DECIDE, BREAKS, UPLOAD, EXPORT, HANDED_OUT),
     events=(MADE,),
     scopes={"things:read": "Read things", "things:write": "Write things", "secrets:read": "Read secrets"},
     closed_scopes=frozenset({"secrets:read"}),
@@ -214,7 +218,7 @@ class World:
         self.gateway = Gateway(
             Router(CONTRACTS),
             Pages(Documentation(CONTRACTS), lambda: build(CONTRACTS), self.keys, endpoint, self.checks),
-            Admission(self.verify, councils, self.cursors, self.clock),
+            Admission(self.verify, councils, self.cursors, self.revoked, self.clock),
             {"stub": self.perform, "gateway": self.perform},
             FeedPolls(self.perform, self.signals, self.cursors, clock=self.clock),
             self.refusals.append,

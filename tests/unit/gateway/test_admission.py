@@ -6,8 +6,11 @@ from datetime import timedelta
 
 import pytest
 
-from chassis.handling.addresses import read_address, sign_address
+from chassis.handling.addresses import LONGEST, read_address, sign_address
 from chassis.problems import Problem
+from gateway.identity.revocations import REMEMBERED
+from gateway.identity.tokens import SECONDS
+from services.links.contract.settings.sessions import CALENDAR_DAYS
 from tests.unit.gateway.support import ASLEEP, GONE, NORTH, SOUTH, World, council_path
 
 THING = "/things/01932c07-5c1e-7f3a-9b1e-6d0a4f7c2e11"
@@ -146,3 +149,19 @@ def test_a_signed_address_opens_itself_until_it_expires(world: World) -> None:
         with pytest.raises(Problem) as refused:
             read_address(world.cursors, path, mark, now)
         assert refused.value.status == 404
+
+
+def test_a_signed_address_ends_with_the_client_that_asked_for_it(world: World) -> None:
+    until, client = world.clock() + timedelta(minutes=5), "north-synthetic.client"
+    address = sign_address(world.cursors, council_path("/handed-out"), client, ["things:read"], until)
+    assert world.get(address).status == 200
+    world.revoked.add("north-synthetic.another")
+    assert world.get(address).status == 200
+    world.revoked.add(client)
+    assert (world.get(address).status, world.get(address).problem) == (404, "not-found")
+    assert len(world.calls) == 2
+
+
+def test_revocations_are_remembered_for_as_long_as_anything_given_out_is_good() -> None:
+    assert timedelta(days=CALENDAR_DAYS.most) <= LONGEST < REMEMBERED
+    assert timedelta(seconds=SECONDS) < REMEMBERED

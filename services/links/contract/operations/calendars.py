@@ -58,7 +58,8 @@ READ_CALENDAR = Operation(
     refusals=(NOT_FOUND,),
     detail=(
         "`{calendar}` is as the address gave it. Entries hold times and the word Session: no name, no place. One that"
-        " was called off is there as CANCELLED."
+        " was called off is there as CANCELLED. While the link is suspended only those are told; when it is over, or"
+        " the client that made the address is revoked, the answer is 404."
     ),
 )
 

@@ -48,16 +48,18 @@ def withdraw_calendar_addresses(unit: UnitOfWork, request: Request) -> Answer:
 
 
 def read_calendar(unit: UnitOfWork, request: Request) -> Answer:
-    """Every session of the link. The versions together grow with each change, so they serve as the version of all."""
+    """Every session of the link; while it is suspended those that were called off, so that telephones forget them, and
+    nothing once it is over. The versions together grow with each change, so they serve as the version of all."""
     link = find_link(unit, request.identifier("link_id"))
     good = {_name(audience, _edition(unit, link.id, audience)) for audience in CALENDAR_AUDIENCES}
-    if request.path["calendar"] not in good:
+    if request.path["calendar"] not in good or rules.AFTER_AGREEMENT.judge(link.state) is not None:
         raise not_found("calendar")
     query = select(Session).where(Session.link_id == link.id).order_by(Session.starts_at, Session.id)
     rows = unit.session.scalars(query).all()
     unit.touches(link.child)
-    version = sum(row.version for row in rows)
-    return Answer(content=calendar_of(rows), media_type=f"{MEDIA_TYPE}; charset=utf-8", version=version)
+    version = link.version + sum(row.version for row in rows)
+    shown = [row for row in rows if link.state != "suspended" or row.state == "cancelled"]
+    return Answer(content=calendar_of(shown), media_type=f"{MEDIA_TYPE}; charset=utf-8", version=version)
 
 
 def _name(audience: str, edition: int) -> str:
