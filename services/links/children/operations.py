@@ -13,10 +13,12 @@ from chassis.problems import Violation, not_found
 from chassis.request import Answer, Handler, Page, Request, page_of
 from chassis.rules import require
 from services.links.children import queries, rules
+from services.links.children.grounds import grounds_of
 from services.links.children.keeping import kept_record, merged
 from services.links.children.reading import child_key, child_or_none, find_child, standing_of
 from services.links.children.tables import Child
 from services.links.children.view import child_public, child_summary, child_view
+from services.links.consequences.of_children import follow_child
 from services.links.contract.events import children as events
 from services.links.contract.schemas.common import CHILD_NUMBER
 
@@ -33,6 +35,7 @@ def record_child(unit: UnitOfWork, request: Request) -> Answer:
     body = merged(request.body, row, unit.scope.grants)
     require(*_judged(unit, body, key, row))
     was_closed = row is not None and row.closed_on is not None
+    former = grounds_of(row) if row else None
     if row is None:
         row = Child(**{**first_version(unit), "version": 0}, number=number, key=key, record={})
         unit.session.add(row)
@@ -40,6 +43,8 @@ def record_child(unit: UnitOfWork, request: Request) -> Answer:
     save(unit, row)
     unit.session.flush()
     _announce(unit, row, was_closed)
+    if former is not None:
+        follow_child(unit, row, former)
     return Answer(child_view(row, standing_of(unit, row)), row.version)
 
 

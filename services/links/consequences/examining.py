@@ -1,6 +1,8 @@
-"""Looking again at sessions that were booked: does the carer, as now heard of, still bear each of them?"""
+"""Looking again at sessions that were booked: do carer and child, as they are known now, still bear each of them?"""
 
 from __future__ import annotations
+
+from collections.abc import Iterable
 
 from chassis.database.unit_of_work import UnitOfWork
 from chassis.problems import Violation
@@ -13,6 +15,7 @@ from services.links.sessions.gates import rules
 from services.links.sessions.gates.facts import Wanted
 from services.links.sessions.gates.judging import situation_of
 from services.links.sessions.tables import Session
+from services.links.sessions.upcoming import flag
 
 
 def broken_by_carer(
@@ -32,3 +35,28 @@ def broken_by_carer(
         capacity.WITHIN_USUAL_LIMIT.judge(wanted, around.child, held, of_carer),
         capacity.WITHIN_AVAILABILITY.judge(wanted, held.offer, of_carer, session.outside_availability),
     )
+
+
+def broken_by_child(
+    unit: UnitOfWork, link: Link, child: Child, carer: KnownCarer, session: Session
+) -> tuple[Violation, ...]:
+    """The rules about the child that a session breaks, judged as a new booking would be."""
+    wanted = Wanted(session.slot, session.starts_at, session.ends_at)
+    around = situation_of(unit, link, child, carer, [wanted], [session.id])
+    of_carer = [one for one in around.held if one.carer == str(link.carer_id)]
+    return violations(
+        rules.CHILD_STILL_WAITS.judge(wanted, around.child),
+        rules.CHILD_ASSESSED.judge(around.child),
+        rules.NOT_IN_CARE.judge(link.legal_basis, around.child),
+        rules.TASKS_SIGNED_OFF.judge(wanted, around.child.clinical_tasks, around.carer),
+        capacity.WITHIN_TERMS.judge(wanted, around.child, around.carer, of_carer),
+        capacity.WITHIN_USUAL_LIMIT.judge(wanted, around.child, around.carer, of_carer),
+    )
+
+
+def flag_besides(unit: UnitOfWork, row: Session, found: Iterable[Violation], by: str | None = None) -> bool:
+    """Beside what is noted already; whoever confirms the session has everything judged again. True where it is new.
+    `by` is whoever acts, unless given."""
+    noted = {one["rule"]: Violation(one["rule"], one["reason"], one["source"]) for one in row.concerns}
+    new = {one.rule: one for one in found if one.rule not in noted}
+    return bool(new) and flag(unit, row, [*noted.values(), *new.values()], by)

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
 from chassis.database.unit_of_work import UnitOfWork
-from chassis.problems import Violation
 from services.lifelonglinks.contract import Held
 from services.links.children.reading import child_key
 from services.links.children.tables import Child
-from services.links.consequences.examining import broken_by_carer
+from services.links.consequences.examining import broken_by_carer, flag_besides
 from services.links.consequences.stopping import GIVING, suspend
 from services.links.contact import SAFEGUARDING, contact_foreseen, households_of
 from services.links.contract.codes import OPEN_LINK_STATES
@@ -20,7 +19,7 @@ from services.links.linking.tables import Link
 from services.links.notices.making import has_notice, must_tell
 from services.links.sessions.recording.steps import call_off
 from services.links.sessions.tables import Session
-from services.links.sessions.upcoming import flag, sessions_from
+from services.links.sessions.upcoming import sessions_from
 
 REASON, WORDS = SAFEGUARDING.rule, SAFEGUARDING.reason
 BY = "system:links"
@@ -58,15 +57,8 @@ def _look_at_sessions(unit: UnitOfWork, link: Link, carer: KnownCarer, restricti
             continue
         apart = home or _meets(unit, row, carer, restrictions)
         found = [*broken_by_carer(unit, link, child, carer, row), *([SAFEGUARDING] if apart else [])]
-        stopped |= _flag_besides(unit, row, found) and apart
+        stopped |= flag_besides(unit, row, found, BY) and apart
     return stopped
-
-
-def _flag_besides(unit: UnitOfWork, row: Session, found: Iterable[Violation]) -> bool:
-    """Beside what is noted already; whoever confirms the session has everything judged again. True where it is new."""
-    noted = {one["rule"]: Violation(one["rule"], one["reason"], one["source"]) for one in row.concerns}
-    new = {one.rule: one for one in found if one.rule not in noted}
-    return bool(new) and flag(unit, row, [*noted.values(), *new.values()], BY)
 
 
 def _meets(unit: UnitOfWork, row: Session, carer: KnownCarer, restrictions: Sequence[Held]) -> bool:

@@ -144,6 +144,7 @@ TELLING_REASONS = (
     "approval_ended",
     "safeguarding",
     "concern",
+    "childs_record",
 )
 
 LINK_ORIGINS = ("suggestion", "match_run", "other")
@@ -165,9 +166,10 @@ LINK_STEPS = (
     "end",
 )
 PRESENT_AT_MEETINGS = ("child", "parent", "sibling", "carer", "carers_family", "social_worker", "other")
-LINK_WARNINGS = ("legal_basis_review_needed", "approval_ends")
+LINK_WARNINGS = ("legal_basis_review_needed", "approval_ends", "child_in_care", "child_not_assessed")
 """A second carer under regulation 48 for one child is a second setting, so the series is none any more. A carer who has
-resigned is approved for a few weeks more."""
+resigned is approved for a few weeks more. Of a child under a care order the basis is `s20_full`; no assessment as
+likely to benefit, no link."""
 AGREEMENT_WARNINGS = ("slot_not_offered", "more_sessions_than_offered")
 """What a carer agrees to beyond what was stated: a kind of slot; more sessions a month, other links included."""
 LINK_OPERATIONS = (

@@ -11,6 +11,7 @@ from sqlalchemy import select
 
 from chassis.database.unit_of_work import UnitOfWork
 from services.links.agreements.tables import Agreement
+from services.links.children.grounds import grounds_known, lacking
 from services.links.contract.codes import HAPPY_PARTIES
 from services.links.hearing.reading import carers_of
 from services.links.hearing.tables import KnownCarer
@@ -59,12 +60,16 @@ def warnings_of(link: Link, others: Sequence[Link], carer: KnownCarer | None) ->
 def link_summaries(unit: UnitOfWork, links: Sequence[Link]) -> list[dict[str, Any]]:
     of_children = links_of_children(unit, {link.child_id for link in links})
     carers = carers_of(unit, {link.carer_id for link in links})
+    grounds = grounds_known(unit, {link.child_id for link in links})
     versions = _open_versions(unit, {link.id for link in links})
     return [
         {
             **link_public(link),
             "version": link.version,
-            "warnings": warnings_of(link, of_children.get(link.child_id, []), carers.get(link.carer_id)),
+            "warnings": [
+                *warnings_of(link, of_children.get(link.child_id, []), carers.get(link.carer_id)),
+                *([] if link.state in OVER else lacking(link.legal_basis, grounds[link.child_id])),
+            ],
             "possible_steps": possible_steps(
                 link.state, versions.get(link.id, ()), journal.meetings_held(link.journal) > 0
             ),

@@ -42,9 +42,22 @@ def has_notice(unit: UnitOfWork, link: Link, reason: str) -> bool:
 def must_tell(unit: UnitOfWork, link: Link, reason: str, happened_on: date) -> None:
     """Make a notice for each of them; it stands among the deadlines until it is given."""
     for role, person in people_of(unit, link):
-        notice = Notice(
-            **first_version(unit), link_id=link.id, role=role, person=person, reason=reason, happened_on=happened_on
-        )
-        unit.session.add(notice)
-        unit.announce(events.NOTICE_DUE, notice.id, notice.version, notice_public(notice, link))
+        _make(unit, link, role, person, reason, happened_on)
     unit.session.flush()
+
+
+def must_look(unit: UnitOfWork, link: Link, reason: str, happened_on: date) -> None:
+    """Make a notice for the link's own social worker alone, who decides what follows; none where one waits already."""
+    waits = select(Notice.id).where(Notice.link_id == link.id, Notice.reason == reason, Notice.told_on.is_(None))
+    if unit.session.scalars(waits.limit(1)).first() is None:
+        _make(unit, link, "social_worker", link.social_worker, reason, happened_on)
+        unit.session.flush()
+
+
+def _make(unit: UnitOfWork, link: Link, role: str, person: str, reason: str, happened_on: date) -> None:
+    notice = Notice(
+        **first_version(unit), link_id=link.id, role=role, person=person, reason=reason, happened_on=happened_on
+    )
+    unit.session.add(notice)
+    unit.touches(link.id)
+    unit.announce(events.NOTICE_DUE, notice.id, notice.version, notice_public(notice, link))

@@ -42,10 +42,10 @@ def courses(unit: UnitOfWork, links: Sequence[Link]) -> Mapping[UUID, Course]:
     ids = [link.id for link in living]
     begun, first_breaks = _begun(unit, ids), _first_breaks(unit, ids)
     reviews, visits = defaultdict(list), defaultdict(list)
-    for link_id, *review in unit.session.execute(
+    for link_id, basis, held_on, next_on in unit.session.execute(
         select(Review.link_id, Review.legal_basis, Review.held_on, Review.next_review_on).where(Review.link_id.in_(ids))
     ):
-        reviews[link_id].append(Reviewed(*review))
+        reviews[link_id].append(Reviewed(basis, held_on, next_on))
     for link_id, visited_on in unit.session.execute(
         select(Visit.link_id, Visit.visited_on).where(Visit.link_id.in_(ids), Visit.counts)
     ):

@@ -42,7 +42,8 @@ RECORD_CHILD = Operation(
     ),
     detail=(
         "`{child}` is the council's own number. First send If-None-Match: *, later the ETag as If-Match; the whole is"
-        " replaced. No child waits without an assessment."
+        " replaced. No child waits without an assessment. What is booked is looked at again: sessions that the new"
+        " record does not allow are flagged, and the worker of the link is to be told (`childs_record`)."
     ),
 )
 

@@ -111,7 +111,8 @@ PROPOSE_LINK = Operation(
         "The hard conditions of a match are the gates of a proposal; `overrides` may name those that no law imposes:"
         " sessions offered and left, absence, travel, an identity that the child asks for. Where a second carer comes"
         " to a child under regulation 48, `warnings` and the journal say `legal_basis_review_needed`; of a carer who"
-        " has resigned they say `approval_ends`, and no agreement may then run beyond that day."
+        " has resigned they say `approval_ends`, and no agreement may then run beyond that day. `child_in_care` and"
+        " `child_not_assessed` come from the child's record."
     ),
 )
 

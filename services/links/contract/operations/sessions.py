@@ -166,7 +166,10 @@ CONFIRM_SESSION = _step(
     answer=schemas.JudgedSessionView,
     refusals=JUDGED_REFUSALS,
     rules=(*FINAL, "session-awaits-confirmation", "visits-planned-before-placement", *GATES),
-    detail="Everything is judged again; concerns that are settled go." + ALL_AT_ONCE,
+    detail=(
+        "Everything is judged again; concerns that are settled go. Under regulation 48 the visiting plan is recorded"
+        " first." + ALL_AT_ONCE
+    ),
 )
 
 CHANGE_SESSION = _step(

@@ -149,8 +149,8 @@ class LinkPublic(Schema):
 
 
 class LinkSummary(LinkPublic):
-    """One line of the list. `warnings` are judged now, by the child's other links and by what was last heard of the
-    carer. `possible_steps` are operations whose turn it is, in the state of the link and of its agreements."""
+    """One line of the list. `warnings` are judged now, by the child's record and other links and by what was last heard
+    of the carer. `possible_steps` are operations whose turn it is, in the state of the link and of its agreements."""
 
     version = Whole()
     warnings = listed(Choice(codes.LINK_WARNINGS), most=5)

@@ -1,0 +1,37 @@
+"""What of a child's record a link rests on, and what a link lacks."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import select
+
+from chassis.database.unit_of_work import UnitOfWork
+from services.links.children.rules import NOT_IN_CARE
+from services.links.children.tables import Child
+
+
+@dataclass(frozen=True)
+class Grounds:
+    """`in_care`: under a care order, which gives the authority parental responsibility."""
+
+    assessment_outcome: str
+    in_care: bool
+
+
+def grounds_of(child: Child) -> Grounds:
+    return Grounds(child.assessment_outcome, child.record["looked_after"]["authority_has_responsibility"])
+
+
+def grounds_known(unit: UnitOfWork, children: Collection[UUID]) -> Mapping[UUID, Grounds]:
+    """By the id of the child, in one statement."""
+    return {row.id: grounds_of(row) for row in unit.session.scalars(select(Child).where(Child.id.in_(children)))}
+
+
+def lacking(legal_basis: str, grounds: Grounds) -> list[str]:
+    """Of `LINK_WARNINGS`, what speaks against a link of this legal basis. Pure."""
+    in_care = NOT_IN_CARE.judge(legal_basis, grounds.in_care) is not None
+    assessed = grounds.assessment_outcome == "likely_to_benefit"
+    return [*(["child_in_care"] if in_care else []), *([] if assessed else ["child_not_assessed"])]

@@ -1,0 +1,34 @@
+"""A child's record has changed: what its links rest on, and what is booked, is looked at again."""
+
+from __future__ import annotations
+
+from chassis.database.unit_of_work import UnitOfWork
+from services.links.children.grounds import Grounds, grounds_of, lacking
+from services.links.children.tables import Child
+from services.links.consequences.examining import broken_by_child, flag_besides
+from services.links.consequences.holding import hold_links
+from services.links.hearing.reading import known_carer
+from services.links.linking.tables import Link
+from services.links.notices.making import must_look
+from services.links.sessions.upcoming import sessions_from
+
+REASON = "childs_record"
+
+
+def follow_child(unit: UnitOfWork, child: Child, former: Grounds) -> None:
+    """After the new record was kept; the child is locked, `former` is what its links rested on until now.
+
+    Sessions to come, and one that goes on, are flagged where they break a rule. The link's worker is told where that is
+    so, or where the link has come to lack what it rests on; the worker plans it anew, suspends or ends it.
+    """
+    concerned = {link.id: link for link in hold_links(unit, children=[child.key]) if _lacks_more(link, child, former)}
+    for row in sessions_from(unit, child=child.number, day=unit.today):
+        link = unit.session.get_one(Link, row.link_id)
+        if flag_besides(unit, row, broken_by_child(unit, link, child, known_carer(unit, link.carer_id), row)):
+            concerned[link.id] = link
+    for link in concerned.values():
+        must_look(unit, link, REASON, unit.today)
+
+
+def _lacks_more(link: Link, child: Child, former: Grounds) -> bool:
+    return bool(set(lacking(link.legal_basis, grounds_of(child))) - set(lacking(link.legal_basis, former)))

@@ -1,0 +1,169 @@
+"""New facts in a child's record reach its links and their sessions; what is not allowed any more is not booked."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Mapping
+from threading import Thread
+from typing import Any
+
+import pytest
+
+from chassis.clock import FixedClock
+from services.links.contract.examples import example
+from tests.service.links.desk import LinksDesk
+from tests.service.links.link_journey import Journey, record
+from tests.service.links.test_consequences import NOW, book, session
+from tests.service.links.test_reviews import PLAN
+from tests.support.desk import Heard
+
+IN_CARE = {
+    "legal_basis": "s20_full",
+    "looked_after": {**example("record_child").body["looked_after"], "authority_has_responsibility": True},
+}
+UNASSESSED = {"assessment": {**example("record_child").body["assessment"], "outcome": "not_likely_to_benefit"}}
+NEW_TASK = {"clinical_tasks": ["gastrostomy", "oxygen"]}
+
+
+@pytest.fixture
+def desk(make_desk: Any) -> LinksDesk:
+    made: LinksDesk = make_desk("childs-record", clock=FixedClock(NOW))
+    return made
+
+
+@pytest.fixture
+def journey(desk: LinksDesk) -> Journey:
+    return Journey(desk).reach("active")
+
+
+def change(journey: Journey, **changes: Any) -> Heard:
+    version = journey.desk.ask("get_child", path={"child": journey.child}).json["version"]
+    body = copy.deepcopy(example("record_child").body)
+    body["parents"].append({"person": "P-2042", "kind": "father", "parental_responsibility": True, "contact": None})
+    grants = journey.desk.everything | {"addresses:read", "contacts:read"}
+    heard = journey.desk.ask(
+        "record_child", {**body, **changes}, path={"child": journey.child}, if_match=version, grants=grants
+    )
+    assert heard.status == 200, heard.json
+    return heard
+
+
+def told(journey: Journey) -> list[tuple[str, str, str]]:
+    rows = journey.desk.rows(f"select role, person, reason from notices where link_id = '{journey.link}' order by id")
+    return [(row.role, row.person, row.reason) for row in rows]
+
+
+def concerns(journey: Journey, identifier: str) -> set[str]:
+    return {one["rule"] for one in session(journey.desk, identifier)["concerns"]}
+
+
+WORKER = ("social_worker", "worker-900", "childs_record")
+
+
+@pytest.mark.parametrize(
+    ("changes", "rule", "warning"),
+    [
+        (NEW_TASK, "session-tasks-signed-off", None),
+        (UNASSESSED, "session-child-assessed", "child_not_assessed"),
+        (IN_CARE, "session-child-not-in-care", "child_in_care"),
+    ],
+    ids=["task", "assessment", "care order"],
+)
+def test_what_the_record_does_not_allow_any_more_is_flagged_and_the_worker_told(
+    journey: Journey, changes: Mapping[str, Any], rule: str, warning: str | None
+) -> None:
+    first, second = book(journey, 4, 11)
+    change(journey, **changes)
+    for one in (first, second):
+        assert concerns(journey, one) == {rule}
+        assert session(journey.desk, one)["state"] == "booked"
+    assert journey.view["state"] == "active"
+    assert journey.view["warnings"] == ([warning] if warning else [])
+    assert told(journey) == [WORKER]
+    due = journey.desk.ask("list_deadlines", query={"child": journey.child, "kind": "tell"}).json["items"]
+    assert [one["reason"] for one in due] == ["childs_record"]
+    version = session(journey.desk, first)["version"]
+    change(journey, **changes, interests=["ducks"])
+    assert session(journey.desk, first)["version"] == version
+    assert told(journey) == [WORKER]
+    times = {"starts_at": "2025-11-01T09:00:00+00:00", "ends_at": "2025-11-01T14:00:00+00:00"}
+    refused = journey.ask("book_sessions", {"slot": "saturday", "place": "carers_home", **times})
+    assert refused.rules == {rule}
+
+
+@pytest.mark.parametrize("changes", [UNASSESSED, IN_CARE], ids=["assessment", "care order"])
+def test_the_worker_is_told_of_a_link_without_sessions_too(journey: Journey, changes: Mapping[str, Any]) -> None:
+    change(journey, **changes)
+    assert told(journey) == [WORKER]
+    change(journey)
+    assert journey.view["warnings"] == []
+
+
+def test_what_changes_nothing_for_the_link_tells_nobody(journey: Journey) -> None:
+    (booked,) = book(journey, 4)
+    version = session(journey.desk, booked)["version"]
+    change(journey, interests=["ducks"])
+    assert (told(journey), session(journey.desk, booked)["version"]) == ([], version)
+
+
+def test_new_facts_do_not_wipe_out_what_others_flagged(journey: Journey) -> None:
+    (booked,) = book(journey, 4)
+    change(journey, **NEW_TASK)
+    change(journey, **UNASSESSED)
+    assert concerns(journey, booked) == {"session-tasks-signed-off", "session-child-assessed"}
+
+
+def test_a_record_is_closed_after_its_links_and_flags_a_stay_that_goes_on(desk: LinksDesk, journey: Journey) -> None:
+    times = {"starts_at": "2025-09-30T15:00:00+00:00", "ends_at": "2025-10-01T09:00:00+00:00"}
+    stay = journey.ask("book_sessions", {"slot": "one_night", "place": "carers_home", **times}).json["session_id"]
+    with desk.at("2025-09-30T18:00:00+00:00"):
+        assert journey.ask("end_link", {"reason": "moved_away"}).status == 200
+        change(journey, closed={"on": "2025-09-30", "reason": "moved_away"})
+    assert session(desk, stay)["state"] == "booked"
+    assert "session-child-still-waits" in concerns(journey, stay)
+    assert WORKER in told(journey)
+
+
+def test_a_booking_and_a_new_fact_at_once_leave_no_session_unseen(desk: LinksDesk) -> None:
+    journeys = [Journey(desk).reach("active") for _ in range(4)]
+    answers: list[Heard] = []
+    times = {"starts_at": "2025-10-18T09:00:00+00:00", "ends_at": "2025-10-18T14:00:00+00:00"}
+    body = {"slot": "saturday", "place": "carers_home", **times}
+    threads = [
+        Thread(target=work)
+        for one in journeys
+        for work in (
+            lambda one=one: answers.append(one.ask("book_sessions", body)),  # type: ignore[misc]
+            lambda one=one: change(one, **IN_CARE),  # type: ignore[misc]
+        )
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(answers) == 4
+    for heard in answers:
+        if heard.status == 201:
+            assert {c["rule"] for c in session(desk, heard.json["session_id"])["concerns"]} == {
+                "session-child-not-in-care"
+            }
+        else:
+            assert heard.rules == {"session-child-not-in-care"}
+
+
+def test_a_session_under_regulation_48_is_confirmed_once_visits_are_planned(journey: Journey) -> None:
+    (booked,) = book(journey, 4)
+    confirm = lambda: journey.desk.ask("confirm_session", path={"session_id": booked})  # noqa: E731
+    assert confirm().rules == {"visits-planned-before-placement"}
+    assert session(journey.desk, booked)["state"] == "booked"
+    assert journey.ask("set_visiting_plan", PLAN, creates=True).status < 300
+    assert confirm().json["state"] == "confirmed"
+
+
+def test_a_child_in_need_needs_no_visiting_plan(desk: LinksDesk) -> None:
+    assert record(desk, "CR-1", legal_basis="s17_6").status < 300
+    journey = Journey(desk, child="CR-1").reach("everyone_happy")
+    assert journey.draft(legal_basis="s17_6").status == 201
+    assert (journey.offer().status, journey.sign_all().status) == (200, 200)
+    (booked,) = book(journey, 4)
+    assert desk.ask("confirm_session", path={"session_id": booked}).status == 200
