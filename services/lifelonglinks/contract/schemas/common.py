@@ -29,7 +29,7 @@ SPELLED = {
         "is not the id of a carer, a slash and the number of the member there",
     ),
 }
-"""How codes that `carers` gave are spelled. Another spelling would name nobody, and the restriction would never hold."""
+"""How codes that `carers` gave are spelled. Another spelling would name nobody: the restriction would never hold."""
 
 
 class Person(Schema):
