@@ -17,6 +17,7 @@ from services.links.agreements.tables import Agreement
 from services.links.agreements.view import agreement_view, digest_of
 from services.links.agreements.warning import warnings_of
 from services.links.contract.events import linking as events
+from services.links.day_limits.reading import judge_following
 from services.links.linking import journal, steps
 from services.links.linking import rules as of_links
 from services.links.linking.reading import find_link
@@ -56,6 +57,7 @@ def offer_agreement(unit: UnitOfWork, request: Request) -> Answer:
         of_links.STEP_IN_ORDER.judge(link.state, "offer_agreement"),
         rules.STEP_IN_ORDER.judge(agreement.state, "offer"),
         *judging.content(unit, link, agreement, former_of(unit, link), proven=True),
+        *judge_following(unit, link, agreement.legal_basis, max(agreement.starts_on, unit.today)),
     )
     agreement.state, agreement.offered_by, agreement.offered_on = "offered", acting(unit), unit.today
     agreement.digest = digest_of(agreement)

@@ -18,6 +18,7 @@ from services.links.agreements.steps import completed, former_of
 from services.links.agreements.tables import Agreement
 from services.links.agreements.warning import warnings_of
 from services.links.contract.events import linking as events
+from services.links.day_limits.reading import judge_following
 from services.links.linking import gates, steps
 from services.links.linking import rules as of_links
 from services.links.linking.tables import Link
@@ -35,6 +36,7 @@ def sign_agreement(unit: UnitOfWork, request: Request) -> Answer:
         rules.SIGNED_ONCE.judge(role, person, agreement.signatures),
         rules.SIGNED_AFTER_THE_OFFER.judge(agreement.offered_on, day, unit.today),
         *judging.content(unit, link, agreement, former, proven=True),
+        *judge_following(unit, link, agreement.legal_basis, _in_force_from(agreement, day)),
         *gates.closer(unit, link, unit.today),
     )
     agreement.signatures = [*agreement.signatures, _signature(unit, body, day)]
@@ -51,14 +53,19 @@ def sign_agreement(unit: UnitOfWork, request: Request) -> Answer:
 
 
 def _bring_into_force(unit: UnitOfWork, link: Link, agreement: Agreement, former: Agreement | None) -> None:
-    days = [date.fromisoformat(one["signed_on"]) for one in agreement.signatures]
-    agreement.state, agreement.in_force_from = "signed", max(agreement.starts_on, *days)
+    agreement.state, agreement.in_force_from = "signed", _in_force_from(agreement)
     if former is not None:
         former.state, former.in_force_until = "superseded", agreement.in_force_from
     link.agreement, link.legal_basis, link.planned_legal_basis = agreement.number, agreement.legal_basis, None
     link.promised = {one["slot"]: one["sessions_per_month"] for one in agreement.terms["slots"]}
     if link.state == "everyone_happy":
         link.state, link.active_from = "active", agreement.in_force_from
+
+
+def _in_force_from(agreement: Agreement, *signed_on: date) -> date:
+    """With the signatures that it has, and one more of each of these days."""
+    days = [date.fromisoformat(one["signed_on"]) for one in agreement.signatures]
+    return max(agreement.starts_on, *days, *signed_on)
 
 
 def _signature(unit: UnitOfWork, body: Mapping[str, Any], day: date) -> dict[str, Any]:

@@ -75,8 +75,11 @@ def limits_on(unit: UnitOfWork, day: date) -> Limits:
     return Limits(*(unit.setting(setting, day) for setting in names))
 
 
-def judge_breaks(legal_basis: str, new: Sequence[Break], others: Collection[Break], held: Limits) -> Judged:
-    """Breaks to be booked beside `others`, the child's breaks under reg 48 that stand or took place."""
+def judge_breaks(
+    legal_basis: str, new: Sequence[Break], others: Collection[Break], held: Limits, way: str = rules.WAY_ON
+) -> Judged:
+    """Breaks to be booked beside `others`, the child's breaks under reg 48 that stand or took place. `way` tells what
+    can be done where they pass a limit."""
     if not new:
         return Judged((), (), "green")
     if legal_basis != rules.LIMITED:
@@ -92,8 +95,8 @@ def judge_breaks(legal_basis: str, new: Sequence[Break], others: Collection[Brea
     of_window = held.level(window.days if window else 0, held.days_in_twelve_months)
     return Judged(
         violations(
-            rules.PLACEMENT_WITHIN_DAYS.judge(most, held.placement_days),
-            rules.WITHIN_DAYS_IN_TWELVE_MONTHS.judge(window, held.days_in_twelve_months),
+            rules.PLACEMENT_WITHIN_DAYS.judge(most, held.placement_days, way),
+            rules.WITHIN_DAYS_IN_TWELVE_MONTHS.judge(window, held.days_in_twelve_months, way),
         ),
         violations(
             rules.SERIES_WITH_ONE_CARER.judge(len(_carers(every, new))),

@@ -14,10 +14,10 @@ from chassis.database.unit_of_work import UnitOfWork
 from chassis.problems import Violation
 from services.links.agreements.tables import Agreement
 from services.links.children.tables import Child
-from services.links.contract.codes import OPEN_LINK_STATES
+from services.links.contract.codes import OPEN_LINK_STATES, STANDING_SESSION_STATES
 from services.links.day_limits.counting import Break
-from services.links.day_limits.judging import Agreed, judge_agreed, limits_on
-from services.links.day_limits.rules import LIMITED
+from services.links.day_limits.judging import Agreed, judge_agreed, judge_breaks, limits_on
+from services.links.day_limits.rules import LIMITED, WAY_BACK
 from services.links.linking.tables import Link
 from services.links.sessions.actual import actual_times
 from services.links.sessions.tables import Session
@@ -48,6 +48,36 @@ def breaks_of(
 
 def break_of(session: Session) -> Break:
     return Break(*actual_times(session), str(session.carer_id))
+
+
+def judge_following(unit: UnitOfWork, link: Link, legal_basis: str, first: date) -> tuple[Violation, ...]:
+    """Why the sessions of the link that stand and begin on `first` or later cannot come to count under `legal_basis`,
+    beside all of the child that count already. Whoever calls has locked the child."""
+    query = select(Session).where(
+        Session.link_id == link.id,
+        Session.state.in_(STANDING_SESSION_STATES),
+        Session.first_day >= first,
+        Session.legal_basis != legal_basis,
+    )
+    rows = unit.session.scalars(query.order_by(Session.starts_at, Session.id)).all()
+    if legal_basis != LIMITED or not rows:
+        return ()
+    last = max(row.last_day for row in rows)
+    others = [one for _, one in breaks_of(unit, link.child_id, rows[0].first_day, last)]
+    new = [break_of(row) for row in rows]
+    return judge_breaks(LIMITED, new, others, limits_on(unit, rows[0].first_day), WAY_BACK).broken
+
+
+def judge_each(
+    unit: UnitOfWork, link: Link, rows: Sequence[Session]
+) -> Iterator[tuple[Session, tuple[Violation, ...]]]:
+    """Each of these sessions of the link, with the limits that it passes beside all others of the child that count."""
+    if link.legal_basis != LIMITED or not rows:
+        return
+    every = breaks_of(unit, link.child_id, min(r.first_day for r in rows), max(r.last_day for r in rows))
+    for row in rows:
+        others = [one for other, one in every if other.id != row.id]
+        yield row, judge_breaks(LIMITED, [break_of(row)], others, limits_on(unit, row.first_day), WAY_BACK).broken
 
 
 def judge_agreement_days(

@@ -12,6 +12,10 @@ WAY_ON = (
     "Beyond it the whole of the Care Planning Regulations applies: plan the link again under section 20 in full"
     " (POST /links/{link_id}/legal-basis) before booking."
 )
+WAY_BACK = (
+    "What is booked would count: cancel sessions until it keeps within (POST /sessions/{session_id}/cancel), or let the"
+    " link stay under section 20 in full."
+)
 
 
 @rule(
@@ -19,9 +23,9 @@ WAY_ON = (
     "A single short break is intended to last longer than the regulation allows.",
     REG_48 + "(2)(a)",
 )
-def PLACEMENT_WITHIN_DAYS(days: int, limit: int) -> bool | str:
-    """`days` of one placement; breaks without time at home between them are one."""
-    return days <= limit or f"The break is to last {days} days, {limit} are allowed. {WAY_ON}"
+def PLACEMENT_WITHIN_DAYS(days: int, limit: int, way: str = WAY_ON) -> bool | str:
+    """`days` of one placement; breaks without time at home between them are one. `way` says what can be done."""
+    return days <= limit or f"The break is to last {days} days, {limit} are allowed. {way}"
 
 
 @rule(
@@ -29,11 +33,11 @@ def PLACEMENT_WITHIN_DAYS(days: int, limit: int) -> bool | str:
     "The child would be away for more days in twelve months than the regulation allows.",
     REG_48 + "(2)(b)",
 )
-def WITHIN_DAYS_IN_TWELVE_MONTHS(fullest: Window | None, limit: int) -> bool | str:
-    """`fullest` of all windows that hold a day of what is judged."""
+def WITHIN_DAYS_IN_TWELVE_MONTHS(fullest: Window | None, limit: int, way: str = WAY_ON) -> bool | str:
+    """`fullest` of all windows that hold a day of what is judged. `way` says what can be done."""
     if fullest is None or fullest.days <= limit:
         return True
-    return f"{fullest.days} days from {fullest.first} to {fullest.last}, {limit} are allowed. {WAY_ON}"
+    return f"{fullest.days} days from {fullest.first} to {fullest.last}, {limit} are allowed. {way}"
 
 
 @rule(

@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 
 from chassis.clock import LONDON
+from tests.service.links.booking import CANCEL, booked, overnight, step, widen
 from tests.service.links.desk import LinksDesk
-from tests.service.links.link_journey import Journey
+from tests.service.links.link_journey import SIGNERS, Journey
 
 
 def saturdays(journey: Journey, number: int) -> list[str]:
@@ -77,3 +78,81 @@ def test_sessions_follow_a_new_basis_and_those_beyond_the_new_agreement_are_flag
     assert [session(journey, one)["legal_basis"] for one in (kept, beyond)] == ["s20_full"] * 2
     assert session(journey, kept)["concerns"] == []
     assert [c["rule"] for c in session(journey, beyond)["concerns"]] == ["agreement-covers-session"]
+
+
+def replan(journey: Journey, legal_basis: str, number: int) -> None:
+    """Plan the link under another basis, and draft version `number` of its agreement under it."""
+    why = {"legal_basis": legal_basis, "reason": "R.", "decided_by": "worker-1", "decided_on": journey.desk_today}
+    assert journey.ask("plan_legal_basis", why).status == 200
+    days = [(journey.desk_day + timedelta(days=ahead)).isoformat() for ahead in (20, 364)]
+    drafted = journey.draft(legal_basis=legal_basis, ends_on=days[1], terms={"review_on": days[0], "nights": None})
+    assert drafted.status == 201, drafted.json
+
+
+def in_full(journey: Journey) -> None:
+    """Under section 20 in full, by an agreement that names 31 sessions of each kind and stays of any length."""
+    replan(journey, "s20_full", 2)
+    assert journey.offer(2).status == 200
+    assert journey.sign_all(2).status == 200
+    widen(journey.desk, journey.link, 31)
+
+
+def stays(journey: Journey, nights: int, *ahead: int) -> list[str]:
+    """The ids of stays that begin so many days from today."""
+    return [
+        booked(journey.desk, journey.link, overnight(journey.desk_day + timedelta(days=days), nights)) for days in ahead
+    ]
+
+
+@pytest.mark.parametrize(
+    ("nights", "ahead", "rule"),
+    [
+        (13, range(10, 240, 21), "within-75-days-in-twelve-months"),
+        (25, (10,), "placement-intended-within-17-days"),
+    ],
+)
+def test_the_way_back_to_the_limits_counts_what_is_booked(
+    desk: LinksDesk, nights: int, ahead: tuple[int, ...], rule: str
+) -> None:
+    journey = Journey(desk).reach("active")
+    in_full(journey)
+    made = stays(journey, nights, *ahead)
+    replan(journey, "s20_reg48", 3)
+    refused = journey.offer(3)
+    assert (refused.status, refused.rules) == (409, {rule})
+    assert "/cancel" in refused.json["violations"][0]["reason"]
+    assert {session(journey, one)["legal_basis"] for one in made} == {"s20_full"}
+    for one in made[5:] if len(made) > 1 else made:
+        assert step(desk, "cancel_session", one, CANCEL).status == 200
+    assert journey.offer(3).status == 200
+    assert journey.sign_all(3).status == 200
+    assert {session(journey, one)["legal_basis"] for one in made[:5] if len(made) > 1} <= {"s20_reg48"}
+
+
+def test_what_is_booked_after_the_offer_counts_when_it_is_signed(desk: LinksDesk) -> None:
+    journey = Journey(desk).reach("active")
+    in_full(journey)
+    replan(journey, "s20_reg48", 3)
+    assert journey.offer(3).status == 200
+    for role, person in SIGNERS[:-1]:
+        assert journey.sign(role, person, 3).status == 200
+    (long,) = stays(journey, 25, 10)
+    refused = journey.sign(*SIGNERS[-1], 3)
+    assert (refused.status, refused.rules) == (409, {"placement-intended-within-17-days"})
+    assert journey.ask("get_link").json["legal_basis"] == "s20_full"
+    assert step(desk, "cancel_session", long, CANCEL).status == 200
+    assert journey.sign(*SIGNERS[-1], 3).status == 200
+
+
+def test_what_passes_the_limits_none_the_less_is_flagged_with_the_agreement(desk: LinksDesk) -> None:
+    """A stay that was within the limit when it was booked, and is no longer."""
+    journey = Journey(desk).reach("active")
+    widen(desk, journey.link, 31)
+    (stay,) = stays(journey, 13, 10)
+    desk.write(
+        f"update sessions set ends_at = ends_at + interval '9 days', last_day = last_day + 9 where id = '{stay}'"
+    )
+    assert journey.draft(terms={"nights": None}).status == 201
+    assert journey.offer(2).status == 200
+    assert journey.sign_all(2).status == 200
+    assert "placement-intended-within-17-days" in {c["rule"] for c in session(journey, stay)["concerns"]}

@@ -23,6 +23,8 @@ CONTENT = (
     "placement-intended-within-17-days",
     "agreed-days-within-75-in-twelve-months",
 )
+BOOKED = "within-75-days-in-twelve-months"
+"""Refuses with the one on a single placement where what is booked would come to count under regulation 48."""
 
 DRAFT_AGREEMENT = step(
     "draft_agreement",
@@ -58,15 +60,28 @@ OFFER_AGREEMENT = step(
     "offer_agreement",
     f"{ONE}/offer",
     "Offer a version for signature; from then on what it says is fixed by its digest",
-    ("agreement-step-in-order", *CONTENT),
+    ("agreement-step-in-order", *CONTENT, BOOKED),
     answer=schemas.AgreementView,
+    detail=(
+        "Under regulation 48 all sessions of the link that stand and begin once it is in force come to count, with the"
+        " child's others: where they pass a limit, cancel some, or let the link stay under section 20 in full. The same"
+        " is judged at every signature."
+    ),
 )
 
 SIGN_AGREEMENT = step(
     "sign_agreement",
     f"{ONE}/sign",
     "Record one signature, or the child's view; with the last one it comes into force",
-    ("agreement-step-in-order", "signer-is-a-party", "signed-once", "signed-after-the-offer", *CONTENT, *CLOSER),
+    (
+        "agreement-step-in-order",
+        "signer-is-a-party",
+        "signed-once",
+        "signed-after-the-offer",
+        *CONTENT,
+        BOOKED,
+        *CLOSER,
+    ),
     body=schemas.SignatureBody,
     answer=schemas.AgreementView,
     detail=(
