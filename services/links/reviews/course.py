@@ -50,11 +50,11 @@ def courses(unit: UnitOfWork, links: Sequence[Link]) -> Mapping[UUID, Course]:
         select(Visit.link_id, Visit.visited_on).where(Visit.link_id.in_(ids), Visit.counts)
     ):
         visits[link_id].append(visited_on)
-    planned = select(VisitingPlan.link_id, VisitingPlan.weeks).where(VisitingPlan.link_id.in_(ids))
-    plans: dict[UUID, int] = dict(unit.session.execute(planned).tuples().all())
+    planned = unit.session.scalars(select(VisitingPlan).where(VisitingPlan.link_id.in_(ids)))
+    plans = {plan.link_id: plan for plan in planned}
     made = {}
     for link in living:
-        since, first_break = begun.get(link.id), first_breaks.get(link.id)
+        since, first_break, plan = begun.get(link.id), first_breaks.get(link.id), plans.get(link.id)
         counted = reviews_under(link.legal_basis, since, reviews[link.id])
         made[link.id] = Course(
             legal_basis=link.legal_basis,
@@ -62,9 +62,10 @@ def courses(unit: UnitOfWork, links: Sequence[Link]) -> Mapping[UUID, Course]:
             first_break_on=first_break,
             reviews=tuple(one.held_on for one in counted),
             visits=tuple(visits_under(link.legal_basis, first_break, visits[link.id])),
-            plan_weeks=plans.get(link.id),
+            plan_weeks=plan.weeks if plan else None,
             agreed_review_on=counted[-1].next_on if counted else None,
             basis_from=since,
+            plan_is_agreed=plan is not None and (plan.agreed_with_officer or link.legal_basis == "s17_6"),
         )
     return made
 

@@ -55,7 +55,7 @@ def _all(unit: UnitOfWork) -> Iterator[dict[str, Any]]:
 
 
 def _plan(course: Course) -> Iterator[Due]:
-    if course.legal_basis != "s17_6" and course.plan_weeks is None and course.first_break_on is not None:
+    if course.legal_basis != "s17_6" and not course.plan_is_agreed and course.first_break_on is not None:
         yield Due("visiting_plan", course.first_break_on, f"{REGULATION_48}(3)(c): agreed before the first placement")
 
 

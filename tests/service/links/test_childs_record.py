@@ -99,6 +99,19 @@ def test_the_worker_is_told_of_a_link_without_sessions_too(journey: Journey, cha
     assert journey.view["warnings"] == []
 
 
+def test_after_a_care_order_the_link_goes_on_in_full_once_it_is_agreed_anew(journey: Journey) -> None:
+    (booked,) = book(journey, 4)
+    change(journey, **IN_CARE)
+    confirm = lambda: journey.desk.ask("confirm_session", path={"session_id": booked})  # noqa: E731
+    assert confirm().rules >= {"session-child-not-in-care"}
+    replan = {"legal_basis": "s20_full", "reason": "R.", "decided_by": "worker-1", "decided_on": "2025-09-30"}
+    assert journey.ask("plan_legal_basis", replan).status == 200
+    assert journey.draft(legal_basis="s20_full").status == 201
+    assert (journey.offer(2).status, journey.sign_all(2).status) == (200, 200)
+    assert journey.view["warnings"] == []
+    assert (confirm().status, concerns(journey, booked)) == (200, set())
+
+
 def test_what_changes_nothing_for_the_link_tells_nobody(journey: Journey) -> None:
     (booked,) = book(journey, 4)
     version = session(journey.desk, booked)["version"]

@@ -80,6 +80,23 @@ def test_from_a_child_in_need_plan_to_regulation_48(desk: LinksDesk) -> None:
     assert (due["review"], due["visit"]) == ("2026-05-09", str(add_months(SATURDAY, 6)))
 
 
+def test_a_plan_of_visits_without_the_officer_does_not_do_under_regulation_48(desk: LinksDesk) -> None:
+    journey = active(desk, "RP-5", "s17_6")
+    assert journey.ask("set_visiting_plan", {**PLAN, "agreed_with_officer": False}, creates=True).status < 300
+    assert "visiting_plan" not in deadlines(journey)
+    replan(journey, 2, "s20_reg48")
+    due = deadlines(journey)
+    assert due["visiting_plan"] == str(SATURDAY)
+    assert due["first_visit"] == str(SATURDAY + timedelta(weeks=8))
+    (booked,) = journey.ask("list_link_sessions", query={"from_day": str(SATURDAY)}).json["items"]
+    with desk.at(f"{REPLANNED}T10:00:00+00:00"):
+        confirm = lambda: desk.ask("confirm_session", path={"session_id": booked["id"]})  # noqa: E731
+        assert confirm().rules == {"visits-planned-before-placement"}
+        assert journey.ask("set_visiting_plan", PLAN, if_match=1).status == 200
+        assert confirm().status == 200
+    assert "visiting_plan" not in deadlines(journey)
+
+
 def test_from_regulation_48_to_full_and_back(desk: LinksDesk) -> None:
     journey = active(desk, "RP-2", "s20_reg48")
     replan(journey, 2, "s20_full")
