@@ -27,6 +27,7 @@ SETTINGS = {
     "max_logical_replication_workers": "0",
     "max_wal_size": "512MB",
     "checkpoint_timeout": "30min",
+    "recovery_init_sync_method": "syncfs",
     "wal_writer_delay": "10s",
     "bgwriter_delay": "10s",
     "bgwriter_lru_maxpages": "0",
