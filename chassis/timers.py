@@ -102,17 +102,18 @@ class TimerRunner:
     def _claim_due(self, active: Mapping[str, Council]) -> bool:
         """Start what is due, as far as there is room. True where more may be due for which there is room."""
         slugs, now, room = sorted(active), self._clock(), AT_ONCE - len(self._running)
-        jobs = min(room, JOBS_AT_ONCE - sum(kind == JOB_TIMER for kind in self._running.values()))
-        claimed: list[Mapping[str, Any]] = []
+        jobs = min(room, JOBS_AT_ONCE - list(self._running.values()).count(JOB_TIMER))
+        found = 0
         if jobs > 0:
-            claimed += timer_rows.claim_in_turn(self._database, slugs, JOB_TIMER, self._served, jobs, now)
-            for timer in claimed:
+            for timer in timer_rows.claim_in_turn(self._database, slugs, JOB_TIMER, self._served, jobs, now):
                 self._served = [*(slug for slug in self._served if slug != timer["council"]), timer["council"]]
-        if (left := room - len(claimed)) > 0:
-            claimed += timer_rows.claim(self._database, slugs, [JOB_TIMER], left, now)
-        for timer in claimed:
-            self._start(active[timer["council"]], timer)
-        return 0 < room == len(claimed)
+                self._start(active[timer["council"]], timer)
+                found += 1
+        if room > found:
+            for timer in timer_rows.claim(self._database, slugs, [JOB_TIMER], room - found, now):
+                self._start(active[timer["council"]], timer)
+                found += 1
+        return 0 < room == found
 
     def _start(self, council: Council, timer: Mapping[str, Any]) -> None:
         with self._idle:
