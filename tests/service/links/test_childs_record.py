@@ -126,6 +126,17 @@ def test_new_facts_do_not_wipe_out_what_others_flagged(journey: Journey) -> None
     assert concerns(journey, booked) == {"session-tasks-signed-off", "session-child-assessed"}
 
 
+def test_one_notice_waits_at_a_time(journey: Journey) -> None:
+    change(journey, **IN_CARE)
+    change(journey, **UNASSESSED)
+    assert told(journey) == [WORKER]
+    (due,) = journey.desk.ask("list_deadlines", query={"child": journey.child, "kind": "tell"}).json["items"]
+    body = {"told_on": "2025-09-30", "method": "telephone"}
+    assert journey.desk.ask("record_told", body, path={"notice_id": due["notice_id"]}).status == 200
+    change(journey, **IN_CARE)
+    assert told(journey) == [WORKER] * 2
+
+
 def test_a_record_is_closed_after_its_links_and_flags_a_stay_that_goes_on(desk: LinksDesk, journey: Journey) -> None:
     times = {"starts_at": "2025-09-30T15:00:00+00:00", "ends_at": "2025-10-01T09:00:00+00:00"}
     stay = journey.ask("book_sessions", {"slot": "one_night", "place": "carers_home", **times}).json["session_id"]

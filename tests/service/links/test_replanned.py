@@ -45,22 +45,22 @@ def book(journey: Journey, day: date) -> None:
     assert heard.status == 201, heard.json
 
 
-def replan(journey: Journey, number: int, legal_basis: str) -> None:
-    with journey.desk.at(f"{REPLANNED}T10:00:00+00:00"):
-        decided = {"legal_basis": legal_basis, "reason": "R.", "decided_by": "worker-1", "decided_on": f"{REPLANNED}"}
+def replan(journey: Journey, number: int, legal_basis: str, day: date = REPLANNED, saturday: date = SATURDAY) -> None:
+    """The agreement of this number is signed on `day`; a session follows on `saturday`."""
+    with journey.desk.at(f"{day}T10:00:00+00:00"):
+        decided = {"legal_basis": legal_basis, "reason": "R.", "decided_by": "worker-1", "decided_on": f"{day}"}
         assert journey.ask("plan_legal_basis", decided).status == 200
-        review_on = (REPLANNED + timedelta(days=25)).isoformat()
         drafted = journey.draft(
             legal_basis=legal_basis,
-            starts_on=f"{REPLANNED}",
-            ends_on=f"{REPLANNED + timedelta(days=300)}",
-            terms={"review_on": review_on},
+            starts_on=f"{day}",
+            ends_on=f"{day + timedelta(days=250)}",
+            terms={"review_on": f"{day + timedelta(days=25)}"},
         )
         assert drafted.status == 201, drafted.json
         assert journey.offer(number).status == 200
         assert journey.sign_all(number).status == 200
-        assert "first_review" not in deadlines(journey)
-        book(journey, SATURDAY)
+        assert not {"first_review", "review"} & set(deadlines(journey))
+        book(journey, saturday)
 
 
 def test_from_a_child_in_need_plan_to_regulation_48(desk: LinksDesk) -> None:
@@ -108,6 +108,9 @@ def test_from_regulation_48_to_full_and_back(desk: LinksDesk) -> None:
     assert first.json["latest_next_review_on"] == "2026-02-09"
     listed = journey.ask("list_reviews").json["items"]
     assert [one["latest_next_review_on"] for one in listed] == ["2026-04-19", "2026-02-09"]
+    replan(journey, 3, "s20_reg48", date(2025, 12, 1), date(2025, 12, 6))
+    due = deadlines(journey)
+    assert (due["first_review"], due["first_visit"]) == ("2026-03-06", "2026-03-06")
 
 
 @pytest.mark.parametrize(("legal_basis", "latest"), [("s20_full", "2025-10-28"), ("s20_reg48", "2025-12-30")])

@@ -31,6 +31,7 @@ def course(basis: str, reviews: list[Reviewed], visits: tuple[date, ...] = (), f
     ("basis", "reviews", "kind", "on"),
     [
         ("s20_reg48", [CHILD_IN_NEED], "first_review", date(2026, 1, 31)),
+        ("s20_reg48", [Reviewed("s17_6", ANEW, None)], "first_review", date(2026, 1, 31)),  # on the day of the change
         ("s20_reg48", [REG_48], "first_review", date(2026, 1, 31)),  # of an earlier time under the same basis
         ("s20_reg48", [CHILD_IN_NEED, Reviewed("s20_reg48", date(2026, 1, 31), None)], "review", date(2026, 7, 31)),
         ("s20_reg48", [Reviewed("s20_reg48", ANEW, None)], "review", date(2026, 4, 1)),
