@@ -130,6 +130,8 @@ class TimerRunner:
             with self._idle:
                 self._running.pop(timer["id"], None)
                 self._idle.notify_all()
+            if timer["kind"] == JOB_TIMER:
+                self.wake()
 
     def _perform(self, council: Council, timer: Mapping[str, Any]) -> None:
         match timer["kind"]:
