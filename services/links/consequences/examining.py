@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from chassis.database.unit_of_work import UnitOfWork
 from chassis.problems import Violation
 from chassis.rules import violations
@@ -15,7 +13,6 @@ from services.links.sessions.gates import rules
 from services.links.sessions.gates.facts import Wanted
 from services.links.sessions.gates.judging import situation_of
 from services.links.sessions.tables import Session
-from services.links.sessions.upcoming import flag
 
 
 def broken_by_carer(
@@ -52,11 +49,3 @@ def broken_by_child(
         capacity.WITHIN_TERMS.judge(wanted, around.child, around.carer, of_carer),
         capacity.WITHIN_USUAL_LIMIT.judge(wanted, around.child, around.carer, of_carer),
     )
-
-
-def flag_besides(unit: UnitOfWork, row: Session, found: Iterable[Violation], by: str | None = None) -> bool:
-    """Beside what is noted already; whoever confirms the session has everything judged again. True where it is new.
-    `by` is whoever acts, unless given."""
-    noted = {one["rule"]: Violation(one["rule"], one["reason"], one["source"]) for one in row.concerns}
-    new = {one.rule: one for one in found if one.rule not in noted}
-    return bool(new) and flag(unit, row, [*noted.values(), *new.values()], by)

@@ -9,7 +9,7 @@ from chassis.database.unit_of_work import UnitOfWork
 from services.lifelonglinks.contract import Held
 from services.links.children.reading import child_key
 from services.links.children.tables import Child
-from services.links.consequences.examining import broken_by_carer, flag_besides
+from services.links.consequences.examining import broken_by_carer
 from services.links.consequences.stopping import GIVING, suspend
 from services.links.contact import SAFEGUARDING, contact_foreseen, households_of
 from services.links.contract.codes import OPEN_LINK_STATES
@@ -19,7 +19,7 @@ from services.links.linking.tables import Link
 from services.links.notices.making import has_notice, must_tell
 from services.links.sessions.recording.steps import call_off
 from services.links.sessions.tables import Session
-from services.links.sessions.upcoming import sessions_from
+from services.links.sessions.upcoming import flag, sessions_from
 
 REASON, WORDS = SAFEGUARDING.rule, SAFEGUARDING.reason
 BY = "system:links"
@@ -57,7 +57,7 @@ def _look_at_sessions(unit: UnitOfWork, link: Link, carer: KnownCarer, restricti
             continue
         apart = home or _meets(unit, row, carer, restrictions)
         found = [*broken_by_carer(unit, link, child, carer, row), *([SAFEGUARDING] if apart else [])]
-        stopped |= flag_besides(unit, row, found, BY) and apart
+        stopped |= flag(unit, row, found, BY) and apart
     return stopped
 
 

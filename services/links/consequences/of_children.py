@@ -5,12 +5,12 @@ from __future__ import annotations
 from chassis.database.unit_of_work import UnitOfWork
 from services.links.children.grounds import Grounds, grounds_of, lacking
 from services.links.children.tables import Child
-from services.links.consequences.examining import broken_by_child, flag_besides
+from services.links.consequences.examining import broken_by_child
 from services.links.consequences.holding import hold_links
 from services.links.hearing.reading import known_carer
 from services.links.linking.tables import Link
 from services.links.notices.making import must_look
-from services.links.sessions.upcoming import sessions_from
+from services.links.sessions.upcoming import flag, sessions_from
 
 REASON = "childs_record"
 
@@ -24,7 +24,7 @@ def follow_child(unit: UnitOfWork, child: Child, former: Grounds) -> None:
     concerned = {link.id: link for link in hold_links(unit, children=[child.key]) if _lacks_more(link, child, former)}
     for row in sessions_from(unit, child=child.number, day=unit.today):
         link = unit.session.get_one(Link, row.link_id)
-        if flag_besides(unit, row, broken_by_child(unit, link, child, known_carer(unit, link.carer_id), row)):
+        if flag(unit, row, broken_by_child(unit, link, child, known_carer(unit, link.carer_id), row)):
             concerned[link.id] = link
     for link in concerned.values():
         must_look(unit, link, REASON, unit.today)

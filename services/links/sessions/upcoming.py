@@ -52,14 +52,17 @@ def cancel_future(
 
 
 def flag(unit: UnitOfWork, session: Session, violations: Iterable[Violation], by: str | None = None) -> bool:
-    """Note that these rules are broken now, and announce it; none takes the flags away. Only a session that stands is
-    flagged, and only where something changes: False otherwise. `by` is whoever acts, unless given."""
+    """Note beside what is noted already that these rules are broken now, and announce it. False where nothing is new,
+    or the session does not stand. `by` is whoever acts, unless given.
+
+    Nothing takes a flag away but a new judgement of the whole: confirming and changing judge everything again."""
     row = locked(unit, Session, session.id, WHAT)
-    found = concerns_of(unit, violations, row.concerns)
-    if row.state not in STANDING_SESSION_STATES or found == row.concerns:
+    noted = {one["rule"]: Violation(one["rule"], one["reason"], one["source"]) for one in row.concerns}
+    new = {one.rule: one for one in unnamed(violations) if one.rule not in noted}
+    if row.state not in STANDING_SESSION_STATES or not new:
         return False
-    row.concerns = found
-    took_step(unit, row, "flagged", events.SESSION_FLAGGED, by, rules=[one["rule"] for one in found])
+    row.concerns = concerns_of(unit, [*noted.values(), *new.values()], row.concerns)
+    took_step(unit, row, "flagged", events.SESSION_FLAGGED, by, rules=[one["rule"] for one in row.concerns])
     return True
 
 
