@@ -30,7 +30,8 @@ def hear_carer(desk: LinksDesk, carer: str | None = None, version: int = 1, **ch
 def active_link(
     desk: LinksDesk, carer: str, child: str | None = None, legal_basis: str = "s20_reg48", wide: bool = True
 ) -> str:
-    """The link of a new child and a carer, after all its steps, with its visits planned; `wide`: every slot, as often as a month has days."""
+    """The link of a new child and a carer, after all its steps, with its visits planned; `wide`: every slot, as often
+    as a month has days."""
     number = child or f"T-{uuid4().hex[:10]}"
     desk.known = {CHILD: number, CARER_ID: carer}
     for step, changes in steps_before("book_sessions"):
