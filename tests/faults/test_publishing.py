@@ -15,7 +15,11 @@ from tests.faults.proxy import Mute, Proxy
 from tests.faults.reading import Feed, opened
 from tests.support.http import Client, eventually
 
-OF_SUBJECT = "select id, published_at, attempts, error from messaging.outbox where subject = :subject"
+OF_SUBJECT = (
+    "select id, published_at, attempts, error from messaging.outbox where subject = :subject"
+    " and envelope->>'restated' is null"
+)
+"""A new subscription asks for the present state, which is no event of the subject."""
 
 
 def outbox(installation: Installation, subject: str) -> tuple[UUID, bool]:

@@ -255,6 +255,7 @@ def use_as(user: pwd.struct_passwd, home: Path) -> int:
 STUBBORN = """
 import signal, sys, time
 signal.signal(signal.SIGINT, lambda *_: print("asked", flush=True))
+signal.signal(signal.SIGQUIT, signal.SIG_DFL)  # a run in the background hands it down as ignored
 print("ready", flush=True)
 time.sleep(60)
 """
