@@ -10,8 +10,8 @@ from services.links.hearing.tables import KnownCarer
 from services.links.linking.tables import Link
 from services.links.sessions.capacity import rules as capacity
 from services.links.sessions.gates import rules
-from services.links.sessions.gates.facts import Wanted
-from services.links.sessions.gates.judging import situation_of
+from services.links.sessions.gates.facts import Held, Wanted
+from services.links.sessions.gates.judging import Situation, situation_of
 from services.links.sessions.tables import Session
 
 
@@ -19,10 +19,8 @@ def broken_by_carer(
     unit: UnitOfWork, link: Link, child: Child, carer: KnownCarer, session: Session
 ) -> tuple[Violation, ...]:
     """The rules about the carer that a session breaks, judged beside all others as a new booking would be."""
-    wanted = Wanted(session.slot, session.starts_at, session.ends_at)
-    around = situation_of(unit, link, child, carer, [wanted], [session.id])
+    wanted, around, of_carer = _beside_others(unit, link, child, carer, session)
     held = around.carer
-    of_carer = [one for one in around.held if one.carer == str(link.carer_id)]
     return violations(
         rules.CARER_APPROVED.judge(wanted, held),
         rules.CARER_NOT_SUSPENDED.judge(wanted, held),
@@ -38,9 +36,7 @@ def broken_by_child(
     unit: UnitOfWork, link: Link, child: Child, carer: KnownCarer, session: Session
 ) -> tuple[Violation, ...]:
     """The rules about the child that a session breaks, judged as a new booking would be."""
-    wanted = Wanted(session.slot, session.starts_at, session.ends_at)
-    around = situation_of(unit, link, child, carer, [wanted], [session.id])
-    of_carer = [one for one in around.held if one.carer == str(link.carer_id)]
+    wanted, around, of_carer = _beside_others(unit, link, child, carer, session)
     return violations(
         rules.CHILD_STILL_WAITS.judge(wanted, around.child),
         rules.CHILD_ASSESSED.judge(around.child),
@@ -49,3 +45,12 @@ def broken_by_child(
         capacity.WITHIN_TERMS.judge(wanted, around.child, around.carer, of_carer),
         capacity.WITHIN_USUAL_LIMIT.judge(wanted, around.child, around.carer, of_carer),
     )
+
+
+def _beside_others(
+    unit: UnitOfWork, link: Link, child: Child, carer: KnownCarer, session: Session
+) -> tuple[Wanted, Situation, list[Held]]:
+    """The session as it would be booked now, all that stands around it, and the other sessions of the carer."""
+    wanted = Wanted(session.slot, session.starts_at, session.ends_at)
+    around = situation_of(unit, link, child, carer, [wanted], [session.id])
+    return wanted, around, [one for one in around.held if one.carer == str(link.carer_id)]
