@@ -1,9 +1,10 @@
-"""The way to an answer with its bound: relax, solve what the relaxed answer uses, then improve and bound side by side.
+"""The way to an answer with its bound: relax, solve what the relaxed answer uses, then improve.
 
 1. Without whole numbers the model is quickly solved; its prices give a first bound, and it uses few pairs.
-2. With these pairs alone, and from what is whole already, a good answer is soon found (`improving`).
-3. With all pairs one thread improves it further, and another has the solver prove what cannot be passed, from the
-   same start; where the whole is too big for that, both improve.
+2. With these pairs alone, and from what is whole already, a good answer is soon found.
+3. It is improved (`improving`), first among those pairs that lose little by the prices (`narrowing`), then among all.
+
+Meanwhile another thread has the solver prove what cannot be passed; where the whole is too big for that, both improve.
 
 It ends where the answer is within the gap of the bound, where nothing improves it any more, or when time is over.
 """
@@ -15,10 +16,10 @@ import threading
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from services.links.match_runs import highs
-from services.links.match_runs.improving import Pace, improve
+from services.links.match_runs.improving import USUAL, Pace, improve, serve_anew
 from services.links.match_runs.instance import Instance
 from services.links.match_runs.model import (
     Program,
@@ -30,12 +31,13 @@ from services.links.match_runs.model import (
     values_of,
     within_limits,
 )
+from services.links.match_runs.narrowing import among, promising, used, whole
 
-RELAXING, USED, ALMOST = 0.7, 0.01, 0.001
-"""Of the time for step 1 at most, so that there is an answer even where it finds no good bound; from when on the
-relaxed answer uses a pair; and how near to a whole number is whole."""
-FIRST, FIRST_OF_MANY, MANY = Pace(10_000, 10_000, 1.0), Pace(40, 80, 0.0005), Pace(little=0.0005, growth=1.5)
-"""How parts grow: in step 2 a list that is not too big is served at one go; in step 3 many grow sooner."""
+RELAXING, FIRST, FIRST_GAP = 0.7, 0.3, 0.003
+"""Of the time that is left, for steps 1 and 2 at most, so that there is an answer even where they find none; and when
+the second is good enough to go on from: its last points take long, and may be the wrong ones."""
+FIRST_OF_MANY, MANY = Pace(40, 40, 0.001), Pace(little=0.0005, growth=1.5)
+"""How parts grow where the list is too big to be served at one go."""
 INFINITE, THREADS = 1e20, 2
 OPTIMAL, WITHIN_GAP, STOPPED = "optimal", "within_gap", "stopped"
 
@@ -70,9 +72,9 @@ class Course:
         self.over = threading.Event()
         self._gap, self._tell = gap, tell
 
-    @property
     def left(self) -> float:
-        return self.until - time.monotonic()
+        """In seconds; none where it is over."""
+        return 0.0 if self.over.is_set() else max(0.0, self.until - time.monotonic())
 
     def better(self, points: int) -> None:
         self.points = max(self.points, points)
@@ -90,11 +92,6 @@ class Course:
         if abs(points) < INFINITE:
             self.better(math.floor(points + 1e-4))
 
-    def is_over(self) -> bool:
-        if self.left <= 0:
-            self.over.set()
-        return self.over.is_set()
-
     def _look(self) -> None:
         if self.bound - self.points <= self._gap * self.bound:
             self.over.set()
@@ -106,32 +103,42 @@ def answer(instance: Instance, tell: Tell = lambda points, bound: None) -> Answe
     """Solve an instance by its own weights: seconds and gap stand there."""
     course = Course(instance.weights.seconds, instance.weights.gap / 1000, tell)
     course.bounded(ceiling_of(instance))
-    program = program_of(instance)
-    values, bound = highs.relax(program, course.left * RELAXING)
-    course.bounded(bound)
+    program = program_of(instance, tight=True)
     found = _at_once(instance)
     course.better(points_of(instance, found))
-    if len(program.cost) <= highs.MANY_COLUMNS:
-        return _answer(instance, _side_by_side(instance, program, values, found, course), course)
-    first = _first(instance, program, values, course, FIRST_OF_MANY, THREADS)
-    found = max(found, first, key=lambda one: points_of(instance, one))
-    return _answer(instance, improve(instance, found, course.is_over, course.better, THREADS, MANY), course)
-
-
-def _side_by_side(
-    instance: Instance, program: Program, values: list[float], found: Sessions, course: Course
-) -> Sessions:
-    """Improved here, and proved in another thread, which may find something better, too."""
+    if len(program.cost) > highs.MANY_COLUMNS:
+        return _answer(instance, _improved(instance, program, found, course, many=True), course)
     with ThreadPoolExecutor(THREADS - 1) as pool:
         proving = pool.submit(_prove, program, values_of(program, instance, found), course)
         try:
-            first = _first(instance, program, values, course, FIRST)
-            found = max(found, first, key=lambda one: points_of(instance, one))
-            found = improve(instance, found, course.is_over, course.better)
+            improved = _improved(instance, program, found, course, many=False)
         except BaseException:
             course.over.set()
             raise
-        return max([found, *proving.result()], key=lambda one: points_of(instance, one))
+        best = max([improved, *proving.result()], key=lambda one: points_of(instance, one))
+    return _answer(instance, best, course)
+
+
+def _improved(instance: Instance, program: Program, found: Sessions, course: Course, many: bool) -> Sessions:
+    """The three steps; where there are `many` columns nobody proves anything meanwhile, and all threads improve."""
+    relaxed = highs.relax(program, course.left() * RELAXING)
+    course.bounded(relaxed.bound)
+    workers, pace = (THREADS, MANY) if many else (THREADS - 1, USUAL)
+
+    def first(few: Instance, start: Sessions) -> Sessions:
+        start = within_limits(few, start)
+        if many:
+            return improve(few, start, course.left, course.better, workers, FIRST_OF_MANY)
+        return serve_anew(few, start, frozenset(range(len(few.needs))), course.left() * FIRST, FIRST_GAP)
+
+    def further(few: Instance, start: Sessions) -> Sessions:
+        return improve(few, start, course.left, course.better, workers, pace)
+
+    served = among(instance, used(program, relaxed), whole(program, relaxed), first)
+    found = max(found, served, key=lambda one: points_of(instance, one))
+    course.better(points_of(instance, found))
+    near = sorted({*promising(program, relaxed), *(number for number, _ in found)})
+    return further(instance, among(instance, near, found, further))
 
 
 def _at_once(instance: Instance) -> Sessions:
@@ -142,25 +149,9 @@ def _at_once(instance: Instance) -> Sessions:
     )
 
 
-def _first(
-    instance: Instance, program: Program, values: list[float], course: Course, pace: Pace, workers: int = 1
-) -> Sessions:
-    """A good answer from the pairs that the relaxed one uses."""
-    used = [n for n, levels in program.links.items() if values[levels[0]] > USED]
-    few = replace(instance, pairs=[instance.pairs[n] for n in used])
-    places = {number: place for place, number in enumerate(used)}
-    start = {
-        (places[number], slot): math.floor(values[column] + ALMOST)
-        for (number, slot), column in program.sessions.items()
-        if number in places and values[column] >= 1 - ALMOST
-    }
-    found = improve(few, within_limits(few, start), course.is_over, course.better, workers, pace)
-    return {(used[place], slot): count for (place, slot), count in found.items()}
-
-
 def _prove(program: Program, start: list[float], course: Course) -> list[Sessions]:
     """The solver on the whole, until it has finished or is stopped; what it has found by then."""
-    solved = highs.maximise(program, course.left, 0.0, start, course.both, course.over, prove=True)
+    solved = highs.maximise(program, course.left(), 0.0, start, course.both, course.over, prove=True)
     if solved.bound is not None:
         course.bounded(solved.bound)
     return [] if solved.values is None else [sessions_of(program, solved.values)]

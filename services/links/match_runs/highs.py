@@ -33,8 +33,18 @@ class Solved:
     finished: bool
 
 
-def relax(program: Program, seconds: float) -> tuple[list[float], float]:
-    """The columns when they need not be whole, and a bound for whole ones.
+@dataclass(frozen=True)
+class Relaxed:
+    """`values` of the columns when they need not be whole; no whole ones can pass `bound`. `losses` of the columns: by
+    how much a column's cost falls short of what it takes from the rows at their prices, nought where it does not."""
+
+    values: list[float]
+    bound: float
+    losses: list[float]
+
+
+def relax(program: Program, seconds: float) -> Relaxed:
+    """The model without whole numbers.
 
     The bound is worked out here from the solver's prices of the rows; it holds whatever prices they are, only good
     prices make it good. Many columns are solved by an interior point, which is not exact and need not be.
@@ -54,9 +64,10 @@ def relax(program: Program, seconds: float) -> tuple[list[float], float]:
         weights=np.array(program.values) * np.repeat(prices, lengths),
         minlength=columns,
     )
-    left = np.maximum(0.0, np.array(program.cost) - paid)
-    bound = float(prices @ np.array(program.row_upper) + left @ np.array(program.upper))
-    return list(solution.col_value) if len(solution.col_value) == columns else [0.0] * columns, bound
+    left = np.array(program.cost) - paid
+    bound = float(prices @ np.array(program.row_upper) + np.maximum(0.0, left) @ np.array(program.upper))
+    values = list(solution.col_value) if len(solution.col_value) == columns else [0.0] * columns
+    return Relaxed(values, bound, list(np.maximum(0.0, -left)))
 
 
 def maximise(
@@ -82,12 +93,15 @@ def maximise(
     solution = highspy.HighsSolution()
     solution.col_value = start
     highs.setSolution(solution)
-    if watch is not None:
-        highs.cbMipLogging.subscribe(
-            lambda event: watch(event.data_out.mip_primal_bound, event.data_out.mip_dual_bound)
-        )
-    if stop is not None:
-        highs.cbMipInterrupt.subscribe(lambda event: event.interrupt() if stop.is_set() else None)
+
+    def look(event: Any) -> None:
+        if watch is not None:
+            watch(event.data_out.mip_primal_bound, event.data_out.mip_dual_bound)
+        if stop is not None and stop.is_set():
+            event.interrupt()
+
+    if watch is not None or stop is not None:
+        highs.cbMipInterrupt.subscribe(look)
     highs.run()
     if _returned_the_start(highs, program):
         highs.clearSolver()

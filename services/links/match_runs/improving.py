@@ -21,7 +21,7 @@ from services.links.match_runs.instance import Instance
 from services.links.match_runs.model import Sessions, points_of, program_of, sessions_of, values_of
 from services.links.match_runs.state import State
 
-PART_GAP, PART_SECONDS = 0.0005, 3.0
+PART_GAP, PART_SECONDS = 0.0005, 0.7
 REST = 0.002
 
 
@@ -30,7 +30,7 @@ class Pace:
     """How many children are in a part: `growth` times more where a round over all has found no more than `little`, a
     share of the points. It ends where a round with the most has found no more than `enough`."""
 
-    smallest: int = 20
+    smallest: int = 30
     largest: int = 60
     enough: float = 0.0
     little: float = 0.0002
@@ -43,14 +43,14 @@ USUAL = Pace()
 def improve(
     instance: Instance,
     sessions: Sessions,
-    is_over: Callable[[], bool],
+    left: Callable[[], float],
     better: Callable[[int], None],
     workers: int = 1,
     pace: Pace = USUAL,
 ) -> Sessions:
-    """An answer at least as good as `sessions`. `better` hears of each better value. Ends when `is_over` says so, or
-    as `pace` says."""
-    rounds = Rounds(instance, sessions, is_over, better, pace)
+    """An answer at least as good as `sessions`. `better` hears of each better value. Ends when no seconds are
+    `left`, or as `pace` says."""
+    rounds = Rounds(instance, sessions, left, better, pace)
     if workers == 1:
         rounds.work()
     else:
@@ -60,10 +60,17 @@ def improve(
     return rounds.state.sessions
 
 
-def serve_anew(instance: Instance, sessions: Sessions, part: frozenset[int]) -> Sessions:
-    """The same answer with the children of `part` served anew, as well as possible with what the others leave."""
+def serve_anew(
+    instance: Instance,
+    sessions: Sessions,
+    part: frozenset[int],
+    seconds: float = PART_SECONDS,
+    gap: float = PART_GAP,
+) -> Sessions:
+    """The same answer with the children of `part` served anew, as well as possible with what the others leave: within
+    `gap` of it, or as far as it gets in `seconds`."""
     state = State(instance, sessions)
-    found, _ = _shared_out(_problem(instance, state, part))
+    found, _ = _shared_out(_problem(instance, state, part), seconds, gap)
     state.take_back(part)
     state.give(found)
     return state.sessions
@@ -76,16 +83,16 @@ class Rounds:
         self,
         instance: Instance,
         sessions: Sessions,
-        is_over: Callable[[], bool],
+        left: Callable[[], float],
         better: Callable[[int], None],
         pace: Pace,
     ) -> None:
         self.state = State(instance, sessions)
-        self._instance, self._is_over, self._better, self._pace = instance, is_over, better, pace
+        self._instance, self._left, self._better, self._pace = instance, left, better, pace
         self._lock, self._chance = threading.Lock(), random.Random(1)
         self._best = self._before = points_of(instance, sessions)
         self._size, self._begun, self._ended = float(pace.smallest), False, False
-        self._left: list[frozenset[int]] = []
+        self._parts: list[frozenset[int]] = []
         self._busy: dict[frozenset[int], frozenset[int]] = {}
 
     def work(self) -> None:
@@ -94,21 +101,21 @@ class Rounds:
             if problem is None:
                 time.sleep(REST)
                 continue
-            self._put(problem, *_shared_out(problem))
+            self._put(problem, *_shared_out(problem, min(PART_SECONDS, self._left())))
 
     def _take(self) -> Problem | None:
         """The next part whose carers nobody else is sharing out; None where there is none for now."""
         with self._lock:
-            if self._is_over():
+            if self._left() <= 0:
                 self._ended = True
-            if not self._left and not self._busy and not self._ended:
+            if not self._parts and not self._busy and not self._ended:
                 self._next_round()
             if self._ended:
                 return None
-            for place, part in enumerate(self._left):
+            for place, part in enumerate(self._parts):
                 rooms = frozenset(self._instance.pairs[n].room for need in part for n in self._instance.of_need[need])
                 if all(rooms.isdisjoint(taken) for taken in self._busy.values()):
-                    del self._left[place]
+                    del self._parts[place]
                     self._busy[part] = rooms
                     return _problem(self._instance, self.state, part)
             return None
@@ -131,8 +138,8 @@ class Rounds:
         elif self._begun and found <= max(self._pace.little, self._pace.enough) * self._best:
             self._size = min(self._size * self._pace.growth, float(self._pace.largest))
         self._begun, self._before = True, self._best
-        self._left = list(_parts(self._instance, int(self._size), self._chance))
-        self._ended = self._ended or not self._left
+        self._parts = list(_parts(self._instance, int(self._size), self._chance))
+        self._ended = self._ended or not self._parts
 
 
 @dataclass(frozen=True)
@@ -158,10 +165,10 @@ def _problem(instance: Instance, state: State, part: frozenset[int]) -> Problem:
     return Problem(part, small, numbers, {(places[number], slot): count for (number, slot), count in now.items()})
 
 
-def _shared_out(problem: Problem) -> tuple[Sessions, int]:
+def _shared_out(problem: Problem, seconds: float, gap: float = PART_GAP) -> tuple[Sessions, int]:
     """What the part has then, and by how many points it is better."""
     program = program_of(problem.small)
-    solved = maximise(program, PART_SECONDS, PART_GAP, values_of(program, problem.small, problem.now))
+    solved = maximise(program, seconds, gap, values_of(program, problem.small, problem.now))
     then = sessions_of(program, solved.values) if solved.values is not None else problem.now
     gain = points_of(problem.small, then) - points_of(problem.small, problem.now)
     return {(problem.numbers[place], slot): count for (place, slot), count in then.items()}, gain

@@ -14,8 +14,9 @@ Rows:
 - x[c,k,s] <= most[c,k,s] y[c,k]; sum over s of x[c,k,s] <= sum over q of g[c,k,q]; g[c,k,q+1] <= g[c,k,q];
 - b[c] <= sum over k and s of x[c,k,s]; e[c] >= sum over k of y[c,k] - 1, or without the 1 where c has carers already.
   A carer with an open link to c is never a further one.
-- implied for whole numbers, and they bring the bound nearer: at most free[k] / q children, rounded down, have q
-  sessions or more of k; at most wanted[c] / q carers, rounded down, give q sessions or more to c.
+- implied for whole numbers, and they bring the bound nearer: of the sessions that a carer gives each child some share
+  is taken, rounded down; together these are no more than that share of free[k], rounded down. So with a half, and three
+  free, one child at most has two. The same for what the carers of a child give, and its wants.
 
 Greatest: sum of worth[c,k] x[c,k,s] + scarce b[c] - charge e[c], where worth[c,k] is the points of a session, more for
 each month that c has waited, for continuity and for the pair's score. b and e need not be declared whole: with whole x
@@ -26,9 +27,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from fractions import Fraction
 from itertools import pairwise
+from math import floor
 
 from services.links.match_runs.instance import Instance
+
+SHARES = frozenset({Fraction(2, 3), Fraction(3, 4)})
+"""Shares with which the bound comes nearer, besides a half, a third and so on; more of them help little."""
 
 Sessions = Mapping[tuple[int, str], int]
 """Sessions a month by the position of a pair and the slot; slots without sessions are left out."""
@@ -70,7 +76,8 @@ class Program:
             self.row([(column, 1.0) for column in columns], float(limit))
 
 
-def program_of(instance: Instance) -> Program:
+def program_of(instance: Instance, tight: bool = False) -> Program:
+    """`tight` has more of the rows that are implied: good for the bound, a burden where good answers are looked for."""
     program = Program()
     wanted: dict[tuple[int, str], list[int]] = {}
     offered: dict[tuple[int, str], list[int]] = {}
@@ -83,8 +90,8 @@ def program_of(instance: Instance) -> Program:
         program.at_most(columns, instance.needs[need].wanted[slot])
     for (room, slot), columns in offered.items():
         program.at_most(columns, instance.rooms[room].slots[slot])
-    _carers(program, instance)
-    _children(program, instance)
+    _carers(program, instance, tight)
+    _children(program, instance, tight)
     return program
 
 
@@ -106,34 +113,39 @@ def _pair(program: Program, instance: Instance, number: int) -> Sequence[str]:
     return tuple(most)
 
 
-def _carers(program: Program, instance: Instance) -> None:
-    """What a carer has free, and how many children may have q sessions or more of a carer."""
+def _carers(program: Program, instance: Instance, tight: bool) -> None:
+    """What a carer has free, and how it may be shared out."""
     free: dict[int, list[int]] = {}
-    levels: dict[tuple[int, int], list[int]] = {}
+    levels: dict[int, list[Sequence[int]]] = {}
     for (number, _), column in program.sessions.items():
         free.setdefault(instance.pairs[number].room, []).append(column)
     for number, columns in program.links.items():
-        for least, column in enumerate(columns, start=1):
-            levels.setdefault((instance.pairs[number].room, least), []).append(column)
+        levels.setdefault(instance.pairs[number].room, []).append(columns)
     for room, columns in free.items():
         program.at_most(columns, instance.rooms[room].most)
-    for (room, least), columns in levels.items():
-        if instance.rooms[room].most % least:
-            program.at_most(columns, instance.rooms[room].most // least)
+        _rounded_shares(program, levels[room], instance.rooms[room].most, tight)
 
 
-def _children(program: Program, instance: Instance) -> None:
-    """How many carers may give a child q sessions or more; the columns b and e with their rows."""
+def _rounded_shares(program: Program, levels: Sequence[Sequence[int]], total: int, tight: bool) -> None:
+    """Rows that hold where those with these levels have `total` sessions together at most, in whole numbers."""
+    longest = max(len(columns) for columns in levels)
+    shares = {Fraction(1, parts) for parts in range(2, longest + 1)} | (SHARES if tight else set())
+    for share in sorted(shares):
+        if (total * share).denominator == 1:
+            continue
+        steps = [level for level in range(1, longest + 1) if floor(level * share) > floor((level - 1) * share)]
+        program.at_most(
+            [mine[level - 1] for mine in levels for level in steps if level <= len(mine)], floor(total * share)
+        )
+
+
+def _children(program: Program, instance: Instance, tight: bool) -> None:
+    """How a child's sessions may be shared by carers; the columns b and e with their rows."""
     weights = instance.weights
     for position, need in enumerate(instance.needs):
         numbers = [number for number in instance.of_need[position] if number in program.links]
-        levels: dict[int, list[int]] = {}
-        for number in numbers:
-            for least, column in enumerate(program.links[number], start=1):
-                levels.setdefault(least, []).append(column)
-        for least, columns in levels.items():
-            if need.total % least:
-                program.at_most(columns, need.total // least)
+        if numbers:
+            _rounded_shares(program, [program.links[number] for number in numbers], need.total, tight)
         found = [program.sessions.get((number, slot)) for number in numbers for slot in need.wanted]
         sessions = [column for column in found if column is not None]
         scarcity = instance.scarcity(need)
