@@ -70,20 +70,22 @@ class Course:
         self.until = self.began + seconds
         self.points, self.bound = 0, float("inf")
         self.over = threading.Event()
-        self._gap, self._tell = gap, tell
+        self._gap, self._tell, self._lock = gap, tell, threading.Lock()
 
     def left(self) -> float:
         """In seconds; none where it is over."""
         return 0.0 if self.over.is_set() else max(0.0, self.until - time.monotonic())
 
     def better(self, points: int) -> None:
-        self.points = max(self.points, points)
-        self._look()
+        with self._lock:
+            self.points = max(self.points, points)
+            self._look()
 
     def bounded(self, bound: float) -> None:
         """All points are whole, so a bound may be rounded down; the little more is the solver's own inexactness."""
-        self.bound = min(self.bound, math.floor(bound + 1e-4))
-        self._look()
+        with self._lock:
+            self.bound = min(self.bound, math.floor(bound + 1e-4))
+            self._look()
 
     def both(self, points: float, bound: float) -> None:
         """What the solver knows; infinite where it knows nothing yet."""
