@@ -16,9 +16,10 @@ from services.links.agreements.steps import completed, former_of
 from services.links.agreements.tables import Agreement
 from services.links.agreements.view import agreement_view, digest_of
 from services.links.agreements.warning import warnings_of
+from services.links.children.tables import Child
 from services.links.contract.events import linking as events
 from services.links.day_limits.reading import judge_following
-from services.links.linking import journal, steps
+from services.links.linking import gates, journal, steps
 from services.links.linking import rules as of_links
 from services.links.linking.reading import find_link
 from services.links.linking.tables import Link
@@ -45,7 +46,10 @@ def draft_agreement(unit: UnitOfWork, request: Request) -> Answer:
         drafted_by=acting(unit),
         drafted_at=unit.now,
     )
-    require(*judging.content(unit, link, agreement, former_of(unit, link), proven=False))
+    require(
+        *gates.rests_on_record(unit.session.get_one(Child, link.child_id), agreement.legal_basis),
+        *judging.content(unit, link, agreement, former_of(unit, link), proven=False),
+    )
     unit.session.add(agreement)
     return _done(unit, link, agreement, "draft_agreement", events.LINK_AGREEMENT_DRAFTED)
 
@@ -56,6 +60,7 @@ def offer_agreement(unit: UnitOfWork, request: Request) -> Answer:
     require(
         of_links.STEP_IN_ORDER.judge(link.state, "offer_agreement"),
         rules.STEP_IN_ORDER.judge(agreement.state, "offer"),
+        *gates.rests_on_record(unit.session.get_one(Child, link.child_id), agreement.legal_basis),
         *judging.content(unit, link, agreement, former_of(unit, link), proven=True),
         *judge_following(unit, link, agreement.legal_basis, max(agreement.starts_on, unit.today)),
     )

@@ -37,7 +37,7 @@ def sign_agreement(unit: UnitOfWork, request: Request) -> Answer:
         rules.SIGNED_AFTER_THE_OFFER.judge(agreement.offered_on, day, unit.today),
         *judging.content(unit, link, agreement, former, proven=True),
         *judge_following(unit, link, agreement.legal_basis, _in_force_from(agreement, day)),
-        *gates.closer(unit, link, unit.today),
+        *gates.closer(unit, link, unit.today, agreement.legal_basis),
     )
     agreement.signatures = [*agreement.signatures, _signature(unit, body, day)]
     held: dict[str, Any] = {"agreement": agreement.number, "role": role, "person": person}

@@ -69,7 +69,7 @@ def resume_link(unit: UnitOfWork, request: Request) -> Answer:
     require(
         rules.STEP_IN_ORDER.judge(link.state, "resume"),
         *_days(unit, link, on),
-        *gates.closer(unit, link, unit.today),
+        *gates.closer(unit, link, unit.today, link.legal_basis),
     )
     link.state, link.suspended_on, link.suspension_reason = order.after(link.state, "resume"), None, None
     steps.note(unit, link, "resume", on=on, words=body.get("note"))

@@ -13,6 +13,7 @@ from chassis.database.unit_of_work import UnitOfWork
 from chassis.problems import Violation
 from chassis.rules import violations
 from services.links.children.reading import child_key
+from services.links.children.rules import NOT_IN_CARE
 from services.links.children.tables import Child
 from services.links.contact import contact_refused
 from services.links.hearing.reading import known_carer
@@ -104,12 +105,20 @@ def approval_ends_on(carer: KnownCarer) -> date | None:
     return _day(carer.state_data["standing"]["approval_ends_on"])
 
 
-def closer(unit: UnitOfWork, link: Link, day: date) -> Sequence[Violation | None]:
-    """The gates of every step that brings child and carer together after the proposal."""
+def rests_on_record(child: Child, legal_basis: str) -> tuple[Violation | None, ...]:
+    """What a link of this legal basis rests on: the assessment, and that the child is not in care where it must not be.
+    The record may have changed since the link was proposed."""
+    in_care = child.record["looked_after"]["authority_has_responsibility"]
+    return rules.NEEDS_ASSESSMENT.judge(child.assessment_outcome), NOT_IN_CARE.judge(legal_basis, in_care)
+
+
+def closer(unit: UnitOfWork, link: Link, day: date, legal_basis: str) -> Sequence[Violation | None]:
+    """The gates of every step that brings child and carer together after the proposal, under this legal basis."""
     child = unit.session.get_one(Child, link.child_id)
     carer = known_carer(unit, link.carer_id)
     return (
         rules.CHILD_STILL_WAITS.judge(child.date_of_birth, child.closed_on, day),
+        *rests_on_record(child, legal_basis),
         carer_stands(carer, day),
         *may_meet(unit, link.child, carer, day),
     )

@@ -33,7 +33,7 @@ def record_introduction(unit: UnitOfWork, request: Request) -> Answer:
         rules.STEP_IN_ORDER.judge(link.state, "introduce"),
         rules.MEETING_TOLD_AFTERWARDS.judge(on, how, unit.today),
         rules.DAYS_IN_ORDER.judge(("the carer's answer", journal.day_of(link.journal, "accept")), ("on", on)),
-        *gates.closer(unit, link, max(on, unit.today)),
+        *gates.closer(unit, link, max(on, unit.today), link.legal_basis),
     )
     link.state = order.after(link.state, "introduce")
     note(unit, link, "introduce", on=on, present=body["present"], words=how)

@@ -30,6 +30,7 @@ def share_profile(unit: UnitOfWork, request: Request) -> Answer:
     require(
         rules.STEP_IN_ORDER.judge(link.state, step),
         rules.CHILD_STILL_WAITS.judge(child.date_of_birth, child.closed_on, unit.today),
+        *gates.rests_on_record(child, link.legal_basis),
     )
     profile = _profile(unit, link, child, kind)
     require(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from threading import Thread
 from typing import Any
 
@@ -110,6 +110,43 @@ def test_after_a_care_order_the_link_goes_on_in_full_once_it_is_agreed_anew(jour
     assert (journey.offer(2).status, journey.sign_all(2).status) == (200, 200)
     assert journey.view["warnings"] == []
     assert (confirm().status, concerns(journey, booked)) == (200, set())
+
+
+@pytest.mark.parametrize(
+    ("changes", "rule"),
+    [(UNASSESSED, "link-needs-assessment"), (IN_CARE, "short-break-child-not-in-care")],
+    ids=["assessment", "care order"],
+)
+@pytest.mark.parametrize(
+    ("state", "before", "step"),
+    [
+        ("proposed", (), lambda j: j.share("anonymised")),
+        ("profile_shared", (), lambda j: j.share("full")),
+        ("accepted", (), Journey.introduce),
+        ("everyone_happy", (), Journey.draft),
+        ("everyone_happy", (Journey.draft,), Journey.offer),
+        ("everyone_happy", (Journey.draft, Journey.offer), lambda j: j.sign("parent", "P-2041")),
+        ("suspended", (), lambda j: j.ask("resume_link", {})),
+    ],
+    ids=["share", "share in full", "introduce", "draft", "offer", "sign", "resume"],
+)
+def test_no_step_goes_on_without_what_the_link_rests_on(
+    desk: LinksDesk,
+    state: str,
+    before: Sequence[Callable[[Journey], Heard]],
+    step: Callable[[Journey], Heard],
+    changes: Mapping[str, Any],
+    rule: str,
+) -> None:
+    journey = Journey(desk).reach(state)
+    for earlier in before:
+        assert earlier(journey).status < 300
+    change(journey, **changes)
+    version = journey.view["version"]
+    assert step(journey).rules == {rule}
+    assert journey.view["version"] == version
+    change(journey)
+    assert step(journey).status < 300
 
 
 def test_what_changes_nothing_for_the_link_tells_nobody(journey: Journey) -> None:

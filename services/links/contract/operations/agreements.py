@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from chassis.contracts.operation import Operation
-from services.links.contract.operations.linking import CLOSER, read, step
+from services.links.contract.operations.linking import CLOSER, RECORD, read, step
 from services.links.contract.schemas import agreements as schemas
 
 ONE = "agreements/{number}"
@@ -30,7 +30,7 @@ DRAFT_AGREEMENT = step(
     "draft_agreement",
     "agreements",
     "Draft a version of the written agreement",
-    ("agreement-when-everyone-is-happy", "one-agreement-at-a-time", *CONTENT),
+    ("agreement-when-everyone-is-happy", "one-agreement-at-a-time", *RECORD, *CONTENT),
     body=schemas.AgreementBody,
     answer=schemas.AgreementView,
     status=201,
@@ -60,7 +60,7 @@ OFFER_AGREEMENT = step(
     "offer_agreement",
     f"{ONE}/offer",
     "Offer a version for signature; from then on what it says is fixed by its digest",
-    ("agreement-step-in-order", *CONTENT, BOOKED),
+    ("agreement-step-in-order", *RECORD, *CONTENT, BOOKED),
     answer=schemas.AgreementView,
     detail=(
         "Under regulation 48 all sessions of the link that stand and begin once it is in force come to count, with the"

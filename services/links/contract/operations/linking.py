@@ -22,7 +22,10 @@ MEETING = (
     "restriction-no-identifying-information",
 )
 LEARNING = ("restriction-no-contact", "restriction-no-information", "restriction-no-identifying-information")
-CLOSER = ("link-child-still-waits", "link-carer-stands", *MEETING)
+RECORD = ("link-needs-assessment", "short-break-child-not-in-care")
+"""What a link rests on in the child's record, asked again at every step that goes on."""
+STANDING = ("link-child-still-waits", "link-carer-stands")
+CLOSER = (*STANDING, *RECORD, *MEETING)
 MATCH = (
     "match-approval-stands",
     "match-terms-name-family-link",
@@ -105,7 +108,8 @@ PROPOSE_LINK = Operation(
         "override-left-to-judgement",
         "proposal-stands-in-its-run",
         *MATCH,
-        *CLOSER,
+        *STANDING,
+        *MEETING,
     ),
     detail=(
         "The hard conditions of a match are the gates of a proposal; `overrides` may name those that no law imposes:"
@@ -133,7 +137,7 @@ SHARE_PROFILE = step(
     "share_profile",
     "profiles",
     "Share a profile of the child with the carer; the answer is what was shared",
-    ("link-child-still-waits", "link-carer-stands", "profile-tells-no-address", *LEARNING),
+    (*STANDING, *RECORD, "profile-tells-no-address", *LEARNING),
     body=profiles.ProfileBody,
     answer=profiles.SharedProfile,
     status=201,
