@@ -235,6 +235,8 @@ WAITING_REASONS = (
     "carer_away",
     "asks_for_identity",
     "linked_already",
+    "other",
 )
-"""Why a child waits: what its links say, then what excludes the carers who could take a child at all."""
+"""Why a child waits: what its links say, then what excludes the carers who could take a child at all. Who may read
+reports but no matching is told `other` in place of `contact_restriction`."""
 NEED_KINDS = ("slot", "clinical_task", "area")

@@ -18,6 +18,7 @@ from chassis.request import Answer, Handler, Page, Request, page_of
 from services.links.children.queries import children_waiting_longest
 from services.links.contract.codes import OPEN_LINK_STATES
 from services.links.contract.schemas import reports as schemas
+from services.links.contract.scopes import MATCHING_READ
 from services.links.hearing.reading import freshness
 from services.links.linking.tables import Link
 from services.links.matching.capacity import sessions_left
@@ -26,7 +27,7 @@ from services.links.matching.loading import carers_to_judge, children_to_judge, 
 from services.links.matching.operations import waiting_children
 from services.links.reports.files import MEDIA_TYPE, as_csv, named
 from services.links.reports.need import spare, unmet_need
-from services.links.reports.reasons import Wait, why
+from services.links.reports.reasons import OTHER, RESTRICTED, Wait, why
 from services.links.reports.use import share, use_of_sessions
 
 PAIRS_AT_ONCE = 50_000
@@ -51,7 +52,7 @@ def report_waiting_list(unit: UnitOfWork, request: Request) -> Answer:
         pairs = [judge(child, carer, unit.today, yardstick) for carer in carers]
         counts = links[row.id]
         wait = why(pairs, sum(counts[state] for state in UNDER_WAY), counts["declined"])
-        rows.append(_waiting_view(child.number, row.waiting_since, standing.unmet, wait, unit.today))
+        rows.append(_waiting_view(child.number, row.waiting_since, standing.unmet, wait, unit))
     unit.touches(*(one["child"] for one in rows))
     as_of = freshness(unit)["carers_as_of"]
     headers = {"Kinweave-As-Of": as_of.isoformat()} if as_of else {}
@@ -121,16 +122,17 @@ def _links_of(unit: UnitOfWork, children: Sequence[UUID]) -> Mapping[UUID, Count
     return found
 
 
-def _waiting_view(number: str, since: date, unmet: Mapping[str, int], wait: Wait, today: date) -> dict[str, Any]:
+def _waiting_view(number: str, since: date, unmet: Mapping[str, int], wait: Wait, unit: UnitOfWork) -> dict[str, Any]:
+    told = {} if MATCHING_READ in unit.scope.grants else {RESTRICTED: OTHER}
     return {
         "child": number,
         "waiting_since": since,
-        "days_waiting": (today - since).days,
+        "days_waiting": (unit.today - since).days,
         "still_wanted": _slots(unmet),
         "carers_judged": wait.judged,
         "carers_available": wait.available,
         "can_be_suggested": wait.suggested,
-        "because": [{"reason": one.reason, "carers": one.carers} for one in wait.because],
+        "because": [{"reason": told.get(one.reason, one.reason), "carers": one.carers} for one in wait.because],
         "unlocks": [{"kind": one.kind, "code": one.code, "carers": count} for one, count in wait.unlocks],
     }
 

@@ -42,7 +42,7 @@ REASON_OF: Mapping[str, str] = {
     rules.NOT_LINKED_ALREADY.identifier: "linked_already",
 }
 """Whatever rule stands neither here nor in `STANDING` is a contact restriction."""
-RESTRICTED = "contact_restriction"
+RESTRICTED, OTHER = "contact_restriction", "other"
 MOST_UNLOCKS = 5
 
 

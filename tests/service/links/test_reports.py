@@ -125,6 +125,27 @@ def test_each_child_waits_for_a_reason(desk: LinksDesk) -> None:
     assert found[0]["days_waiting"] == (date(2025, 9, 30) - date(2020, 1, 1)).days
 
 
+def test_that_contact_is_restricted_is_told_to_who_may_read_matching(desk: LinksDesk) -> None:
+    rows = children(desk, 1)
+    carers(desk, 1)
+    restriction = {
+        "id": str(uuid4()),
+        "kind": "no_contact",
+        "child": rows[0]["number"],
+        "person": {"kind": "carer", "id": str(UUID(int=10_000))},
+        "starts_on": "2025-01-01",
+        "last_day": None,
+        "applies_to_household": False,
+    }
+    desk.hear("lifelonglinks.restriction.added.v1", restriction["id"], 1, restriction)
+    told = {
+        grants: desk.ask("report_waiting_list", actor=None, grants={"short-breaks-reports:read", *grants}).json["items"]
+        for grants in ((), ("matching:read",))
+    }
+    assert [one["because"] for one in told[()]] == [[{"reason": "other", "carers": 1}]]
+    assert [one["because"] for one in told["matching:read",]] == [[{"reason": "contact_restriction", "carers": 1}]]
+
+
 def test_who_has_all_that_is_wanted_waits_no_more(desk: LinksDesk) -> None:
     rows = children(desk, 2)
     wanted = {one["slot"]: one["sessions_per_month"] for one in rows[0]["record"]["wanted"]}

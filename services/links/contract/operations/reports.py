@@ -40,7 +40,8 @@ OPERATIONS: tuple[Operation, ...] = (
         schemas.WaitingView,
         paginated=True,
         detail=(
-            "Every carer is judged for each child, as in suggestions. A page may hold fewer children than `limit` where"
+            "Every carer is judged for each child, as in suggestions. That contact is restricted is told to whoever may"
+            " read matching, to others it is `other`. A page may hold fewer children than `limit` where"
             " there are thousands of carers; follow `next`. Kinweave-As-Of says up to when carers are known."
         ),
     ),

@@ -41,7 +41,7 @@ class WaitingView(Schema):
     carers_judged = Whole()
     carers_available = Whole()
     can_be_suggested = Whole()
-    because = listed(nested(Because), most=14)
+    because = listed(nested(Because), most=15)
     unlocks = listed(nested(UnlockCount), most=5)
 
 
