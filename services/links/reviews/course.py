@@ -11,6 +11,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import aliased
 
 from chassis.database.unit_of_work import UnitOfWork
+from services.links.agreements.legal_basis import legal_basis_on
 from services.links.agreements.tables import Agreement
 from services.links.contract.settings import reviews as settings
 from services.links.linking.tables import Link
@@ -36,11 +37,12 @@ def numbers_on(unit: UnitOfWork, day: date | None = None) -> Numbers:
     )
 
 
-def courses(unit: UnitOfWork, links: Sequence[Link]) -> Mapping[UUID, Course]:
-    """What has happened of each link that has become active, in a handful of statements whatever their number."""
+def courses(unit: UnitOfWork, links: Sequence[Link], day: date | None = None) -> Mapping[UUID, Course]:
+    """What has happened of each link that has become active, under the legal basis that it has on `day`, today unless
+    another is given; in a handful of statements whatever their number."""
     living = [link for link in links if link.active_from is not None]
     ids = [link.id for link in living]
-    begun, first_breaks = _begun(unit, ids), _first_breaks(unit, ids)
+    grounds = _grounds(unit, ids, day or unit.today)
     reviews, visits = defaultdict(list), defaultdict(list)
     for link_id, basis, held_on, next_on in unit.session.execute(
         select(Review.link_id, Review.legal_basis, Review.held_on, Review.next_review_on).where(Review.link_id.in_(ids))
@@ -54,52 +56,49 @@ def courses(unit: UnitOfWork, links: Sequence[Link]) -> Mapping[UUID, Course]:
     plans = {plan.link_id: plan for plan in planned}
     made = {}
     for link in living:
-        since, first_break, plan = begun.get(link.id), first_breaks.get(link.id), plans.get(link.id)
-        counted = reviews_under(link.legal_basis, since, reviews[link.id])
+        (basis, since, first_break), plan = grounds[link.id], plans.get(link.id)
+        counted = reviews_under(basis, since, reviews[link.id])
         made[link.id] = Course(
-            legal_basis=link.legal_basis,
+            legal_basis=basis,
             active_from=link.active_from or link.proposed_on,
             first_break_on=first_break,
             reviews=tuple(one.held_on for one in counted),
-            visits=tuple(visits_under(link.legal_basis, first_break, visits[link.id])),
+            visits=tuple(visits_under(basis, first_break, visits[link.id])),
             plan_weeks=plan.weeks if plan else None,
             agreed_review_on=counted[-1].next_on if counted else None,
             basis_from=since,
-            plan_is_agreed=plan is not None and (plan.agreed_with_officer or link.legal_basis == "s17_6"),
+            plan_is_agreed=plan is not None and (plan.agreed_with_officer or basis == "s17_6"),
         )
     return made
 
 
-def course_of(unit: UnitOfWork, link: Link) -> Course | None:
+def course_of(unit: UnitOfWork, link: Link, day: date | None = None) -> Course | None:
     """None before the link has become active."""
-    return courses(unit, [link]).get(link.id)
+    return courses(unit, [link], day).get(link.id)
 
 
-def _begun(unit: UnitOfWork, ids: Sequence[UUID]) -> Mapping[UUID, date]:
-    """The day from which each link has the legal basis that it has now."""
-    rows = unit.session.execute(select(Link.id, _BEGAN).where(Link.id.in_(ids)))
-    return {link_id: day for link_id, day in rows if day is not None}
-
-
-def _first_breaks(unit: UnitOfWork, ids: Sequence[UUID]) -> dict[UUID, date]:
-    """The day of the first session of each link under the legal basis that it has now."""
-    query = select(Session.link_id, func.min(Session.first_day)).join(Link, Link.id == Session.link_id)
-    under_it = (Session.legal_basis == Link.legal_basis, Session.first_day >= func.coalesce(_BEGAN, Session.first_day))
-    standing = (Session.link_id.in_(ids), Session.state != "cancelled")
-    return dict(unit.session.execute(query.where(*standing, *under_it).group_by(Session.link_id)).tuples().all())
-
-
-_OTHER = aliased(Agreement)
-_LAST_OTHER = (
-    select(func.coalesce(func.max(_OTHER.number), 0))
-    .where(_OTHER.link_id == Link.id, _OTHER.in_force_from.is_not(None), _OTHER.legal_basis != Link.legal_basis)
-    .correlate(Link)
-    .scalar_subquery()
-)
-_BEGAN = (
-    select(func.min(Agreement.in_force_from))
-    .where(Agreement.link_id == Link.id, Agreement.number > _LAST_OTHER)
-    .correlate(Link)
-    .scalar_subquery()
-)
-"""Of a link: when the first of the agreements came into force that have its legal basis and no other in between."""
+def _grounds(unit: UnitOfWork, ids: Sequence[UUID], day: date) -> Mapping[UUID, tuple[str, date | None, date | None]]:
+    """Of each link the legal basis that it has on `day`, since when it has it, and the day of its first session under
+    it."""
+    basis = legal_basis_on(day)
+    other = aliased(Agreement)
+    last_other = select(func.coalesce(func.max(other.number), 0)).where(
+        other.link_id == Link.id, other.in_force_from <= day, other.legal_basis != basis
+    )
+    since = select(func.min(Agreement.in_force_from)).where(
+        Agreement.link_id == Link.id,
+        Agreement.legal_basis == basis,
+        Agreement.number > last_other.correlate(Link).scalar_subquery(),
+    )
+    of_links = select(Link.id, basis.label("basis"), since.correlate(Link).scalar_subquery().label("since"))
+    held = of_links.where(Link.id.in_(ids)).cte("held")
+    first_break = select(func.min(Session.first_day)).where(
+        Session.link_id == held.c.id,
+        Session.state != "cancelled",
+        Session.legal_basis == held.c.basis,
+        Session.first_day >= func.coalesce(held.c.since, Session.first_day),
+    )
+    rows = unit.session.execute(
+        select(held.c.id, held.c.basis, held.c.since, first_break.correlate(held).scalar_subquery())
+    )
+    return {link_id: (basis, since, first) for link_id, basis, since, first in rows}

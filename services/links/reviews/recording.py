@@ -12,6 +12,7 @@ from chassis.database.unit_of_work import UnitOfWork
 from chassis.problems import not_found
 from chassis.request import Answer, Request
 from chassis.rules import require
+from services.links.agreements.legal_basis import legal_bases
 from services.links.children.tables import Child
 from services.links.contract.events import reviews as events
 from services.links.linking.tables import Link
@@ -28,7 +29,8 @@ WHAT = "link"
 def record_review(unit: UnitOfWork, request: Request) -> Answer:
     link, body = locked(unit, Link, request.identifier("link_id"), WHAT), request.body
     require(rules.LINK_IS_LIVING.judge(link.state))
-    course, held_on = course_of(unit, link), body["held_on"]
+    held_on = body["held_on"]
+    course = course_of(unit, link, held_on)
     assert course is not None
     child = unit.session.get_one(Child, link.child_id)
     latest = latest_next_review(course, held_on, numbers_on(unit, held_on))
@@ -36,12 +38,12 @@ def record_review(unit: UnitOfWork, request: Request) -> Answer:
     require(
         rules.DAY_HAS_COME.judge(held_on, unit.today),
         rules.REVIEWS_IN_ORDER.judge(held_on, course.active_from, _held_before(unit, link)),
-        rules.CHAIRED_INDEPENDENTLY.judge(link.legal_basis, body["chaired_by"], workers),
+        rules.CHAIRED_INDEPENDENTLY.judge(course.legal_basis, body["chaired_by"], workers),
         rules.GIVES_THE_CHILDS_VIEW.judge(body["participation"], body["childs_view"]),
         rules.NEXT_REVIEW_WITHIN_LIMIT.judge(held_on, body["next_review_on"], latest),
     )
     review = Review(
-        **first_version(unit), link_id=link.id, legal_basis=link.legal_basis, recorded_by=acting(unit), **body
+        **first_version(unit), link_id=link.id, legal_basis=course.legal_basis, recorded_by=acting(unit), **body
     )
     unit.session.add(review)
     unit.session.flush()
@@ -61,7 +63,7 @@ def record_link_visit(unit: UnitOfWork, request: Request) -> Answer:
     visit = Visit(
         **first_version(unit),
         link_id=link.id,
-        counts=body["child_seen"] and (link.legal_basis == "s17_6" or _placed_on(unit, link, day)),
+        counts=body["child_seen"] and (legal_bases(unit, link).on(day) == "s17_6" or _placed_on(unit, link, day)),
         recorded_by=acting(unit),
         **{"visited_by": acting(unit), **body},
     )
@@ -76,10 +78,11 @@ def set_visiting_plan(unit: UnitOfWork, request: Request) -> Answer:
     link, body = locked(unit, Link, request.identifier("link_id"), WHAT), request.body
     plan = unit.session.get(VisitingPlan, link.id, with_for_update=True)
     request.check_version(plan.version if plan else None)
+    basis = legal_bases(unit, link).on(unit.today)
     require(
         rules.DAY_HAS_COME.judge(body["agreed_on"], unit.today),
-        rules.INTERVAL_AGREED.judge(link.legal_basis, body["agreed_with_parents"], body["agreed_with_officer"]),
-        rules.INTERVAL_WITHIN_LIMIT.judge(body["weeks"], most_weeks(link.legal_basis, unit.today, numbers_on(unit))),
+        rules.INTERVAL_AGREED.judge(basis, body["agreed_with_parents"], body["agreed_with_officer"]),
+        rules.INTERVAL_WITHIN_LIMIT.judge(body["weeks"], most_weeks(basis, unit.today, numbers_on(unit))),
     )
     if plan is None:
         plan = VisitingPlan(link_id=link.id, version=0)
