@@ -7,9 +7,10 @@ from datetime import date, timedelta
 from uuid import UUID
 
 from services.links.contract.codes import CLINICAL_TASKS, DAY_SLOTS, NIGHT_SLOTS
+from services.links.hearing.facts import Skill
 from services.links.match_runs.instance import Weights
 from services.links.match_runs.pairing import Situation, Waiting
-from services.links.matching.facts import CarerFacts, ChildFacts, Skill
+from services.links.matching.facts import CarerFacts, ChildFacts
 from services.links.matching.yardstick import Yardstick
 
 DAY = date(2025, 9, 30)

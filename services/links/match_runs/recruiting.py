@@ -9,9 +9,10 @@ from datetime import date, timedelta
 from uuid import UUID
 
 from services.links.contract.codes import DAY_SLOTS, NIGHT_SLOTS
+from services.links.hearing.facts import Skill
 from services.links.match_runs.instance import Pair, Room
 from services.links.match_runs.pairing import Situation, Waiting, pair_of, room_of
-from services.links.matching.facts import CarerFacts, Skill
+from services.links.matching.facts import CarerFacts
 from services.links.matching.judging import judge
 
 OFFERS = {"day": (DAY_SLOTS, ()), "night": ((), NIGHT_SLOTS), "day_and_night": (DAY_SLOTS, NIGHT_SLOTS)}

@@ -8,9 +8,10 @@ from chassis.clock import age_on
 from chassis.problems import Violation
 from services.lifelonglinks.contract import Party, contact_violations, key_of
 from services.links.contract.codes import CARING_ROLES, FOSTERED_ROLES
+from services.links.hearing.facts import Placed, all_exempt
 from services.links.matching import rules, unlocking
 from services.links.matching.capacity import has_left
-from services.links.matching.facts import CarerFacts, ChildFacts, Placed
+from services.links.matching.facts import CarerFacts, ChildFacts
 from services.links.matching.unlocking import Unlock
 from services.links.matching.yardstick import Yardstick
 
@@ -66,15 +67,12 @@ def _terms(found: list[Excluded], child: ChildFacts, carer: CarerFacts, day: dat
     here = [p for p in carer.placements if p.child != child.key and p.covers(day, yardstick.today)]
     if not here:
         return
-    present = len({p.child for p in here if p.kind != "private_fostering"})
+    present = len({p.child for p in here if not p.private})
     if v := rules.NUMBER_WITHIN_TERMS.judge(present, carer.number):
         found.append((v, (unlocking.terms("number", f"{present + 1} children", v.rule),)))
     for group in _counted(here, yardstick.per_home):
         children = {p.child for p in group}
-        named = {*children, child.key}
-        exempt = any(
-            names >= named and first <= day and (last is None or day <= last) for names, first, last in carer.exempted
-        )
+        exempt = all_exempt({*children, child.key}, carer.exempted, day)
         if v := rules.WITHIN_USUAL_LIMIT.judge(len(children), carer.usual_limit, children <= child.siblings, exempt):
             found.append((v, ()))
             return
@@ -91,7 +89,7 @@ def _counted(here: list[Placed], per_home: bool) -> list[list[Placed]]:
 def _care(found: list[Excluded], child: ChildFacts, carer: CarerFacts, day: date) -> None:
     if not child.clinical_tasks:
         return
-    counting = {s.task for s in carer.skills if s.signed_off_on <= day <= s.expires_on}
+    counting = {s.task for s in carer.skills if s.covers(day)}
     missing = child.clinical_tasks - counting
     if v := rules.TASKS_SIGNED_OFF.judge(missing):
         once = {s.task for s in carer.skills}
@@ -142,7 +140,7 @@ def _offer(found: list[Excluded], child: ChildFacts, carer: CarerFacts, day: dat
 
 def _reach(found: list[Excluded], child: ChildFacts, carer: CarerFacts, day: date, yardstick: Yardstick) -> None:
     if carer.absences:
-        away = [p.ends_on for p in carer.absences if p.starts_on <= day <= p.ends_on]
+        away = [p.ends_on for p in carer.absences if p.covers(day)]
         if v := rules.CARER_NOT_AWAY.judge(max(away, default=None), day, yardstick.absence_days):
             found.append((v, ()))
     if carer.most_miles is not None:

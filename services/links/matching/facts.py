@@ -11,6 +11,7 @@ from datetime import date
 from uuid import UUID
 
 from services.lifelonglinks.contract import Held
+from services.links.hearing.facts import Exempted, Period, Placed, Skill
 
 NOBODY: frozenset[str] = frozenset()
 
@@ -53,33 +54,6 @@ class ChildFacts:
 
 
 @dataclass(frozen=True, slots=True)
-class Skill:
-    """A clinical task signed off for one person of the household; both days count."""
-
-    person: int
-    task: str
-    signed_off_on: date
-    expires_on: date
-
-
-@dataclass(frozen=True, slots=True)
-class Placed:
-    """A child, by key, in the carer's home from `starts_on` until the day before `until`, for good where that is None.
-    `people` are the carers who foster it, by number."""
-
-    child: str
-    kind: str
-    starts_on: date
-    until: date | None
-    sibling_group: str | None = None
-    people: frozenset[int] = frozenset()
-
-    def covers(self, day: date, today: date) -> bool:
-        """A placement that is still open is there today, whatever was planned."""
-        return self.starts_on <= day and (self.until is None or day < self.until or day <= today)
-
-
-@dataclass(frozen=True, slots=True)
 class Resident:
     """Somebody who lives in the home, until the day before `left_on`; `key` is what contact restrictions name."""
 
@@ -93,19 +67,10 @@ class Resident:
 
 
 @dataclass(frozen=True, slots=True)
-class Period:
-    """Both days included."""
-
-    starts_on: date
-    ends_on: date
-
-
-@dataclass(frozen=True, slots=True)
 class CarerFacts:
-    """What a carer may and wants to do, as last heard. Ages are whole years, both included; `number` and `usual_limit`
-    are the most children at one time. `stated` says whether the carer has said what is offered. `committed` are the
-    sessions a month that links already take, by slot; `linked_children` the keys of those with an open link. `exempted`
-    are exemptions from the usual limit: keys of children, first day, last day."""
+    """What a carer may and wants to do, as last heard; approval and terms are as in `Approval`. `stated` says whether
+    the carer has said what is offered. `committed` are the sessions a month that links already take, by slot;
+    `linked_children` the keys of those with an open link. `exempted` are exemptions from the usual limit."""
 
     id: UUID
     state: str
@@ -143,6 +108,6 @@ class CarerFacts:
     religions: frozenset[str] = NOBODY
     ethnicities: frozenset[str] = NOBODY
     placements: tuple[Placed, ...] = ()
-    exempted: tuple[tuple[frozenset[str], date, date | None], ...] = ()
+    exempted: tuple[Exempted, ...] = ()
     committed: Mapping[str, int] = field(default_factory=dict)
     linked_children: frozenset[str] = NOBODY

@@ -3,13 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
-from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
 from services.lifelonglinks.contract import Held, key_of
-from services.links.matching.facts import NOBODY, CarerFacts, ChildFacts, Period, Placed, Resident, Skill
+from services.links.hearing.announced import (
+    approval_of,
+    day_or_none,
+    exceptions_of,
+    exemptions_of,
+    placements_of,
+    skills_of,
+    some,
+)
+from services.links.hearing.facts import Skill
+from services.links.matching.facts import NOBODY, CarerFacts, ChildFacts, Resident
 from services.links.matching.places import area_of
 
 UNSAID = frozenset({"other", "REFU", "NOBT"})
@@ -23,50 +33,25 @@ OPPOSITE = {
 }
 
 
-@lru_cache(maxsize=4096)
-def _shared(names: frozenset[str]) -> frozenset[str]:
-    return names
-
-
-def some(names: Iterable[str]) -> frozenset[str]:
-    """Equal sets are kept once: thousands of carers offer the same few things."""
-    return _shared(frozenset(names))
-
-
 def carer_facts(identifier: UUID, data: Mapping[str, Any]) -> CarerFacts:
     """From the data of a carer's event (`CarerPublic`, days as text). What links take stands elsewhere."""
-    terms, home, standing = data["terms"], data["home"], data["standing"]
+    home = data["home"]
     residents = tuple(_resident(identifier, one) for one in data["residents"])
     leaving = {one.person: one.left_on for one in residents}
     offered = data["availability"]
     return CarerFacts(
         id=identifier,
         state=data["state"],
-        approved_on=_day(data["approved_on"]),
-        kinds_of_care=some(terms["kinds_of_care"]),
-        age_from=terms["age_from"],
-        age_to=terms["age_to"],
-        number=terms["number"],
-        usual_limit=terms["usual_fostering_limit"],
         bedrooms=home["bedrooms"],
         step_free=home["step_free"],
         pets=some(home["pets"]),
         smoking=home["smoking"],
-        approval_ends_on=_day_or_none(standing["approval_ends_on"]),
-        suspended_from=_day_or_none(standing["suspended_from"]),
-        compliant_until=_day_or_none(standing["compliant_until"]),
-        review_due_on=_day_or_none(standing.get("next_review_on")),
+        review_due_on=day_or_none(data["standing"].get("next_review_on")),
         residents=residents,
-        skills=tuple(_skill(one, leaving.get(one["person"])) for one in data["skills"]),
-        placements=tuple(_placed(one) for one in data["placements"]),
-        exempted=tuple(
-            (
-                frozenset(key_of("child", number) for number in one["children"]),
-                _day(one["starts_on"]),
-                _day_or_none(one["ends_on"]),
-            )
-            for one in data["exemptions"]
-        ),
+        skills=tuple(_while_here(skill, leaving.get(skill.person)) for skill in skills_of(data)),
+        placements=placements_of(data),
+        exempted=exemptions_of(data),
+        **approval_of(data),
         **(_offer(offered) if offered is not None else {"stated": False}),
     )
 
@@ -137,11 +122,7 @@ def _offer(offered: Mapping[str, Any]) -> dict[str, Any]:
         "daytime": some(offered["daytime"]),
         "overnight": some(offered["overnight"]),
         "sessions_per_month": offered["sessions_per_month"],
-        "absences": tuple(
-            Period(_day(one["starts_on"]), _day(one["ends_on"]))
-            for one in offered["exceptions"]
-            if one["kind"] == "unavailable"
-        ),
+        "absences": exceptions_of(offered, "unavailable"),
         "prefers_age_from": preferences["age_from"],
         "prefers_age_to": preferences["age_to"],
         "prefers_needs": some(preferences["needs"]),
@@ -159,31 +140,15 @@ def _offer(offered: Mapping[str, Any]) -> dict[str, Any]:
 
 def _resident(carer: UUID, one: Mapping[str, Any]) -> Resident:
     key = key_of("household_member", f"{carer}/{one['person']}")
-    return Resident(key, one["person"], one["role"], _day_or_none(one["left_on"]))
+    return Resident(key, one["person"], one["role"], day_or_none(one["left_on"]))
 
 
-def _skill(one: Mapping[str, Any], left_on: date | None) -> Skill:
+def _while_here(skill: Skill, left_on: date | None) -> Skill:
     """Whoever leaves the home takes the skill along."""
-    expires = _day(one["expires_on"])
-    if left_on is not None:
-        expires = min(expires, date.fromordinal(left_on.toordinal() - 1))
-    return Skill(one["person"], one["task"], _day(one["signed_off_on"]), expires)
-
-
-def _placed(one: Mapping[str, Any]) -> Placed:
-    starts, planned = _day(one["starts_on"]), _day_or_none(one["planned_end_on"])
-    until = None if planned is None else max(planned, date.fromordinal(starts.toordinal() + 1))
-    people = frozenset(one["fostered_by"])
-    return Placed(key_of("child", one["child_id"]), one["kind"], starts, until, one["sibling_group"], people)
+    if left_on is None:
+        return skill
+    return replace(skill, expires_on=min(skill.expires_on, date.fromordinal(left_on.toordinal() - 1)))
 
 
 def _said(codes: Iterable[str]) -> frozenset[str]:
     return (frozenset(codes) - UNSAID) or NOBODY
-
-
-def _day(text: str) -> date:
-    return date.fromisoformat(text)
-
-
-def _day_or_none(text: str | None) -> date | None:
-    return None if text is None else date.fromisoformat(text)

@@ -7,14 +7,13 @@ from datetime import date, datetime
 
 from chassis.clock import age_on, day_of
 from chassis.rules import rule
+from services.links.hearing.facts import Placed, all_exempt
 from services.links.sessions.gates.facts import (
     WEEKDAYS,
     CarerHeld,
     ChildHeld,
-    Exempted,
     Held,
     Offer,
-    Stay,
     Wanted,
     turning,
     wall,
@@ -33,8 +32,8 @@ def WITHIN_TERMS(wanted: Wanted, child: ChildHeld, carer: CarerHeld, of_carer: S
     ages = {age_on(child.date_of_birth, day) for day in (wanted.first, wanted.last)}
     if min(ages) < carer.age_from or max(ages) > carer.age_to:
         return f"A child of {max(ages)}; the terms name {carer.age_from} to {carer.age_to}."
-    placed = [stay for stay in carer.stays if not stay.private]
-    for at, children in _present(wanted, child, of_carer, placed, ()):
+    placed = [one for one in carer.placements if not one.private]
+    for at, children in _present(wanted, child, of_carer, placed, (), carer.today):
         if len(children) > carer.number:
             return f"{len(children)} children at {_at(at)}; the terms name {carer.number}."
     return True
@@ -46,8 +45,9 @@ def WITHIN_TERMS(wanted: Wanted, child: ChildHeld, carer: CarerHeld, of_carer: S
 def WITHIN_USUAL_LIMIT(wanted: Wanted, child: ChildHeld, carer: CarerHeld, of_carer: Sequence[Held]) -> bool | str:
     """All children count, of whatever kind their placement is. More are allowed where all are siblings of each other,
     or an exemption names each of them."""
-    for at, children in _present(wanted, child, of_carer, carer.stays, carer.exemptions):
-        exempt = any(e.covers(day_of(at)) and children <= e.children for e in carer.exemptions)
+    ends = [one.ends_on for one in carer.exemptions if one.ends_on is not None]
+    for at, children in _present(wanted, child, of_carer, carer.placements, ends, carer.today):
+        exempt = all_exempt(children, carer.exemptions, day_of(at))
         if len(children) > carer.usual_limit and not exempt and not children - {child.key} <= child.siblings:
             return f"{len(children)} children at {_at(at)}; the usual limit is {carer.usual_limit}."
     return True
@@ -69,12 +69,13 @@ def _not_offered(wanted: Wanted, offer: Offer | None, of_carer: Sequence[Held]) 
     """Empty where it is offered."""
     if offer is None:
         return "The carer has not stated what is offered."
-    away = [day for day in wanted.days if _within(day, offer.unavailable)]
+    away = [day for day in wanted.days if any(one.covers(day) for one in offer.unavailable)]
     if away:
         return f"The carer is not available on {', '.join(map(str, away))}."
     if wanted.slot not in offer.slots:
         return f"The carer does not offer the slot {wanted.slot}."
-    if not all(_within(day, offer.extra) for day in wanted.days) and not _in_the_week(wanted, offer):
+    extra = all(any(one.covers(day) for one in offer.extra) for day in wanted.days)
+    if not extra and not _in_the_week(wanted, offer):
         return "The session lies outside the times of the week that the carer offers."
     total = 1 + sum(held.month == wanted.month for held in of_carer)
     most = offer.sessions_per_month
@@ -82,14 +83,19 @@ def _not_offered(wanted: Wanted, offer: Offer | None, of_carer: Sequence[Held]) 
 
 
 def _present(
-    wanted: Wanted, child: ChildHeld, held: Sequence[Held], stays: Sequence[Stay], exemptions: Sequence[Exempted]
+    wanted: Wanted,
+    child: ChildHeld,
+    held: Sequence[Held],
+    placed: Sequence[Placed],
+    ends: Sequence[date],
+    today: date,
 ) -> Iterator[tuple[datetime, frozenset[str]]]:
-    """Who would be there, at each instant at which that can come to a new height."""
+    """Who would be there, at each instant at which that can come to a new height; `ends` are the last days of
+    exemptions."""
     near = [one for one in held if one.overlaps(wanted)]
-    ends = [e.ends_on for e in exemptions if e.ends_on is not None]
-    for at in turning(wanted, near, stays, ends):
+    for at in turning(wanted, near, placed, ends):
         sessions = {one.child for one in near if one.starts_at <= at < one.ends_at}
-        yield at, frozenset({child.key, *sessions, *(s.child for s in stays if s.covers(day_of(at)))})
+        yield at, frozenset({child.key, *sessions, *(p.child for p in placed if p.covers(day_of(at), today))})
 
 
 def _in_the_week(wanted: Wanted, offer: Offer) -> bool:
@@ -100,10 +106,6 @@ def _in_the_week(wanted: Wanted, offer: Offer) -> bool:
     if wanted.nights:
         return any(first <= begin < last for first, last in times)
     return any(first <= begin and wall(wanted.ends_at) <= last for first, last in times)
-
-
-def _within(day: date, spans: Sequence[tuple[date, date]]) -> bool:
-    return any(first <= day <= last for first, last in spans)
 
 
 def _at(instant: datetime) -> str:

@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 from functools import cached_property
 
 from chassis.clock import LONDON, day_of, start_of
+from services.links.hearing.facts import Exempted, Period, Placed, Skill
 
 ONE_DAY = timedelta(days=1)
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
@@ -69,33 +70,6 @@ class Held:
 
 
 @dataclass(frozen=True)
-class Stay:
-    """A child placed with the carer from `starts_on` until the day before `until`, for good where that is None."""
-
-    child: str
-    number: str
-    starts_on: date
-    until: date | None
-    private: bool = False
-    sibling_group: str | None = None
-
-    def covers(self, day: date) -> bool:
-        return self.starts_on <= day and (self.until is None or day < self.until)
-
-
-@dataclass(frozen=True)
-class Exempted:
-    """Children, by key, whom an exemption from the usual limit names; both days count."""
-
-    children: frozenset[str]
-    starts_on: date
-    ends_on: date | None
-
-    def covers(self, day: date) -> bool:
-        return self.starts_on <= day and (self.ends_on is None or day <= self.ends_on)
-
-
-@dataclass(frozen=True)
 class Hours:
     """When sessions by day may be, by England's clocks: whole hours, and the least minutes of one."""
 
@@ -124,28 +98,20 @@ class Agreed:
 @dataclass(frozen=True)
 class Offer:
     """What the carer offers. `weekly` are (weekday, HH:MM, HH:MM), the end at most 24:00; empty: at any time.
-    `unavailable` and `extra` are spans of days, both ends counted."""
+    `unavailable` and `extra` are days beside the week."""
 
     slots: frozenset[str]
     weekly: tuple[tuple[str, str, str], ...]
     sessions_per_month: int | None
-    unavailable: tuple[tuple[date, date], ...]
-    extra: tuple[tuple[date, date], ...]
-
-
-@dataclass(frozen=True)
-class Skill:
-    """A sign-off for a clinical task; both days count."""
-
-    task: str
-    first: date
-    last: date
+    unavailable: tuple[Period, ...]
+    extra: tuple[Period, ...]
 
 
 @dataclass(frozen=True)
 class CarerHeld:
-    """A carer as last heard. Days are as in the carer's standing: `approval_ends_on` is the first without approval."""
+    """A carer as last heard, judged `today`; approval and terms are as in `Approval`."""
 
+    today: date
     approved_on: date
     approval_ends_on: date | None
     suspended_from: date | None
@@ -157,7 +123,7 @@ class CarerHeld:
     usual_limit: int
     skills: tuple[Skill, ...]
     offer: Offer | None
-    stays: tuple[Stay, ...]
+    placements: tuple[Placed, ...]
     exemptions: tuple[Exempted, ...]
 
 
@@ -174,10 +140,12 @@ class ChildHeld:
     in_care: bool = False
 
 
-def turning(wanted: Wanted, held: Sequence[Held], stays: Sequence[Stay], ends: Sequence[date]) -> Iterator[datetime]:
+def turning(
+    wanted: Wanted, held: Sequence[Held], placements: Sequence[Placed], ends: Sequence[date]
+) -> Iterator[datetime]:
     """The instants within the session at which the number of children can reach a new height or an exemption stops;
     `ends` are the last days of exemptions."""
-    begin = [wanted.starts_at, *(h.starts_at for h in held), *(start_of(s.starts_on) for s in stays)]
+    begin = [wanted.starts_at, *(h.starts_at for h in held), *(start_of(p.starts_on) for p in placements)]
     begin += [start_of(day, 1) for day in ends]
     return (at for at in sorted(set(begin)) if wanted.starts_at <= at < wanted.ends_at)
 

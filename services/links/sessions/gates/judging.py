@@ -69,7 +69,7 @@ def situation_of(
         link=link,
         known_carer=carer,
         child=child_held(child),
-        carer=carer_held(carer, unit.today),
+        carer=carer_held(carer.state_data, unit.today),
         agreements=agreements_of(unit, link),
         held=held_near(unit, link, first, last, but),
         breaks=[found for _, found in breaks_of(unit, link.child_id, first, last, (LIMITED,), but)],
@@ -164,8 +164,8 @@ def _others_there(around: Situation, one: Wanted) -> tuple[str, ...]:
     """The numbers of the other children who are with the carer on one of the days, at whatever hour: they could meet at
     the door."""
     with_carer = [h for h in around.held if h.carer == str(around.link.carer_id) and h.same_days(one)]
-    placed = [stay for stay in around.carer.stays if any(stay.covers(day) for day in one.days)]
-    by_key = {held.child: held.number for held in with_carer} | {stay.child: stay.number for stay in placed}
+    placed = [p for p in around.carer.placements if any(p.covers(day, around.today) for day in one.days)]
+    by_key = {held.child: held.number for held in with_carer} | {p.child: p.number for p in placed}
     by_key.pop(around.child.key, None)
     return tuple(by_key[key] for key in sorted(by_key))
 

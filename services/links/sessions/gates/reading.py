@@ -13,7 +13,14 @@ from chassis.database.unit_of_work import UnitOfWork
 from services.links.agreements.tables import Agreement
 from services.links.children.reading import child_key
 from services.links.children.tables import Child
-from services.links.hearing.tables import KnownCarer
+from services.links.hearing.announced import (
+    approval_of,
+    exceptions_of,
+    exemptions_of,
+    placements_of,
+    skills_of,
+    some,
+)
 from services.links.linking.tables import Link
 from services.links.sessions.actual import actual_times
 from services.links.sessions.gates.facts import (
@@ -21,11 +28,8 @@ from services.links.sessions.gates.facts import (
     Agreed,
     CarerHeld,
     ChildHeld,
-    Exempted,
     Held,
     Offer,
-    Skill,
-    Stay,
 )
 from services.links.sessions.tables import Session
 
@@ -79,59 +83,25 @@ def child_held(child: Child) -> ChildHeld:
     )
 
 
-def carer_held(carer: KnownCarer, today: date) -> CarerHeld:
+def carer_held(data: Mapping[str, Any], today: date) -> CarerHeld:
     """From the data of the carer's last event."""
-    data = carer.state_data
-    standing, terms = data["standing"], data["terms"]
     return CarerHeld(
-        approved_on=_needed(data["approved_on"]),
-        approval_ends_on=_day(standing["approval_ends_on"]) or _day(standing["approval_ended_on"]),
-        suspended_from=_day(standing["suspended_from"]),
-        compliant_until=_day(standing["compliant_until"]),
-        kinds_of_care=frozenset(terms["kinds_of_care"]),
-        age_from=terms["age_from"],
-        age_to=terms["age_to"],
-        number=terms["number"],
-        usual_limit=terms["usual_fostering_limit"],
-        skills=tuple(Skill(s["task"], _needed(s["signed_off_on"]), _needed(s["expires_on"])) for s in data["skills"]),
+        today=today,
+        skills=skills_of(data),
         offer=_offer(data["availability"]),
-        stays=tuple(_stay(one, today) for one in data["placements"]),
-        exemptions=tuple(
-            Exempted(
-                frozenset(child_key(number) for number in e["children"]), _needed(e["starts_on"]), _day(e["ends_on"])
-            )
-            for e in data["exemptions"]
-        ),
+        placements=placements_of(data),
+        exemptions=exemptions_of(data),
+        **approval_of(data),
     )
-
-
-def _stay(placed: Mapping[str, Any], today: date) -> Stay:
-    """One that nobody has ended is still there today, whatever was planned."""
-    first, planned = _needed(placed["starts_on"]), _day(placed["planned_end_on"])
-    until = None if planned is None else max(planned, today + ONE_DAY, first + ONE_DAY)
-    number = placed["child_id"]
-    private = placed["kind"] == "private_fostering"
-    return Stay(child_key(number), number, first, until, private, placed["sibling_group"])
 
 
 def _offer(stated: Mapping[str, Any] | None) -> Offer | None:
     if stated is None:
         return None
-    spans: dict[str, list[tuple[date, date]]] = {"unavailable": [], "extra": []}
-    for one in stated["exceptions"]:
-        spans[one["kind"]].append((_needed(one["starts_on"]), _needed(one["ends_on"])))
     return Offer(
-        frozenset((*stated["daytime"], *stated["overnight"])),
+        some((*stated["daytime"], *stated["overnight"])),
         tuple((one["weekday"], one["starts_at"], one["ends_at"]) for one in stated["weekly"]),
         stated["sessions_per_month"],
-        tuple(spans["unavailable"]),
-        tuple(spans["extra"]),
+        exceptions_of(stated, "unavailable"),
+        exceptions_of(stated, "extra"),
     )
-
-
-def _day(text: str | None) -> date | None:
-    return None if text is None else date.fromisoformat(text)
-
-
-def _needed(text: str) -> date:
-    return date.fromisoformat(text)

@@ -186,7 +186,7 @@ def TASKS_SIGNED_OFF(wanted: Wanted, needed: Collection[str], carer: CarerHeld) 
     lacking = sorted(
         task
         for task in needed
-        if not all(any(s.task == task and s.first <= day <= s.last for s in carer.skills) for day in wanted.days)
+        if not all(any(s.task == task and s.covers(day) for s in carer.skills) for day in wanted.days)
     )
     return f"Not signed off from {wanted.first} to {wanted.last}: {', '.join(lacking)}." if lacking else True
 

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from services.carers.contract import codes as codes_of_carers
 from services.lifelonglinks.contract import Held, key_of
 from services.links.contract import codes
-from services.links.matching.facts import CarerFacts, ChildFacts, Period, Placed, Resident, Skill
+from services.links.hearing.facts import Period, Placed, Skill
+from services.links.matching.facts import CarerFacts, ChildFacts, Resident
 from services.links.matching.places import Places
 from services.links.matching.yardstick import Yardstick
 
@@ -63,7 +64,7 @@ def carer(**changes: Any) -> CarerFacts:
 
 
 def placed(number: str, starts_on: date = date(2024, 1, 1), until: date | None = None, **changes: Any) -> Placed:
-    return Placed(f"council:{number}", changes.pop("kind", "mainstream"), starts_on, until, **changes)
+    return Placed(f"council:{number}", number, changes.pop("kind", "mainstream"), starts_on, until, **changes)
 
 
 def forbids(person: str, kind: str = "no_contact", last_day: date | None = None) -> Held:
@@ -145,7 +146,8 @@ OF_CARER: dict[str, st.SearchStrategy[Any]] = {
     "religions": some(codes.RELIGIONS, 1),
     "ethnicities": some(codes.ETHNICITIES, 2),
     "placements": st.lists(
-        st.builds(Placed, KEYS, st.sampled_from(codes_of_carers.PLACEMENT_KINDS), DAYS, st.none() | DAYS), max_size=3
+        st.builds(Placed, KEYS, st.just("c"), st.sampled_from(codes_of_carers.PLACEMENT_KINDS), DAYS, st.none() | DAYS),
+        max_size=3,
     ).map(tuple),
     "committed": st.dictionaries(st.sampled_from(codes.SLOTS), st.integers(1, 3), max_size=2),
     "linked_children": st.frozensets(KEYS, max_size=2),

@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from services.links.matching.facts import Period, Resident, Skill
+from services.links.hearing.facts import Exempted, Period, Skill
+from services.links.matching.facts import Resident
 from services.links.matching.judging import Judged, judge
 from services.links.matching.yardstick import Yardstick
 from tests.unit.links.matching.people import CARER, DAY, ONE, PLACES, carer, child, forbids, names, placed
@@ -195,7 +196,7 @@ def test_the_usual_limit_counts_every_fostered_child(placements: Any, more: dict
 def test_an_exemption_names_every_child_on_the_day(
     children: set[str], first: date, last: date | None, exempt: bool
 ) -> None:
-    exempted = ((frozenset(f"council:{one}" for one in children), first, last),)
+    exempted = (Exempted(frozenset(f"council:{one}" for one in children), first, last),)
     placements = tuple(placed(one) for one in ("a", "b", "d"))
     found = refused_by({}, {"placements": placements, "number": 9, "exempted": exempted})
     assert found == (set() if exempt else {"match-within-usual-limit"})

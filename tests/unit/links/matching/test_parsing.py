@@ -11,7 +11,8 @@ import pytest
 
 from services.links.contract.examples import example
 from services.links.contract.schemas.children import ChildBody
-from services.links.matching.facts import ChildFacts, Period, Placed, Resident, Skill
+from services.links.hearing.facts import Exempted, Period, Placed, Skill
+from services.links.matching.facts import ChildFacts, Resident
 from services.links.matching.parsing import carer_facts, child_facts, wishes_about
 from tests.service.links.desk import carer_data
 from tests.unit.links.matching.people import CARER
@@ -60,9 +61,9 @@ def test_a_carer_as_announced() -> None:
         Resident(f"household_member:{CARER}/2", 2, "lodger", date(2025, 5, 1)),
     )
     assert found.placements == (
-        Placed("council:c-9", "mainstream", date(2025, 1, 1), date(2025, 1, 2), None, frozenset({1})),
+        Placed("council:c-9", "C-9", "mainstream", date(2025, 1, 1), date(2025, 1, 2), frozenset({1})),
     )
-    assert found.exempted == ((frozenset({"council:c-9"}), date(2025, 1, 1), None),)
+    assert found.exempted == (Exempted(frozenset({"council:c-9"}), date(2025, 1, 1), None),)
     assert (found.number, found.usual_limit, found.bedrooms, found.stated) == (2, 3, 4, True)
     assert found.compliant_until == date(2030, 1, 1)
     assert found.review_due_on is None

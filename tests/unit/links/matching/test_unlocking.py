@@ -7,7 +7,7 @@ from uuid import UUID
 
 import pytest
 
-from services.links.matching.facts import Skill
+from services.links.hearing.facts import Skill
 from services.links.matching.judging import judge
 from services.links.matching.ranking import least_to_do
 from tests.unit.links.matching.people import DAY, ONE, YARDSTICK, carer, child, names

@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 from chassis.rules import CATALOGUE
 from services.lifelonglinks.contract.contact import RULES as CONTACT_RULES
 from services.links.contract.codes import WAITING_REASONS
-from services.links.matching.facts import CarerFacts, ChildFacts, Skill
+from services.links.hearing.facts import Skill
+from services.links.matching.facts import CarerFacts, ChildFacts
 from services.links.matching.judging import judge
 from services.links.reports.need import spare, unmet_need
 from services.links.reports.reasons import REASON_OF, STANDING, covering, reasons_of, stands, why

@@ -9,14 +9,13 @@ from typing import Any
 import pytest
 
 from chassis.clock import LONDON
+from services.links.hearing.facts import Exempted, Period, Placed
 from services.links.sessions.capacity import rules as capacity
 from services.links.sessions.gates.facts import (
     CarerHeld,
     ChildHeld,
-    Exempted,
     Held,
     Offer,
-    Stay,
     Wanted,
 )
 
@@ -24,6 +23,7 @@ TODAY = date(2025, 9, 30)
 OFFER = Offer(frozenset({"evening", "one_night", "saturday"}), (), None, (), ())
 CHILD = ChildHeld("council:c-1", date(2014, 5, 1), None, frozenset(), frozenset({"council:sib"}))
 CARER = CarerHeld(
+    today=TODAY,
     approved_on=date(2025, 1, 1),
     approval_ends_on=None,
     suspended_from=None,
@@ -35,7 +35,7 @@ CARER = CarerHeld(
     usual_limit=3,
     skills=(),
     offer=OFFER,
-    stays=(),
+    placements=(),
     exemptions=(),
 )
 
@@ -50,6 +50,10 @@ def _at(text: str) -> datetime:
 
 def held(child: str, begin: str, end: str, slot: str = "evening") -> Held:
     return Held("link", "carer", child, child, slot, _at(begin), _at(end))
+
+
+def placed(child: str) -> Placed:
+    return Placed(child, child, "mainstream", date(2025, 1, 1), None)
 
 
 EVENING = wanted("2025-10-06T16:00", "2025-10-06T19:00")
@@ -84,24 +88,24 @@ def test_children_are_counted_at_one_time(others: list[tuple[str, str, str]], re
 def test_the_usual_limit_with_siblings_and_exemptions(
     keys: tuple[str, ...], exempt: tuple[str, ...], refused: bool
 ) -> None:
-    stays = tuple(Stay(key, key, date(2025, 1, 1), None) for key in keys)
+    there = tuple(placed(key) for key in keys)
     exemptions = (Exempted(frozenset(exempt), date(2025, 10, 6), date(2025, 10, 6)),)
-    carer = replace(CARER, stays=stays, exemptions=exemptions)
+    carer = replace(CARER, placements=there, exemptions=exemptions)
     assert (capacity.WITHIN_USUAL_LIMIT.judge(EVENING, CHILD, carer, []) is not None) is refused
 
 
 def test_siblings_may_be_more_than_the_limit() -> None:
     child = replace(CHILD, siblings=frozenset({"a", "b", "d"}))
-    carer = replace(CARER, stays=tuple(Stay(key, key, date(2025, 1, 1), None) for key in ("a", "b", "d")))
+    carer = replace(CARER, placements=tuple(placed(key) for key in ("a", "b", "d")))
     assert capacity.WITHIN_USUAL_LIMIT.judge(EVENING, child, carer, []) is None
     assert capacity.WITHIN_USUAL_LIMIT.judge(EVENING, CHILD, carer, []) is not None
 
 
 def test_an_exemption_that_ends_during_a_stay_does_not_cover_the_rest() -> None:
     keys = ("a", "b", "d")
-    stays = tuple(Stay(key, key, date(2025, 1, 1), None) for key in keys)
+    there = tuple(placed(key) for key in keys)
     exempt = Exempted(frozenset({*keys, CHILD.key}), date(2025, 1, 1), date(2025, 10, 6))
-    carer = replace(CARER, stays=stays, exemptions=(exempt,))
+    carer = replace(CARER, placements=there, exemptions=(exempt,))
     assert capacity.WITHIN_USUAL_LIMIT.judge(EVENING, CHILD, carer, []) is None
     night = wanted("2025-10-06T16:00", "2025-10-07T09:00", "one_night")
     assert capacity.WITHIN_USUAL_LIMIT.judge(night, CHILD, carer, []) is not None
@@ -117,12 +121,12 @@ def test_an_exemption_that_ends_during_a_stay_does_not_cover_the_rest() -> None:
         ({"weekly": (("monday", "16:00", "18:59"),)}, EVENING, True),
         ({"weekly": (("tuesday", "00:00", "24:00"),)}, EVENING, True),
         (
-            {"weekly": (("tuesday", "00:00", "24:00"),), "extra": ((date(2025, 10, 6), date(2025, 10, 6)),)},
+            {"weekly": (("tuesday", "00:00", "24:00"),), "extra": (Period(date(2025, 10, 6), date(2025, 10, 6)),)},
             EVENING,
             False,
         ),
-        ({"unavailable": ((date(2025, 10, 1), date(2025, 10, 6)),)}, EVENING, True),
-        ({"unavailable": ((date(2025, 10, 7), date(2025, 10, 9)),)}, EVENING, False),
+        ({"unavailable": (Period(date(2025, 10, 1), date(2025, 10, 6)),)}, EVENING, True),
+        ({"unavailable": (Period(date(2025, 10, 7), date(2025, 10, 9)),)}, EVENING, False),
         (
             {"weekly": (("monday", "16:00", "24:00"),)},
             wanted("2025-10-06T18:00", "2025-10-07T09:00", "one_night"),
@@ -134,7 +138,7 @@ def test_an_exemption_that_ends_during_a_stay_does_not_cover_the_rest() -> None:
             True,
         ),
         (
-            {"unavailable": ((date(2025, 10, 7), date(2025, 10, 7)),)},
+            {"unavailable": (Period(date(2025, 10, 7), date(2025, 10, 7)),)},
             wanted("2025-10-06T18:00", "2025-10-07T09:00", "one_night"),
             True,
         ),

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from chassis.clock import LONDON
+from services.links.hearing.facts import Skill
 from services.links.sessions.gates import rules
 from services.links.sessions.gates.facts import (
     Agreed,
@@ -17,7 +18,6 @@ from services.links.sessions.gates.facts import (
     Held,
     Hours,
     Offer,
-    Skill,
     Wanted,
 )
 
@@ -25,6 +25,7 @@ TODAY = date(2025, 9, 30)
 OFFER = Offer(frozenset({"evening", "one_night", "saturday"}), (), None, (), ())
 CHILD = ChildHeld("council:c-1", date(2014, 5, 1), None, frozenset(), frozenset({"council:sib"}))
 CARER = CarerHeld(
+    today=TODAY,
     approved_on=date(2025, 1, 1),
     approval_ends_on=None,
     suspended_from=None,
@@ -36,7 +37,7 @@ CARER = CarerHeld(
     usual_limit=3,
     skills=(),
     offer=OFFER,
-    stays=(),
+    placements=(),
     exemptions=(),
 )
 
@@ -231,7 +232,7 @@ def test_a_suspension_during_a_stay_stands_in_its_way() -> None:
     ],
 )
 def test_a_task_is_signed_off_on_every_day(skills: list[tuple[str, date, date]], refused: bool) -> None:
-    carer = replace(CARER, skills=tuple(Skill(*one) for one in skills))
+    carer = replace(CARER, skills=tuple(Skill(1, *one) for one in skills))
     stay = wanted("2025-10-06T16:00", "2025-10-08T10:00", "few_days")
     assert (rules.TASKS_SIGNED_OFF.judge(stay, {"oxygen"}, carer) is not None) is refused
 

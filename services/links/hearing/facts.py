@@ -1,0 +1,90 @@
+"""What a carer's event says of the carer, as plain values: what matching and booking judge by. Pure.
+
+Children are compared by key, so that capital and small letters make no difference.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Set
+from dataclasses import dataclass
+from datetime import date
+from typing import TypedDict
+
+
+class Approval(TypedDict):
+    """An approval and its terms. `approval_ends_on` and `suspended_from` are the first days without it,
+    `compliant_until` is the last one on which all checks are in date. Ages are whole years, both included; `number` and
+    `usual_limit` are the most children at one time."""
+
+    approved_on: date
+    approval_ends_on: date | None
+    suspended_from: date | None
+    compliant_until: date | None
+    kinds_of_care: frozenset[str]
+    age_from: int
+    age_to: int
+    number: int
+    usual_limit: int
+
+
+@dataclass(frozen=True, slots=True)
+class Skill:
+    """A clinical task signed off for one person of the household; both days count."""
+
+    person: int
+    task: str
+    signed_off_on: date
+    expires_on: date
+
+    def covers(self, day: date) -> bool:
+        return self.signed_off_on <= day <= self.expires_on
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A child in the carer's home from `starts_on` until the day before `until`, for good where that is None. `child`
+    is its key, `number` its number; `people` are the carers who foster it, by number."""
+
+    child: str
+    number: str
+    kind: str
+    starts_on: date
+    until: date | None
+    people: frozenset[int] = frozenset()
+
+    @property
+    def private(self) -> bool:
+        """Privately fostered children are nobody's placement."""
+        return self.kind == "private_fostering"
+
+    def covers(self, day: date, today: date) -> bool:
+        """A placement that is still open is there today, whatever was planned."""
+        return self.starts_on <= day and (self.until is None or day < self.until or day <= today)
+
+
+@dataclass(frozen=True, slots=True)
+class Exempted:
+    """Children, by key, whom an exemption from the usual limit names; both days count."""
+
+    children: frozenset[str]
+    starts_on: date
+    ends_on: date | None
+
+    def covers(self, day: date) -> bool:
+        return self.starts_on <= day and (self.ends_on is None or day <= self.ends_on)
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """Both days included."""
+
+    starts_on: date
+    ends_on: date
+
+    def covers(self, day: date) -> bool:
+        return self.starts_on <= day <= self.ends_on
+
+
+def all_exempt(children: Set[str], exemptions: Iterable[Exempted], day: date) -> bool:
+    """Whether one exemption that stands on `day` names each of these children."""
+    return any(one.covers(day) and children <= one.children for one in exemptions)
