@@ -5,7 +5,6 @@ Children are compared by key, so that capital and small letters make no differen
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Set
 from dataclasses import dataclass
 from datetime import date
 from typing import TypedDict
@@ -83,8 +82,3 @@ class Period:
 
     def covers(self, day: date) -> bool:
         return self.starts_on <= day <= self.ends_on
-
-
-def all_exempt(children: Set[str], exemptions: Iterable[Exempted], day: date) -> bool:
-    """Whether one exemption that stands on `day` names each of these children."""
-    return any(one.covers(day) and children <= one.children for one in exemptions)

@@ -8,7 +8,7 @@ from chassis.clock import age_on
 from chassis.problems import Violation
 from services.lifelonglinks.contract import Party, contact_violations, key_of
 from services.links.contract.codes import CARING_ROLES, FOSTERED_ROLES
-from services.links.hearing.facts import Placed, all_exempt
+from services.links.hearing.facts import Placed
 from services.links.matching import rules, unlocking
 from services.links.matching.capacity import has_left
 from services.links.matching.facts import CarerFacts, ChildFacts
@@ -71,9 +71,10 @@ def _terms(found: list[Excluded], child: ChildFacts, carer: CarerFacts, day: dat
     if v := rules.NUMBER_WITHIN_TERMS.judge(present, carer.number):
         found.append((v, (unlocking.terms("number", f"{present + 1} children", v.rule),)))
     for group in _counted(here, yardstick.per_home):
-        children = {p.child for p in group}
-        exempt = all_exempt({*children, child.key}, carer.exempted, day)
-        if v := rules.WITHIN_USUAL_LIMIT.judge(len(children), carer.usual_limit, children <= child.siblings, exempt):
+        others = {p.child for p in group}
+        if v := rules.WITHIN_USUAL_LIMIT.judge(
+            child.key, child.siblings, others, carer.usual_limit, carer.exempted, day
+        ):
             found.append((v, ()))
             return
 

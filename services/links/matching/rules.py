@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence, Set
 from datetime import date, timedelta
 
 from chassis.rules import rule
+from services.links.hearing.facts import Exempted
+from services.links.usual_limit import SCHEDULE_7, keeps_usual_limit
 
 APPROVAL = "Fostering Services (England) Regulations 2011 reg 27: approval as a foster parent"
 TERMS = "Fostering Services (England) Regulations 2011 reg 27(5): the terms of approval"
 REVIEWS = "Fostering Services (England) Regulations 2011 reg 28: approval is reviewed at most every 12 months"
-SCHEDULE_7 = "Children Act 1989 Schedule 7 paras 2 to 5"
 CHECKS = "practice of several councils: no new placement while a check has lapsed"
 CARE = "what a coordinator must not weigh but keep to: every essential clinical task is in trained hands"
 HOME = "what a coordinator must not weigh but keep to: the home is safe for the child"
@@ -47,12 +48,13 @@ def NUMBER_WITHIN_TERMS(present: int, number: int) -> bool | str:
 
 
 @rule("match-within-usual-limit", "The usual fostering limit would be exceeded.", SCHEDULE_7)
-def WITHIN_USUAL_LIMIT(present: int, limit: int, siblings: bool, exempt: bool) -> bool | str:
-    """`present` counts all fostered children of that day, also those privately fostered. `siblings`: all of them are
-    siblings of the child. `exempt`: an exemption names all of them and the child."""
-    if present < limit or siblings or exempt:
+def WITHIN_USUAL_LIMIT(
+    child: str, siblings: Set[str], others: Set[str], limit: int, exemptions: Sequence[Exempted], day: date
+) -> bool | str:
+    """`others` are all fostered children of that day, also those privately fostered."""
+    if keeps_usual_limit(child, siblings, others, limit, exemptions, day):
         return True
-    return f"{present} fostered there that day, and the usual limit is {limit}: no siblings, no exemption for all."
+    return f"{len(others)} fostered there that day, and the usual limit is {limit}: no siblings, no exemption for all."
 
 
 @rule("match-carer-not-suspended", "The carer is suspended on that day.", APPROVAL)

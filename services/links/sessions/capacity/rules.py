@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 from chassis.clock import age_on, day_of
 from chassis.rules import rule
-from services.links.hearing.facts import Placed, all_exempt
+from services.links.hearing.facts import Placed
 from services.links.sessions.gates.facts import (
     WEEKDAYS,
     CarerHeld,
@@ -18,8 +18,8 @@ from services.links.sessions.gates.facts import (
     turning,
     wall,
 )
+from services.links.usual_limit import SCHEDULE_7, keeps_usual_limit
 
-SCHEDULE_7 = "Children Act 1989 Schedule 7 paras 2 to 5: the usual fostering limit"
 TERMS = "Fostering Services (England) Regulations 2011 reg 27(5): the terms of approval"
 FAMILY_LINK = "Family Link page of Bath & North East Somerset: how much a carer does is up to the carer"
 WAY_OUT = "Where the carer agrees to it this once, say why in `outside_availability`."
@@ -47,9 +47,9 @@ def WITHIN_USUAL_LIMIT(wanted: Wanted, child: ChildHeld, carer: CarerHeld, of_ca
     or an exemption names each of them."""
     ends = [one.ends_on for one in carer.exemptions if one.ends_on is not None]
     for at, children in _present(wanted, child, of_carer, carer.placements, ends, carer.today):
-        exempt = all_exempt(children, carer.exemptions, day_of(at))
-        if len(children) > carer.usual_limit and not exempt and not children - {child.key} <= child.siblings:
-            return f"{len(children)} children at {_at(at)}; the usual limit is {carer.usual_limit}."
+        others, limit = children - {child.key}, carer.usual_limit
+        if not keeps_usual_limit(child.key, child.siblings, others, limit, carer.exemptions, day_of(at)):
+            return f"{len(children)} children at {_at(at)}; the usual limit is {limit}."
     return True
 
 

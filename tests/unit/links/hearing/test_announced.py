@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from services.links.hearing.announced import approval_of, exceptions_of, placements_of
-from services.links.hearing.facts import Exempted, Period, all_exempt
+from services.links.hearing.facts import Period
 from tests.service.links.desk import carer_data
 
 TODAY = date(2025, 9, 30)
@@ -56,11 +56,3 @@ def test_exceptions_are_read_by_kind() -> None:
     offered = {"exceptions": [{"kind": "unavailable", **days}, {"kind": "extra", **days, "ends_on": "2025-08-03"}]}
     assert exceptions_of(offered, "extra") == (Period(date(2025, 8, 1), date(2025, 8, 3)),)
     assert exceptions_of(offered, "unavailable") == (Period(date(2025, 8, 1), date(2025, 8, 2)),)
-
-
-def test_one_exemption_has_to_name_them_all() -> None:
-    two = [Exempted(frozenset("ab"), TODAY, TODAY), Exempted(frozenset("bc"), TODAY, None)]
-    assert all_exempt({"b", "c"}, two, TODAY + ONE)
-    assert all_exempt({"a", "b"}, two, TODAY)
-    assert not all_exempt({"a", "b"}, two, TODAY + ONE)
-    assert not all_exempt({"a", "b", "c"}, two, TODAY)
