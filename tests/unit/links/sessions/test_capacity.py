@@ -3,60 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 import pytest
 
-from chassis.clock import LONDON
 from services.links.hearing.facts import Exempted, Period, Placed
 from services.links.sessions.capacity import rules as capacity
-from services.links.sessions.gates.facts import (
-    CarerHeld,
-    ChildHeld,
-    Held,
-    Offer,
-    Wanted,
-)
-
-TODAY = date(2025, 9, 30)
-OFFER = Offer(frozenset({"evening", "one_night", "saturday"}), (), None, (), ())
-CHILD = ChildHeld("council:c-1", date(2014, 5, 1), None, frozenset(), frozenset({"council:sib"}))
-CARER = CarerHeld(
-    today=TODAY,
-    approved_on=date(2025, 1, 1),
-    approval_ends_on=None,
-    suspended_from=None,
-    compliant_until=date(2030, 1, 1),
-    kinds_of_care=frozenset({"family_link"}),
-    age_from=0,
-    age_to=17,
-    number=3,
-    usual_limit=3,
-    skills=(),
-    offer=OFFER,
-    placements=(),
-    exemptions=(),
-)
-
-
-def wanted(begin: str, end: str, slot: str = "evening") -> Wanted:
-    return Wanted(slot, _at(begin), _at(end))
-
-
-def _at(text: str) -> datetime:
-    return datetime.fromisoformat(text).replace(tzinfo=LONDON)
-
-
-def held(child: str, begin: str, end: str, slot: str = "evening") -> Held:
-    return Held("link", "carer", child, child, slot, _at(begin), _at(end))
+from services.links.sessions.gates.facts import Wanted
+from tests.unit.links.sessions.bookings import CARER, CHILD, EVENING, OFFER, held, wanted
 
 
 def placed(child: str) -> Placed:
     return Placed(child, child, "mainstream", date(2025, 1, 1), None)
-
-
-EVENING = wanted("2025-10-06T16:00", "2025-10-06T19:00")
 
 
 @pytest.mark.parametrize(
