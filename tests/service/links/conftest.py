@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from services.links.definition import DEFINITION
+from tests.service.links.booking import active_link, hear_carer
 from tests.service.links.desk import LinksDesk
 from tests.support.desk import office
 
@@ -25,3 +26,15 @@ def desk(make_desk: Any) -> LinksDesk:
     """One council that many tests share; each uses children and carers of its own."""
     made: LinksDesk = make_desk("synthetic-all")
     return made
+
+
+@pytest.fixture
+def carer(desk: LinksDesk) -> str:
+    """A new carer who is ready for sessions."""
+    return hear_carer(desk)
+
+
+@pytest.fixture
+def link(desk: LinksDesk, carer: str) -> str:
+    """The link of a new child and that carer, ready for sessions."""
+    return active_link(desk, carer)

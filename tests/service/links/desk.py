@@ -95,12 +95,17 @@ class LinksDesk(Desk):
     """`asked` holds the pairs that `lifelonglinks` was asked about; `refuse` the rules that it answers to each pair."""
 
     def furnish(self) -> LinksDesk:
-        self.asked: list[Mapping[str, Any]] = []
-        self.refuse: list[str] = []
-        self.away = False
+        self.undisturbed()
         self.others: dict[str, Callable[[Call], Reply]] = {}
         self.database.caller = self._answer
         self.database.signer = partial(sign_address, Cursors("test"))
+        return self
+
+    def undisturbed(self) -> LinksDesk:
+        """Nothing asked so far, nothing refused, `lifelonglinks` there."""
+        self.asked: list[Mapping[str, Any]] = []
+        self.refuse: list[str] = []
+        self.away = False
         return self
 
     def _answer(self, call: Call) -> Reply:

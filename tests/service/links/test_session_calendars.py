@@ -12,7 +12,7 @@ from icalendar import Calendar
 from chassis.handling.addresses import read_address
 from chassis.handling.cursors import Cursors
 from chassis.problems import Problem
-from tests.service.links.booking import CANCEL, TODAY, active_link, booked, daytime, hear_carer, step
+from tests.service.links.booking import CANCEL, TODAY, booked, daytime, step
 from tests.service.links.desk import LinksDesk
 
 
@@ -20,11 +20,6 @@ from tests.service.links.desk import LinksDesk
 def desk(make_desk: Any) -> LinksDesk:
     made: LinksDesk = make_desk("synthetic-calendars", clock=TODAY)
     return made
-
-
-@pytest.fixture
-def link(desk: LinksDesk) -> str:
-    return active_link(desk, hear_carer(desk))
 
 
 def read(desk: LinksDesk, link: str, calendar: str = "family-1.ics") -> Any:

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 
 from chassis.clock import LONDON
 from services.links.contract.examples import example
-from tests.service.links.booking import TODAY, active_link, at, book, booked, daytime, hear_carer, overnight, widen
+from tests.service.links.booking import TODAY, at, book, booked, daytime, overnight, widen
 from tests.service.links.desk import LinksDesk
 from tests.support.desk import Heard
 from tests.support.recurrences import rule_texts
@@ -21,11 +21,6 @@ from tests.support.recurrences import rule_texts
 def desk(make_desk: Any) -> LinksDesk:
     made: LinksDesk = make_desk("synthetic-patterns", clock=TODAY)
     return made
-
-
-@pytest.fixture
-def link(desk: LinksDesk) -> str:
-    return active_link(desk, hear_carer(desk))
 
 
 def patterned(desk: LinksDesk, link: str, rule: str, body: Any = None, **more: Any) -> Heard:

@@ -15,12 +15,10 @@ from tests.service.links.booking import (
     CANCEL,
     RECORD,
     TODAY,
-    active_link,
     at,
     book,
     booked,
     daytime,
-    hear_carer,
     overnight,
     step,
 )
@@ -34,11 +32,6 @@ BROKEN = Violation("session-carer-not-suspended", "The carer is suspended.", "a 
 def desk(make_desk: Any) -> LinksDesk:
     made: LinksDesk = make_desk("synthetic-records", clock=TODAY)
     return made
-
-
-@pytest.fixture
-def link(desk: LinksDesk) -> str:
-    return active_link(desk, hear_carer(desk))
 
 
 def completed(desk: LinksDesk, session: str, instant: str = AFTER, **more: Any) -> Any:

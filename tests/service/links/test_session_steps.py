@@ -10,12 +10,10 @@ import pytest
 from tests.service.links.booking import (
     CANCEL,
     TODAY,
-    active_link,
     at,
     book,
     booked,
     daytime,
-    hear_carer,
     overnight,
     step,
 )
@@ -27,18 +25,7 @@ SATURDAY = date(2025, 10, 4)
 @pytest.fixture
 def desk(make_desk: Any) -> LinksDesk:
     made: LinksDesk = make_desk("synthetic-sessions", clock=TODAY)
-    made.refuse, made.away, made.asked = [], False, []
-    return made
-
-
-@pytest.fixture
-def carer(desk: LinksDesk) -> str:
-    return hear_carer(desk)
-
-
-@pytest.fixture
-def link(desk: LinksDesk, carer: str) -> str:
-    return active_link(desk, carer)
+    return made.undisturbed()
 
 
 def test_a_change_is_judged_anew_and_has_to_be_confirmed_again(desk: LinksDesk, link: str) -> None:

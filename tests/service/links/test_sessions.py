@@ -30,18 +30,7 @@ SATURDAY = date(2025, 10, 4)
 @pytest.fixture
 def desk(make_desk: Any) -> LinksDesk:
     made: LinksDesk = make_desk("synthetic-sessions", clock=TODAY)
-    made.refuse, made.away, made.asked = [], False, []
-    return made
-
-
-@pytest.fixture
-def carer(desk: LinksDesk) -> str:
-    return hear_carer(desk)
-
-
-@pytest.fixture
-def link(desk: LinksDesk, carer: str) -> str:
-    return active_link(desk, carer)
+    return made.undisturbed()
 
 
 def test_a_session_is_booked_announced_and_read(desk: LinksDesk, link: str, carer: str) -> None:
