@@ -8,12 +8,11 @@ import re
 import pytest
 
 from chassis.contracts.operation import Access, Operation, Precondition
-from chassis.contracts.schemas import Schema
 from chassis.handling.loading import closed_fields
-from chassis.rules import CATALOGUE
 from services.carers.contract import CONTRACT, codes
 from services.carers.contract.examples import FOLDER
 from services.carers.definition import DEFINITION
+from tests.support.contracts import check_path, check_settings, fields_of, load_example, rules_named, rules_of
 
 OPERATIONS = CONTRACT.operations
 EVERY = pytest.mark.parametrize("operation", OPERATIONS, ids=lambda o: o.name)
@@ -30,13 +29,9 @@ PERSONAL = {
 
 
 def test_every_rule_is_named_by_an_operation_and_the_other_way_round() -> None:
-    named = {rule for operation in OPERATIONS for rule in operation.rules}
-    own = {name for name, rule in CATALOGUE.items() if rule.test.__module__.startswith("services.carers")}
-    assert named == own
+    own = rules_of("services.carers")
+    assert rules_named(CONTRACT) == own
     assert len(own) > 35
-    for name in own:
-        assert CATALOGUE[name].reason
-        assert CATALOGUE[name].source
 
 
 @EVERY
@@ -49,30 +44,14 @@ def test_an_operation_says_all_that_a_client_needs(operation: Operation) -> None
     assert operation.example.answer is not None
     assert (operation.method in ("PATCH", "PUT")) is (operation.precondition is Precondition.REQUIRED)
     assert operation.subject
-    if "{" in operation.path:
-        assert 404 in {refusal.status for refusal in operation.refusals}
-        assert set(re.findall(r"{(\w+)}", operation.path)) == set(operation.example.path)
+    check_path(operation)
 
 
 @EVERY
 def test_the_example_can_be_loaded_and_its_answer_is_complete(operation: Operation) -> None:
-    assert operation.example is not None
-    if operation.body is not None:
-        operation.body().load(operation.example.body)
-    if operation.query is not None:
-        operation.query().load(dict(operation.example.query))
+    shown = load_example(operation)
     if operation.answer is not None:
-        answer = operation.example.answer
-        shown = answer["items"][0] if operation.paginated else answer
         assert set(shown) == set(operation.answer().fields)
-
-
-def fields_of(schema: Schema) -> set[str]:
-    found = set(schema.fields)
-    for field in schema.fields.values():
-        inner = getattr(getattr(field, "inner", field), "schema", None)
-        found |= fields_of(inner) if isinstance(inner, Schema) else set()
-    return found
 
 
 @pytest.mark.parametrize("event", CONTRACT.events, ids=lambda e: e.name)
@@ -108,10 +87,7 @@ def test_answers_close_why_a_carer_was_suspended() -> None:
 
 
 def test_settings_accept_their_defaults_and_numbers_not_read_in_the_law_say_so() -> None:
-    for setting in CONTRACT.settings:
-        setting.check(setting.default)
-        assert setting.meaning
-        assert setting.source
+    check_settings(CONTRACT)
     recalled = {s.name for s in CONTRACT.settings if "against the text before relying on it" in s.source}
     assert recalled == {
         "stage_one.notice_working_days",

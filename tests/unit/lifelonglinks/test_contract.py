@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 import pytest
@@ -17,19 +16,16 @@ from services.lifelonglinks.contract.schemas.checking import CheckView
 from services.lifelonglinks.contract.schemas.common import Person
 from services.lifelonglinks.contract.schemas.restrictions import RestrictionView, ReviewBody
 from services.lifelonglinks.definition import DEFINITION
+from tests.support.contracts import check_path, check_settings, load_example, rules_named, rules_of
 
 PUBLIC = [o for o in CONTRACT.operations if o.access is not Access.INTERNAL]
 EVERY = pytest.mark.parametrize("operation", PUBLIC, ids=lambda o: o.name)
 
 
 def test_every_rule_is_named_by_an_operation_and_the_other_way_round() -> None:
-    named = {rule for operation in CONTRACT.operations for rule in operation.rules}
-    own = {name for name, rule in CATALOGUE.items() if rule.test.__module__.startswith("services.lifelonglinks")}
-    assert named == own - {rule.identifier for rule in RULES.values()}
+    own = rules_of("services.lifelonglinks")
+    assert rules_named(CONTRACT) == own - {rule.identifier for rule in RULES.values()}
     assert {module.__name__ for module in RULEBOOK} == {CATALOGUE[name].test.__module__ for name in own}
-    for name in own:
-        assert CATALOGUE[name].reason
-        assert CATALOGUE[name].source
 
 
 @EVERY
@@ -41,21 +37,13 @@ def test_an_operation_says_all_that_a_client_needs(operation: Operation) -> None
     assert operation.example.answer is not None
     assert (operation.scope == "restrictions:write") is (operation.actor is Actor.PERSON)
     assert (operation.method == "PATCH") is (operation.precondition is Precondition.REQUIRED)
-    if "{" in operation.path:
-        assert 404 in {refusal.status for refusal in operation.refusals}
-        assert set(re.findall(r"{(\w+)}", operation.path)) == set(operation.example.path)
+    check_path(operation)
 
 
 @EVERY
 def test_the_example_can_be_loaded_and_its_answer_is_complete(operation: Operation) -> None:
-    assert operation.example is not None
-    if operation.body is not None:
-        operation.body().load(operation.example.body)
-    if operation.query is not None:
-        operation.query().load(dict(operation.example.query))
+    shown = load_example(operation)
     assert operation.answer is not None
-    answer = operation.example.answer
-    shown = answer["items"][0] if operation.paginated else answer
     assert set(shown) == set(operation.answer().fields)
 
 
@@ -117,10 +105,7 @@ def test_a_review_says_what_its_outcome_needs_and_no_more(body: dict[str, Any], 
 
 
 def test_settings_accept_their_defaults_and_the_law_is_the_most() -> None:
-    for setting in CONTRACT.settings:
-        setting.check(setting.default)
-        assert setting.meaning
-        assert setting.source
+    check_settings(CONTRACT)
     with pytest.raises(ValueError, match="between 1 and 7"):
         CONTRACT.settings_by_name["restrictions.urgent_refusal_days"].check(8)
 

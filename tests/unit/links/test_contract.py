@@ -16,6 +16,7 @@ from services.links.contract import CONTRACT
 from services.links.contract.examples import FOLDER
 from services.links.contract.rulebook import RULEBOOK
 from services.links.definition import DEFINITION
+from tests.support.contracts import check_path, check_settings, fields_of, load_example, rules_named, rules_of
 
 OPERATIONS = [o for o in CONTRACT.operations if o.access is not Access.INTERNAL]
 EVERY = pytest.mark.parametrize("operation", OPERATIONS, ids=lambda o: o.name)
@@ -37,14 +38,10 @@ PERSONAL = {
 
 
 def test_every_rule_is_named_by_an_operation_and_the_other_way_round() -> None:
-    named = {rule for operation in CONTRACT.operations for rule in operation.rules}
-    own = {name for name, rule in CATALOGUE.items() if rule.test.__module__.startswith("services.links")}
+    named, own = rules_named(CONTRACT), rules_of("services.links")
     elsewhere = {name for name in named - own if not CATALOGUE[name].test.__module__.startswith("services.links")}
     assert own == named - elsewhere
     assert {module.__name__ for module in RULEBOOK} == {CATALOGUE[name].test.__module__ for name in own}
-    for name in own:
-        assert CATALOGUE[name].reason
-        assert CATALOGUE[name].source
 
 
 @EVERY
@@ -59,32 +56,16 @@ def test_an_operation_says_all_that_a_client_needs(operation: Operation) -> None
         assert operation.scope in CONTRACT.scopes
         assert operation.scope not in CONTRACT.closed_scopes
         assert operation.actor is Actor.PERSON or not operation.writes
-    if "{" in operation.path:
-        assert 404 in {refusal.status for refusal in operation.refusals}
-        assert set(re.findall(r"{(\w+)}", operation.path)) == set(operation.example.path)
+    check_path(operation)
 
 
 @EVERY
 def test_the_example_can_be_loaded_and_its_answer_is_complete(operation: Operation) -> None:
-    assert operation.example is not None
-    if operation.body is not None:
-        operation.body().load(operation.example.body)
-    if operation.query is not None:
-        operation.query().load(dict(operation.example.query))
-    answer = operation.example.answer
-    if operation.answer is not None and not isinstance(answer, str):
-        shown = answer["items"][0] if operation.paginated else answer
+    shown = load_example(operation)
+    if operation.answer is not None and not isinstance(shown, str):
         fields = set(operation.answer().fields)
         usual = fields - set(closed_fields(operation.answer, frozenset()))
         assert usual <= set(shown) <= fields
-
-
-def fields_of(schema: Schema) -> set[str]:
-    found = set(schema.fields)
-    for field in schema.fields.values():
-        inner = getattr(getattr(field, "inner", field), "schema", None)
-        found |= fields_of(inner) if isinstance(inner, Schema) else set()
-    return found
 
 
 @pytest.mark.parametrize("event", CONTRACT.events, ids=lambda e: e.name)
@@ -98,10 +79,7 @@ def test_events_carry_nothing_personal(event: EventType) -> None:
 
 
 def test_settings_accept_their_defaults_and_say_where_they_come_from() -> None:
-    for setting in CONTRACT.settings:
-        setting.check(setting.default)
-        assert setting.meaning
-        assert setting.source
+    check_settings(CONTRACT)
 
 
 def test_examples_hold_invented_people_only() -> None:
