@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from chassis.aggregates import find, save
+from chassis.aggregates import find, first_version, save
 from chassis.contracts.events import EventType
 from chassis.database.unit_of_work import UnitOfWork
-from chassis.identifiers import new_identifier
 from chassis.request import Answer, Page, Request, page_of
 from chassis.rules import require
 from services.carers.approvals.carers.steps import done
@@ -37,11 +36,8 @@ def place_child(unit: UnitOfWork, request: Request) -> Answer:
         *contact_gates(unit, carer, wanted, held, body["kind"]),
     )
     placement = Placement(
-        id=new_identifier(),
-        version=1,
+        **first_version(unit),
         state="open",
-        created_at=unit.now,
-        changed_at=unit.now,
         placed_by=unit.scope.actor,
         outside_terms=bool(outside),
         fostered_by=sorted(wanted.people),

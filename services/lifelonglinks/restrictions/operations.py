@@ -6,10 +6,9 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from chassis.aggregates import acting, find, lock, save
+from chassis.aggregates import acting, find, first_version, lock, save
 from chassis.clock import add_months
 from chassis.database.unit_of_work import UnitOfWork
-from chassis.identifiers import new_identifier
 from chassis.problems import Violation
 from chassis.request import Answer, Page, Request, page_of
 from chassis.rules import require
@@ -94,10 +93,7 @@ def _made(unit: UnitOfWork, body: Mapping[str, Any]) -> Restriction:
     starts_on, ends_on = body.get("starts_on", unit.today), body.get("ends_on")
     person = body["person"]
     row = Restriction(
-        id=new_identifier(),
-        version=1,
-        created_at=unit.now,
-        changed_at=unit.now,
+        **first_version(unit),
         child=body["child"],
         child_key=key_of("child", body["child"]),
         person_kind=person["kind"],

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from chassis.aggregates import first_version
 from chassis.clock import add_months
 from chassis.database.unit_of_work import UnitOfWork
-from chassis.identifiers import new_identifier
 from chassis.problems import not_found
 from chassis.request import Answer, Page, Request, page_of
 from chassis.rules import require
@@ -30,11 +30,8 @@ def approve(
     """Make the household a carer from `day` on, and announce it."""
     people = [m for m in application.household if m.role == "applicant" and (m.left_on is None or day < m.left_on)]
     carer = Carer(
-        id=new_identifier(),
-        version=1,
+        **first_version(unit),
         state="approved",
-        created_at=unit.now,
-        changed_at=unit.now,
         application_id=application.id,
         approved_on=day,
         people=[{"given_name": m.given_name, "family_name": m.family_name} for m in people],

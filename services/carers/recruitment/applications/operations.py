@@ -7,9 +7,8 @@ from datetime import date
 from typing import Any, cast
 from uuid import UUID
 
-from chassis.aggregates import find, save
+from chassis.aggregates import find, first_version, save
 from chassis.database.unit_of_work import UnitOfWork
-from chassis.identifiers import new_identifier
 from chassis.request import Answer, Page, Request, page_of
 from chassis.rules import require
 from services.carers.contract import events, settings
@@ -54,11 +53,8 @@ def open_application(unit: UnitOfWork, request: Request) -> Answer:
         DATES_IN_ORDER.judge(("enquiry/received_on", enquiry.received_on), ("received_on", received)),
     )
     application = Application(
-        id=new_identifier(),
-        version=1,
+        **first_version(unit),
         state="in_assessment",
-        created_at=unit.now,
-        changed_at=unit.now,
         enquiry_id=enquiry.id,
         received_on=received,
         kinds_of_care=kinds,

@@ -6,11 +6,10 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from chassis.aggregates import find, lock, save
+from chassis.aggregates import find, first_version, lock, save
 from chassis.clock import add_months
 from chassis.contracts.events import EventType
 from chassis.database.unit_of_work import UnitOfWork
-from chassis.identifiers import new_identifier
 from chassis.request import Answer, Page, Request, page_of
 from chassis.rules import require
 from services.carers.contract import events, settings
@@ -32,11 +31,8 @@ def open_enquiry(unit: UnitOfWork, request: Request) -> Answer:
         DATE_HAS_COME.judge({"received_on": received}, unit.today),
     )
     enquiry = Enquiry(
-        id=new_identifier(),
-        version=1,
+        **first_version(unit),
         state="open",
-        created_at=unit.now,
-        changed_at=unit.now,
         received_on=received,
         channel=body["channel"],
         kinds_of_care=kinds,
