@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
 from chassis.clock import add_months, add_working_days
 from chassis.database.unit_of_work import UnitOfWork
@@ -23,7 +25,8 @@ def content(
     unit: UnitOfWork, link: Link, agreement: Agreement, former: Agreement | None, proven: bool
 ) -> tuple[Violation | None, ...]:
     """`former` is the agreement that it is to replace. With `proven` those who do clinical tasks have to be signed off
-    by now for the first day of the agreement; a draft only has to name them."""
+    by now for the first day of the agreement, and the child's record has to hold what the care plan asks for; a draft
+    only has to name them."""
     child, terms = unit.session.get_one(Child, link.child_id), agreement.terms
     day = max(agreement.starts_on, unit.today)
     carers, parents = carers_at(unit, link, day), responsible(child)
@@ -50,6 +53,7 @@ def content(
         rules.CONSENT_BY_WHO_MAY_GIVE_IT.judge(terms["medical_consent"]["given_by"], consented),
         rules.TELLS_NO_ADDRESS.judge(words_in(terms), child.record["address_lines"], child.record["postcode"]),
         rules.SOMEBODY_RESPONSIBLE_SIGNS.judge(parents, carers, authority),
+        _care_plan(agreement.legal_basis, child.record) if proven else None,
         *judge_agreement_days(
             unit,
             child,
@@ -60,6 +64,13 @@ def content(
             link_id=link.id,
             nights=terms["nights"],
         ),
+    )
+
+
+def _care_plan(legal_basis: str, record: Mapping[str, Any]) -> Violation | None:
+    practice, education = record["gp"] or {}, record.get("education")
+    return rules.CARE_PLAN_HAS_ITS_CONTENT.judge(
+        legal_basis, practice.get("name"), practice.get("address_lines", []), education is not None
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, timedelta
 
 from chassis.clock import age_on
@@ -14,6 +14,10 @@ FAMILY_LINK = "Family Link page of Bath & North East Somerset: once everyone is 
 CONTENT = "Care Planning, Placement and Case Review (England) Regulations 2010 Schedule 2: what a placement plan holds"
 REVIEWING = "Care Planning, Placement and Case Review (England) Regulations 2010 regs 33 and 48; child in need plans"
 RESPONSIBILITY = "Children Act 1989 sections 3 and 20(7): those with parental responsibility agree"
+CARE_PLAN = (
+    "Care Planning, Placement and Case Review (England) Regulations 2010 reg 48(3)(a) and, in full, reg 5 and Schedules"
+    " 1 and 2: what the plan of a looked-after child holds"
+)
 TRAINING = "Fostering Services: National Minimum Standards 6: carers are trained for the clinical tasks they do"
 FOSTERING = "Fostering Services (England) Regulations 2011 reg 28(13): approval ends 28 days after notice to resign"
 ADULT = "Children Act 1989 sections 17 and 105(1): a child is under eighteen"
@@ -152,6 +156,23 @@ def TELLS_NO_ADDRESS(words: Mapping[str, Iterable[str]], lines: Collection[str],
     """`words` by the names of the fields in which they stand."""
     told = [name for name, texts in words.items() if any(tells_address(text, lines, postcode) for text in texts)]
     return f"Where the child lives stands in: {', '.join(told)}." if told else True
+
+
+@rule("care-plan-has-its-content", "The child's record lacks what its care plan has to hold.", CARE_PLAN)
+def CARE_PLAN_HAS_ITS_CONTENT(legal_basis: str, practice: str | None, address: Sequence[str], education: bool) -> bool | str:
+    """Of a looked-after child. `practice` and `address` are those of the general practitioner. Health, development and
+    behaviour stand in the record's needs, contact with parents and leisure in the agreement itself; the schemas ask for
+    them."""
+    if legal_basis == "s17_6":
+        return True
+    lacking = [
+        *([] if practice else ["the name of the general practitioner (gp/name)"]),
+        *([] if address else ["the address of the general practitioner (gp/address_lines)"]),
+        *([] if education else ["educational achievement (education)"]),
+    ]
+    if not lacking:
+        return True
+    return f"The child's record lacks {', '.join(lacking)}: record it (PUT /short-breaks/children/{{child}}) first."
 
 
 @rule("somebody-responsible-signs", "The record names nobody with parental responsibility to sign.", RESPONSIBILITY)

@@ -40,7 +40,7 @@ def broken_by_child(
     return violations(
         rules.CHILD_STILL_WAITS.judge(wanted, around.child),
         rules.CHILD_ASSESSED.judge(around.child),
-        rules.NOT_IN_CARE.judge(link.legal_basis, around.child),
+        rules.NOT_IN_CARE.judge(around.bases.on(wanted.first), around.child),
         rules.TASKS_SIGNED_OFF.judge(wanted, around.child.clinical_tasks, around.carer),
         capacity.WITHIN_TERMS.judge(wanted, around.child, around.carer, of_carer),
         capacity.WITHIN_USUAL_LIMIT.judge(wanted, around.child, around.carer, of_carer),

@@ -13,6 +13,7 @@ from chassis.identifiers import new_identifier
 from chassis.problems import INVALID, FieldError, Problem
 from chassis.request import Answer, Request
 from chassis.rules import require
+from services.links.agreements.legal_basis import legal_bases
 from services.links.children.tables import Child
 from services.links.contract.events import sessions as events
 from services.links.hearing.reading import known_carer
@@ -44,7 +45,8 @@ def book_sessions(unit: UnitOfWork, request: Request) -> Answer:
     verdict = judge_sessions(unit, link, wanted, body["outside_availability"])
     require(*verdict.broken)
     series = new_identifier() if body["pattern"] is not None else None
-    rows = [_booked(unit, link, one, body, series) for one in wanted]
+    bases = legal_bases(unit, link)
+    rows = [_booked(unit, link, one, body, series, bases.on(one.first)) for one in wanted]
     unit.session.add_all(rows)
     unit.session.flush()
     unit.touches(link.id, link.child)
@@ -88,7 +90,9 @@ def _expanded(unit: UnitOfWork, body: Mapping[str, Any]) -> Expanded:
         raise Problem(INVALID, "One field is not valid.", errors=[wrong]) from None
 
 
-def _booked(unit: UnitOfWork, link: Link, one: Wanted, body: Mapping[str, Any], series: UUID | None) -> Session:
+def _booked(
+    unit: UnitOfWork, link: Link, one: Wanted, body: Mapping[str, Any], series: UUID | None, legal_basis: str
+) -> Session:
     return Session(
         **first_version(unit),
         state="booked",
@@ -101,7 +105,7 @@ def _booked(unit: UnitOfWork, link: Link, one: Wanted, body: Mapping[str, Any], 
         ends_at=one.ends_at,
         first_day=one.first,
         last_day=one.last,
-        legal_basis=link.legal_basis,
+        legal_basis=legal_basis,
         place=body["place"],
         series=series,
         booked_by=acting(unit),

@@ -45,20 +45,26 @@ def book(journey: Journey, day: date) -> None:
     assert heard.status == 201, heard.json
 
 
+def agree_anew(journey: Journey, number: int, legal_basis: str, day: date, starts_on: date | None = None) -> None:
+    """The agreement of this number is signed on `day`, today for the desk; it starts then, or on another day."""
+    starts_on = starts_on or day
+    decided = {"legal_basis": legal_basis, "reason": "R.", "decided_by": "worker-1", "decided_on": f"{day}"}
+    assert journey.ask("plan_legal_basis", decided).status == 200
+    drafted = journey.draft(
+        legal_basis=legal_basis,
+        starts_on=f"{starts_on}",
+        ends_on=f"{starts_on + timedelta(days=250)}",
+        terms={"review_on": f"{starts_on + timedelta(days=25)}"},
+    )
+    assert drafted.status == 201, drafted.json
+    assert journey.offer(number).status == 200
+    assert journey.sign_all(number).status == 200
+
+
 def replan(journey: Journey, number: int, legal_basis: str, day: date = REPLANNED, saturday: date = SATURDAY) -> None:
     """The agreement of this number is signed on `day`; a session follows on `saturday`."""
     with journey.desk.at(f"{day}T10:00:00+00:00"):
-        decided = {"legal_basis": legal_basis, "reason": "R.", "decided_by": "worker-1", "decided_on": f"{day}"}
-        assert journey.ask("plan_legal_basis", decided).status == 200
-        drafted = journey.draft(
-            legal_basis=legal_basis,
-            starts_on=f"{day}",
-            ends_on=f"{day + timedelta(days=250)}",
-            terms={"review_on": f"{day + timedelta(days=25)}"},
-        )
-        assert drafted.status == 201, drafted.json
-        assert journey.offer(number).status == 200
-        assert journey.sign_all(number).status == 200
+        agree_anew(journey, number, legal_basis, day)
         assert not {"first_review", "review"} & set(deadlines(journey))
         book(journey, saturday)
 
@@ -116,6 +122,35 @@ def test_from_regulation_48_to_full_and_back(desk: LinksDesk) -> None:
     replan(journey, 3, "s20_reg48", date(2025, 12, 1), date(2025, 12, 6))
     due = due_on(journey, date(2025, 12, 1))
     assert (due["first_review"], due["first_visit"]) == ("2026-03-06", "2026-03-06")
+
+
+def bases(journey: Journey) -> dict[str, str]:
+    """Of each session by its day."""
+    rows = journey.desk.rows(f"select first_day, legal_basis from sessions where link_id = '{journey.link}'")
+    return {f"{row.first_day}": row.legal_basis for row in rows}
+
+
+def test_until_an_agreement_begins_its_legal_basis_counts_for_nothing(desk: LinksDesk) -> None:
+    journey, begins = active(desk, "RP-6", "s17_6"), date(2026, 1, 5)
+    with desk.at(f"{REPLANNED}T10:00:00+00:00"):
+        book(journey, date(2025, 12, 13))
+        book(journey, date(2026, 1, 10))
+        agree_anew(journey, 2, "s20_reg48", REPLANNED, begins)
+        book(journey, date(2025, 12, 6))
+        book(journey, date(2026, 1, 17))
+    old, new = "s17_6", "s20_reg48"
+    later = {"2025-12-06": old, "2025-12-13": old, "2026-01-10": new, "2026-01-17": new}
+    assert bases(journey) == {f"{FIRST}": old, **later}
+    before, after = due_on(journey), due_on(journey, begins)
+    assert ("review" in before, "first_review" in before, "visiting_plan" in before) == (True, False, False)
+    assert ("review" in after, after["first_review"], after["visiting_plan"]) == (False, "2026-04-10", "2026-01-10")
+    with desk.at("2025-11-20T10:00:00+00:00"):
+        own_worker = {**REVIEW, "held_on": "2025-11-20", "chaired_by": "worker-1"}
+        assert journey.ask("record_review", own_worker).json["legal_basis"] == old
+        (moved,) = desk.rows(f"select id from sessions where link_id = '{journey.link}' and first_day = '2025-12-06'")
+        times = {"starts_at": "2026-02-07T10:00:00+00:00", "ends_at": "2026-02-07T15:00:00+00:00", "reason": "R."}
+        assert desk.ask("change_session", times, path={"session_id": str(moved.id)}).status == 200
+    assert (bases(journey)["2026-02-07"], "2025-12-06" in bases(journey)) == (new, False)
 
 
 @pytest.mark.parametrize(("legal_basis", "latest"), [("s20_full", "2025-10-28"), ("s20_reg48", "2025-12-30")])

@@ -10,6 +10,7 @@ from uuid import UUID
 from chassis.clock import is_bank_holiday
 from chassis.database.unit_of_work import UnitOfWork
 from chassis.problems import Violation
+from services.links.agreements.legal_basis import LegalBases, legal_bases
 from services.links.children.tables import Child
 from services.links.contact import contact_refused
 from services.links.contract.settings import sessions as settings
@@ -48,6 +49,7 @@ class Situation:
     child: ChildHeld
     carer: CarerHeld
     agreements: Sequence[Agreed]
+    bases: LegalBases
     held: Sequence[Held]
     breaks: Sequence[Break]
     limits: Limits
@@ -71,6 +73,7 @@ def situation_of(
         child=child_held(child),
         carer=carer_held(carer.state_data, unit.today),
         agreements=agreements_of(unit, link),
+        bases=legal_bases(unit, link),
         held=held_near(unit, link, first, last, but),
         breaks=[found for _, found in breaks_of(unit, link.child_id, first, last, (LIMITED,), but)],
         limits=limits_on(unit, first),
@@ -109,7 +112,7 @@ def _single(around: Situation, one: Wanted, others: Sequence[Held], outside: str
         rules.CHILD_BOOKED_ONCE.judge(one, of_child),
         rules.CHILD_STILL_WAITS.judge(one, child),
         rules.CHILD_ASSESSED.judge(child),
-        rules.NOT_IN_CARE.judge(link.legal_basis, child),
+        rules.NOT_IN_CARE.judge(around.bases.on(one.first), child),
         rules.CARER_APPROVED.judge(one, carer),
         rules.CARER_NOT_SUSPENDED.judge(one, carer),
         rules.CARER_CHECKS_CURRENT.judge(one, carer),
@@ -125,17 +128,18 @@ class _DayCount:
     """Judges one after the other, each beside those before it, so that every day that refuses can be named."""
 
     def __init__(self, around: Situation) -> None:
-        self._basis, self._limits, self._carer = around.link.legal_basis, around.limits, str(around.link.carer_id)
+        self._bases, self._limits, self._carer = around.bases, around.limits, str(around.link.carer_id)
         self._taken = list(around.breaks)
         self.warned: dict[str, Violation] = {}
         self.level = "green"
 
     def judge(self, one: Wanted) -> Found:
         new = Break(one.starts_at, one.ends_at, self._carer)
-        judged = judge_breaks(self._basis, [new], self._taken, self._limits)
+        basis = self._bases.on(one.first)
+        judged = judge_breaks(basis, [new], self._taken, self._limits)
         self.warned |= {violation.rule: violation for violation in judged.warned}
         self.level = max(self.level, judged.level, key=("green", "amber", "red").index)
-        if not judged.broken:
+        if basis == LIMITED and not judged.broken:
             self._taken.append(new)
         return ((one, violation) for violation in judged.broken)
 

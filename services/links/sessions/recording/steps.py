@@ -10,6 +10,7 @@ from chassis.clock import start_of
 from chassis.database.unit_of_work import UnitOfWork
 from chassis.request import Answer, Request
 from chassis.rules import require
+from services.links.agreements.legal_basis import legal_bases
 from services.links.contract.events import sessions as events
 from services.links.contract.settings import sessions as settings
 from services.links.linking.reading import find_link
@@ -56,7 +57,7 @@ def change_session(unit: UnitOfWork, request: Request) -> Answer:
     row.slot, row.starts_at, row.ends_at = wanted.slot, wanted.starts_at, wanted.ends_at
     row.first_day, row.last_day = wanted.first, wanted.last
     row.place, row.note = body.get("place", row.place), body.get("note", row.note)
-    row.outside_availability, row.legal_basis = outside, link.legal_basis
+    row.outside_availability, row.legal_basis = outside, legal_bases(unit, link).on(wanted.first)
     row.state, row.confirmed_by, row.concerns = "booked", None, []
     took_step(unit, row, "changed", events.SESSION_CHANGED, reason=body["reason"], before=before)
     return Answer(_judged_view(row, verdict), row.version)
