@@ -6,9 +6,9 @@ id that came in that answer. `BEFORE` says what has to be sent before each, `ACT
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
+from chassis.contracts.examples import read_example
 from chassis.contracts.operation import Example
 
 FOLDER = Path(__file__).parent / "examples"
@@ -31,7 +31,4 @@ ACTORS = {"add_restriction": "worker-301", "change_restriction": "worker-301"}
 
 def example(operation: str) -> Example:
     """The example of an operation. Raises FileNotFoundError where there is none."""
-    read = json.loads((FOLDER / f"{operation}.json").read_text(encoding="utf-8"))
-    return Example(
-        path=read.get("path", {}), query=read.get("query", {}), body=read.get("body"), answer=read.get("answer")
-    )
+    return read_example(FOLDER, operation)

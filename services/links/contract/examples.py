@@ -10,12 +10,12 @@ anything is sent.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
 
+from chassis.contracts.examples import read_example, read_file
 from chassis.contracts.operation import Example
 
 FOLDER = Path(__file__).parent / "examples"
@@ -82,13 +82,9 @@ def _steps(listed: Any) -> Iterator[tuple[str, Mapping[str, Any]]]:
 @cache
 def file_of(operation: str) -> Mapping[str, Any]:
     """Raises FileNotFoundError where the operation has no example."""
-    read: Mapping[str, Any] = json.loads((FOLDER / f"{operation}.json").read_text(encoding="utf-8"))
-    return read
+    return read_file(FOLDER, operation)
 
 
 def example(operation: str) -> Example:
     """The example of an operation. Raises FileNotFoundError where there is none."""
-    read = file_of(operation)
-    return Example(
-        path=read.get("path", {}), query=read.get("query", {}), body=read.get("body"), answer=read.get("answer")
-    )
+    return read_example(FOLDER, operation)
