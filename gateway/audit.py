@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
@@ -11,6 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from chassis.audit import operations as of_service
+from chassis.csv_files import csv_file, inert
 from chassis.database.unit_of_work import UnitOfWork
 from chassis.problems import unavailable
 from chassis.request import Answer, Handler, Page, Request
@@ -62,12 +61,8 @@ def _row(item: dict[str, Any]) -> dict[str, Any]:
 
 
 def as_csv(rows: Iterable[Mapping[str, Any]]) -> bytes:
-    """RFC 4180, UTF-8. Lists are joined by spaces; what a spreadsheet would take for a formula is quoted."""
-    text = io.StringIO(newline="")
-    writer = csv.writer(text)
-    writer.writerow(COLUMNS)
-    writer.writerows([_cell(row.get(column)) for column in COLUMNS] for row in rows)
-    return text.getvalue().encode()
+    """Lists are joined by spaces; what a spreadsheet would take for a formula is quoted."""
+    return csv_file(COLUMNS, ([_cell(row.get(column)) for column in COLUMNS] for row in rows))
 
 
 def _cell(value: Any) -> str:
@@ -77,5 +72,4 @@ def _cell(value: Any) -> str:
         return "true" if value else "false"
     if isinstance(value, list):
         value = " ".join(value)
-    written = value.isoformat() if isinstance(value, date) else str(value)
-    return "'" + written if written[:1] in ("=", "+", "-", "@", "\t", "\r") else written
+    return inert(value.isoformat() if isinstance(value, date) else str(value))

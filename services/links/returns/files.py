@@ -2,21 +2,15 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterable, Sequence
 
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
+from chassis.csv_files import FORMULA, csv_file
 
 
 def as_csv(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
     """Every cell is a code, a day, or a child's number; none of them begins as a formula does. Raises ValueError where
     one did: a quote before it would make it another child's number."""
-    text = io.StringIO(newline="")
-    writer = csv.writer(text)
-    writer.writerow(columns)
-    writer.writerows([_cell(cell) for cell in row] for row in rows)
-    return text.getvalue().encode()
+    return csv_file(columns, ([_cell(cell) for cell in row] for row in rows))
 
 
 def _cell(cell: str) -> str:
