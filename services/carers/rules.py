@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from datetime import date
-from itertools import pairwise
 
+from chassis.days import have_come, in_order
 from chassis.rules import rule
 
 RECORDS = "Fostering Services (England) Regulations 2011 reg 22: records are accurate"
@@ -14,16 +14,13 @@ RECORDS = "Fostering Services (England) Regulations 2011 reg 22: records are acc
 @rule("date-has-come", "What has not happened yet cannot be recorded.", RECORDS)
 def DATE_HAS_COME(days: Mapping[str, date | None], today: date) -> bool | str:
     """`days` maps field names to the days they hold."""
-    ahead = [name for name, day in days.items() if day is not None and day > today]
-    return f"These days lie in the future: {', '.join(ahead)}." if ahead else True
+    return have_come(days, today)
 
 
 @rule("dates-in-order", "One day lies before another that has to come first.", RECORDS)
 def DATES_IN_ORDER(*days: tuple[str, date | None]) -> bool | str:
     """`days` are (name, day) in the order in which they have to come; days that are not known are skipped."""
-    known = [(name, day) for name, day in days if day is not None]
-    wrong = [f"{later} before {earlier}" for (earlier, e), (later, d) in pairwise(known) if d < e]
-    return f"In the wrong order: {', '.join(wrong)}." if wrong else True
+    return in_order(*days)
 
 
 @rule(

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from datetime import date
-from itertools import pairwise
 
 from chassis.clock import age_on
+from chassis.days import have_come, in_order
 from chassis.rules import rule
 
 ACT = "Children Act 1989 section 17 and Schedule 2 paragraph 6"
@@ -23,16 +23,13 @@ PARENT_NEEDED = ("s17_6", "s20_reg48")
 @rule("child-days-in-order", "One day lies before another that has to come first.", RECORDS)
 def DAYS_IN_ORDER(*days: tuple[str, date | None]) -> bool | str:
     """`days` are (name, day) in the order in which they have to come; days that are not known are skipped."""
-    known = [(name, day) for name, day in days if day is not None]
-    wrong = [f"{later} before {earlier}" for (earlier, e), (later, d) in pairwise(known) if d < e]
-    return f"In the wrong order: {', '.join(wrong)}." if wrong else True
+    return in_order(*days)
 
 
 @rule("child-days-have-come", "What has not happened yet cannot be recorded.", RECORDS)
 def DAYS_HAVE_COME(days: Mapping[str, date | None], today: date) -> bool | str:
     """`days` maps the names of fields to days."""
-    ahead = [name for name, day in days.items() if day is not None and day > today]
-    return f"These days lie in the future: {', '.join(ahead)}." if ahead else True
+    return have_come(days, today)
 
 
 @rule("child-under-eighteen", "Short breaks are for children; whoever has turned 18 is closed here.", ACT)
