@@ -81,6 +81,12 @@ def _child(today: date) -> Mapping[str, Any]:
         "sex": "F",
         "ethnicity": "WBRI",
         "upn": "UN4",
+        "school": {"name": "Example Special School", "area": None},
+        "education": {
+            "stage": "key_stage_2",
+            "plan": "ehc_plan",
+            "attainment": "Chooses between two symbols.",
+        },
         "assessment": {
             "assessed_on": assessed.isoformat(),
             "assessed_by": CHILDS_WORKER,
@@ -103,6 +109,7 @@ def _child(today: date) -> Mapping[str, Any]:
         "parents": [{"person": PARENT, "kind": "mother", "parental_responsibility": True}],
         "social_worker": CHILDS_WORKER,
         "iro": OFFICER,
+        "gp": {"name": "Example Practice", "address_lines": ["2 Example Road"], "telephone": "01632 960041"},
         "wanted": WANTED,
     }
 

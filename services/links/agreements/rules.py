@@ -159,7 +159,9 @@ def TELLS_NO_ADDRESS(words: Mapping[str, Iterable[str]], lines: Collection[str],
 
 
 @rule("care-plan-has-its-content", "The child's record lacks what its care plan has to hold.", CARE_PLAN)
-def CARE_PLAN_HAS_ITS_CONTENT(legal_basis: str, practice: str | None, address: Sequence[str], education: bool) -> bool | str:
+def CARE_PLAN_HAS_ITS_CONTENT(
+    legal_basis: str, practice: str | None, address: Sequence[str], education: bool
+) -> bool | str:
     """Of a looked-after child. `practice` and `address` are those of the general practitioner. Health, development and
     behaviour stand in the record's needs, contact with parents and leisure in the agreement itself; the schemas ask for
     them."""

@@ -11,6 +11,8 @@ from services.links.children.tables import Child
 from services.links.contract.schemas.children import ChildBody
 
 COLUMNS = ("id", "number", "version", "date_of_birth", "legal_basis", "waiting_since", "created_at", "changed_at")
+LATER: Mapping[str, Any] = {"education": None}
+"""Fields that records lack which were kept before there were such fields."""
 SUMMARY = ("needs", "clinical_tasks", "social_worker", "wanted")
 
 
@@ -18,6 +20,7 @@ def child_view(child: Child, standing: Standing) -> dict[str, Any]:
     """The record keeps its days as text; the schema reads them again."""
     record = {name: value for name, value in child.record.items() if name in ChildBody._declared_fields}
     return {
+        **LATER,
         **record,
         **_shared(child, standing),
         "wishes": [{**wish, "said_on": date.fromisoformat(wish["said_on"])} for wish in record["wishes"]],

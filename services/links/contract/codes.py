@@ -55,6 +55,20 @@ ALLERGENS = (*PETS, "smoke", "nuts", "milk", "egg", "latex", "insect_sting", "ot
 SEVERITIES = ("mild", "severe")
 WISH_METHODS = ("spoken", "written", "symbols", "drawing", "signed", "shown", "through_advocate")
 IDENTITY_FACTORS = ("language", "religion", "ethnicity")
+SCHOOL_STAGES = (
+    "not_of_school_age",
+    "early_years",
+    "key_stage_1",
+    "key_stage_2",
+    "key_stage_3",
+    "key_stage_4",
+    "post_16",
+    "home_educated",
+    "not_in_education",
+)
+EDUCATION_PLANS = ("none", "sen_support", "ehc_assessment", "ehc_plan")
+"""What supports a child in education: nothing special; the school's own support; an education, health and care plan
+that is being assessed for; one that is in force (Children and Families Act 2014 Part 3)."""
 PARENT_KINDS = ("mother", "father", "step_parent", "grandparent", "guardian", "other")
 CLOSING_REASONS = ("wish_changed", "moved_away", "turned_18", "needs_met_otherwise", "other")
 CHILD_STATES = ("waiting", "linked", "not_waiting", "closed")

@@ -13,7 +13,7 @@ INTENTS = {"anonymised": "inform", "full": "identify"}
 """What sharing amounts to, as contact restrictions speak of it."""
 
 CODED = ("needs", "clinical_tasks", "equipment", "wanted")
-IN_FULL = ("name", "communication", "behaviour", "diet", "allergies", "home", "interests", "identity")
+IN_FULL = ("name", "communication", "behaviour", "diet", "allergies", "home", "interests", "identity", "ethnicity")
 
 
 def age_band(age: int) -> str:
@@ -38,7 +38,7 @@ def anonymised(record: Mapping[str, Any], date_of_birth: date, day: date) -> dic
 
 
 def full(record: Mapping[str, Any], date_of_birth: date, legal_basis: str, day: date) -> dict[str, Any]:
-    """What a carer needs to consider. Names, but neither addresses nor numbers."""
+    """What a carer needs to consider. Names, but neither the child's address nor numbers."""
     school, wishes = record["school"], record["wishes"]
     return {
         **anonymised(record, date_of_birth, day),
@@ -49,13 +49,18 @@ def full(record: Mapping[str, Any], date_of_birth: date, legal_basis: str, day: 
         "wishes": [{**wish, "said_on": date.fromisoformat(wish["said_on"])} for wish in wishes],
         "parents": [{"kind": one["kind"], "name": (one["contact"] or {}).get("name")} for one in record["parents"]],
         "school": school["name"] if school else None,
+        "education": record.get("education"),
+        "gp": record["gp"],
     }
 
 
 def words_in(profile: Mapping[str, Any]) -> dict[str, list[str]]:
-    """Free text by the name of its field, for whoever looks for addresses in it."""
+    """Free text by the name of its field, for whoever looks for the child's address in it. The practice has an address
+    of its own, which the carer is to know."""
     found: dict[str, list[str]] = {}
     for name, value in profile.items():
+        if name == "gp":
+            continue
         texts = list(_texts(value))
         if texts:
             found[name] = texts

@@ -36,14 +36,17 @@ def hear_able_carer(desk: LinksDesk, **changes: Any) -> str:
     return desk.hear_carer(**{**able, **changes})
 
 
-def record(desk: LinksDesk, number: str, **changes: Any) -> Heard:
-    """The child of the examples under another number, with two parents of whom both have responsibility."""
+def record(desk: LinksDesk, number: str, version: int | None = None, **changes: Any) -> Heard:
+    """The child of the examples under another number, with two parents of whom both have responsibility; `version` of a
+    record that is to be replaced."""
     body = copy.deepcopy(example("record_child").body)
     father = {"person": "P-2042", "kind": "father", "parental_responsibility": True, "contact": None}
     body["parents"].append(father)
     body.update(changes)
     grants = desk.everything | {"addresses:read", "contacts:read"}
-    return desk.ask("record_child", body, path={"child": number}, creates=True, grants=grants)
+    return desk.ask(
+        "record_child", body, path={"child": number}, creates=version is None, if_match=version, grants=grants
+    )
 
 
 @dataclass

@@ -9,9 +9,11 @@ from collections.abc import Callable
 from datetime import timedelta
 from threading import Barrier, Thread
 from typing import Any
+from uuid import uuid4
 
 import pytest
 
+from services.links.contract.examples import example
 from tests.service.links.desk import LinksDesk, carer_data
 from tests.service.links.link_journey import CARERS, SIGNERS, SKILL, Journey, hear_able_carer, over, record
 from tests.support.desk import Heard
@@ -76,6 +78,44 @@ def test_versions_that_are_not_there_are_404(happy: Journey) -> None:
     for number in ("1", "0", "01", "9999999", "none"):
         assert happy.ask("get_agreement", path={"number": number}).status == 404
         assert happy.ask("offer_agreement", path={"number": number}).status == 404
+
+
+PRACTICE = example("record_child").body["gp"]
+LACKING: dict[str, Any] = {
+    "practice": {"gp": None},
+    "its address": {"gp": {**PRACTICE, "address_lines": []}},
+    "education": {"education": None},
+}
+
+
+@pytest.mark.parametrize("changes", LACKING.values(), ids=LACKING)
+def test_without_what_the_care_plan_needs_nothing_is_offered_or_signed(
+    desk: LinksDesk, changes: dict[str, Any]
+) -> None:
+    number = f"PLAN-{uuid4().hex[:8]}"
+    assert record(desk, number, **changes).status == 201
+    journey = Journey(desk, number).reach("everyone_happy")
+    assert journey.draft().status == 201
+    heard = journey.offer()
+    assert heard.rules == {"care-plan-has-its-content"}
+    assert "PUT /short-breaks/children/" in heard.json["violations"][0]["reason"]
+    record_again(desk, number)
+    assert journey.offer().status == 200
+    record_again(desk, number, **changes)
+    assert journey.sign("child").rules == {"care-plan-has-its-content"}
+
+
+def test_a_break_under_section_17_needs_no_care_plan(desk: LinksDesk) -> None:
+    number = f"PLAN-{uuid4().hex[:8]}"
+    assert record(desk, number, legal_basis="s17_6", gp=None, education=None).status == 201
+    journey = Journey(desk, number).reach("everyone_happy")
+    assert journey.draft(legal_basis="s17_6").status == 201
+    assert journey.offer().status == 200
+
+
+def record_again(desk: LinksDesk, number: str, **changes: Any) -> None:
+    version = desk.ask("get_child", path={"child": number}).json["version"]
+    assert record(desk, number, version, **changes).status == 200
 
 
 def test_nothing_changes_what_was_offered(desk: LinksDesk) -> None:

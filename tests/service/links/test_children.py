@@ -181,6 +181,13 @@ def test_what_a_client_may_not_read_it_neither_sees_nor_wipes_out(desk: LinksDes
             assert kept["parents"][0]["contact"] == BODY["parents"][0]["contact"]
 
 
+def test_a_record_that_was_kept_before_there_was_education_says_none(desk: LinksDesk) -> None:
+    number = new()
+    assert record(desk, number).json["education"] == BODY["education"]
+    desk.write(f"update children set record = record - 'education' where number = '{number}'")
+    assert read(desk, number).json["education"] is None
+
+
 def test_the_wait_goes_on_when_the_child_is_assessed_again(desk: LinksDesk) -> None:
     number = new()
     sent = {name: value for name, value in body().items() if name != "waiting_since"}

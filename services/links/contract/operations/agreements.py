@@ -23,6 +23,8 @@ CONTENT = (
     "placement-intended-within-17-days",
     "agreed-days-within-75-in-twelve-months",
 )
+PROVEN = (*CONTENT, "care-plan-has-its-content")
+"""What an offer and a signature ask for beside the content: a draft may be written before the record is complete."""
 BOOKED = "within-75-days-in-twelve-months"
 """Refuses with the one on a single placement where what is booked would come to count under regulation 48."""
 
@@ -60,12 +62,13 @@ OFFER_AGREEMENT = step(
     "offer_agreement",
     f"{ONE}/offer",
     "Offer a version for signature; from then on what it says is fixed by its digest",
-    ("agreement-step-in-order", *RECORD, *CONTENT, BOOKED),
+    ("agreement-step-in-order", *RECORD, *PROVEN, BOOKED),
     answer=schemas.AgreementView,
     detail=(
         "Under regulation 48 all sessions of the link that stand and begin once it is in force come to count, with the"
         " child's others: where they pass a limit, cancel some, or let the link stay under section 20 in full. The same"
-        " is judged at every signature."
+        " is judged at every signature. Under section 20 the child's record has to hold what its care plan asks"
+        " for: the practice with name and address (`gp`), and `education`."
     ),
 )
 
@@ -78,7 +81,7 @@ SIGN_AGREEMENT = step(
         "signer-is-a-party",
         "signed-once",
         "signed-after-the-offer",
-        *CONTENT,
+        *PROVEN,
         BOOKED,
         *CLOSER,
     ),

@@ -59,6 +59,16 @@ class School(Schema):
     area = area(load_default=None, allow_none=True)
 
 
+class Education(Schema):
+    """Where the child stands in education, as the plan of a looked-after child's breaks says it: `stage`, the `plan` of
+    support, and `attainment` in plain words. `own_words` are the child's."""
+
+    stage = Choice(codes.SCHOOL_STAGES, required=True)
+    plan = Choice(codes.EDUCATION_PLANS, required=True)
+    attainment = Text(longest=2000, required=True)
+    own_words = Text(longest=2000, load_default=None, allow_none=True)
+
+
 class Assessment(Schema):
     """Children's Services say whether short breaks are likely to help (Children Act 1989 section 17, Schedule 2)."""
 
@@ -130,7 +140,7 @@ class Parent(Schema):
 
 
 class Practice(Schema):
-    """The general practitioner: name and address stand in the short break care plan."""
+    """The general practitioner. The plan of a looked-after child's breaks asks for both, name and address."""
 
     name = Text(longest=200, required=True)
     address_lines = listed(Text(longest=120), most=5, load_default=list)
@@ -147,7 +157,8 @@ class ChildBody(Schema):
     first the day of the assessment; and what a client may not read, it does not wipe out by leaving it out.
 
     `clinical_tasks` are essential: without a carer signed off for each of them there is no session. `gender` is what
-    the child goes by, that of `sex` unless it is given. `siblings` are the council's numbers of children."""
+    the child goes by, that of `sex` unless it is given. `siblings` are the council's numbers of children. No agreement
+    under section 20 is offered or signed without `education` and `gp` with its address."""
 
     name = nested(ChildName, required=True)
     date_of_birth = Day(required=True)
@@ -166,6 +177,7 @@ class ChildBody(Schema):
     address_lines = listed(Text(longest=120), most=5, metadata=ADDRESSES)
     postcode = Text(longest=8, validate=postcode_pattern(), allow_none=True, metadata=ADDRESSES)
     school = nested(School, load_default=None, allow_none=True)
+    education = nested(Education, load_default=None, allow_none=True)
     assessment = nested(Assessment, required=True)
     legal_basis = Choice(codes.LEGAL_BASES, required=True)
     looked_after = nested(LookedAfter, load_default=lambda: LookedAfter().load({}))

@@ -5,7 +5,15 @@ from __future__ import annotations
 from chassis.contracts.schemas import Choice, Day, Identifier, Instant, Schema, Text, Whole, listed, nested
 from services.carers.contract import codes as of_carers
 from services.links.contract import codes
-from services.links.contract.schemas.children import Allergy, ChildIdentity, ChildName, HomeNeeds, Wish
+from services.links.contract.schemas.children import (
+    Allergy,
+    ChildIdentity,
+    ChildName,
+    Education,
+    HomeNeeds,
+    Practice,
+    Wish,
+)
 from services.links.contract.schemas.common import SlotSessions, area, worker
 from services.links.contract.scopes import ADDRESSES, CONTACTS
 
@@ -22,7 +30,7 @@ class ParentNamed(Schema):
 
 class Profile(Schema):
     """An anonymised profile holds the first fields only, up to `wanted`, and no words; the full one all of them.
-    Neither holds an address or a number of the child."""
+    Neither holds an address or a number of the child; `gp` is the practice with its address."""
 
     age_band = Choice(codes.AGE_BANDS)
     needs = listed(Choice(codes.NEEDS), most=13)
@@ -44,6 +52,9 @@ class Profile(Schema):
     identity = nested(ChildIdentity)
     parents = listed(nested(ParentNamed), most=10)
     school = Text(longest=200, allow_none=True)
+    ethnicity = Choice(codes.ETHNICITIES)
+    education = nested(Education, allow_none=True)
+    gp = nested(Practice, allow_none=True, metadata=CONTACTS)
 
 
 class SharingView(Schema):

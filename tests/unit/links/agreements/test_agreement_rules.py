@@ -129,6 +129,27 @@ def test_what_goes_beyond_the_carers_offer_is_named(
     assert beyond(slots, None if offer is None else {**stated, **offer}, taken) == warned
 
 
+@pytest.mark.parametrize(
+    ("legal_basis", "practice", "address", "education", "lacking"),
+    [
+        ("s20_reg48", "Practice", ["2 Road"], True, []),
+        ("s20_full", "Practice", ["2 Road"], True, []),
+        ("s20_reg48", None, [], True, ["gp/name", "gp/address_lines"]),
+        ("s20_reg48", "Practice", [], True, ["gp/address_lines"]),
+        ("s20_reg48", "Practice", ["2 Road"], False, ["(education)"]),
+        ("s20_full", None, [], False, ["gp/name", "gp/address_lines", "(education)"]),
+        ("s17_6", None, [], False, []),
+    ],
+)
+def test_the_plan_of_a_looked_after_child_has_its_content(
+    legal_basis: str, practice: str | None, address: list[str], education: bool, lacking: list[str]
+) -> None:
+    refused = rules.CARE_PLAN_HAS_ITS_CONTENT.judge(legal_basis, practice, address, education)
+    assert (refused is None) is (not lacking)
+    for field in ("gp/name", "gp/address_lines", "(education)"):
+        assert (refused is not None and field in refused.reason) is (field in lacking)
+
+
 def test_parents_with_responsibility_sign() -> None:
     parents = [
         {"person": "P-1", "parental_responsibility": True},

@@ -53,9 +53,23 @@ def test_the_full_profile_holds_all_fields_but_neither_address_nor_numbers() -> 
     profile = full(RECORD, BORN, "s20_reg48", DAY)
     assert set(profile) == set(Profile().fields)
     text = json.dumps(Profile().dump(profile))
-    for closed in ("1 Example Road", "ZZ1 1AA", "P-2041", "C-1042", RECORD["upn"], "07700", "Example Practice"):
+    for closed in ("1 Example Road", "ZZ1 1AA", "P-2041", "C-1042", RECORD["upn"], "07700"):
         assert closed not in text
     assert "Parent Example" in text
+    assert (profile["gp"], profile["education"]) == (RECORD["gp"], RECORD["education"])
+    assert profile["ethnicity"] == "WBRI"
+
+
+def test_a_record_without_education_has_none_to_tell() -> None:
+    """Kept before there was such a field."""
+    older = {name: value for name, value in RECORD.items() if name != "education"}
+    assert full(older, BORN, "s20_reg48", DAY)["education"] is None
+
+
+def test_the_address_of_the_practice_is_not_looked_through() -> None:
+    """It may lie in the child's street; the carer is to know it."""
+    near = {**RECORD, "gp": {"name": "Example Practice", "address_lines": ["1 Example Road"]}}
+    assert "gp" not in words_in(full(near, BORN, "s20_reg48", DAY))
 
 
 def test_without_a_postcode_there_is_no_area() -> None:
