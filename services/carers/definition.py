@@ -9,6 +9,8 @@ from services.carers.approvals.carers import operations as carers
 from services.carers.approvals.carers.export import export_carer_records
 from services.carers.approvals.decision import operations as decision
 from services.carers.approvals.recommendation import operations as recommendation
+from services.carers.approvals.reviews import operations as reviews
+from services.carers.approvals.reviews.watching import REVIEW_DUE, REVIEW_OVERDUE
 from services.carers.approvals.timeline import operations as timeline
 from services.carers.availability import operations as availability
 from services.carers.contract import CONTRACT
@@ -61,6 +63,8 @@ HANDLERS = (
     standing.suspend_carer,
     standing.end_suspension,
     standing.record_resignation,
+    reviews.record_review,
+    reviews.list_reviews,
     exemptions.grant_exemption,
     exemptions.list_exemptions,
     exemptions.vary_exemption,
@@ -86,6 +90,8 @@ DEFINITION = ServiceDefinition(
         standing.APPROVAL_END: standing.end_approval,
         CHECKS_DUE: household.announce_checks_due,
         CHECKS_LAPSED: household.announce_checks_lapsed,
+        REVIEW_DUE: reviews.announce_review_due,
+        REVIEW_OVERDUE: reviews.announce_review_overdue,
     },
     council_tables=Base.metadata,
     council_migrations=Path(__file__).parent / "migrations",

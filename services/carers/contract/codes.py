@@ -131,6 +131,9 @@ SUSPENSION_REASONS = (
     "carer_request",
     "other",
 )
+REVIEW_OUTCOMES = ("suitable", "suitable_with_changed_terms_to_follow", "not_suitable")
+CHILDRENS_VIEWS = ("sought", "too_young_or_without_understanding", "nobody_placed")
+AUTHORITIES_VIEWS = ("sought", "nobody_placed")
 PLACEMENT_KINDS = ("short_break", "mainstream", "emergency", "supported_lodgings", "private_fostering")
 PLACEMENT_STATES = ("open", "ended")
 PLACEMENT_ENDINGS = (

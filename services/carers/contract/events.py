@@ -53,6 +53,9 @@ CARER_RESIGNED = _carer("resigned", "A carer's notice of resignation was receive
 CARER_APPROVAL_ENDED = _carer("approval_ended", "The approval of a carer has ended.")
 CARER_CHECKS_DUE = _carer("checks_due", "A check of a carer's household has to be renewed soon.")
 CARER_CHECKS_LAPSED = _carer("checks_lapsed", "A check of a carer's household lapsed, or somebody came of age without.")
+CARER_REVIEWED = _carer("reviewed", "The approval of a carer was reviewed.")
+CARER_REVIEW_DUE = _carer("review_due", "The approval of a carer has to be reviewed soon.")
+CARER_REVIEW_OVERDUE = _carer("review_overdue", "The day by which the approval was to be reviewed has passed.")
 
 PLACEMENT_STARTED = _placement("started", "A child was placed with a carer, now or for a day to come.")
 PLACEMENT_ENDED = _placement("ended", "A placement ended.")
@@ -86,6 +89,9 @@ EVENTS = (
     CARER_APPROVAL_ENDED,
     CARER_CHECKS_DUE,
     CARER_CHECKS_LAPSED,
+    CARER_REVIEWED,
+    CARER_REVIEW_DUE,
+    CARER_REVIEW_OVERDUE,
     PLACEMENT_STARTED,
     PLACEMENT_ENDED,
     PLACEMENT_CHANGED,

@@ -19,6 +19,7 @@ CARER_ID = "0190a1b2-0000-7000-8000-000000000003"
 SKILL_ID = "0190a1b2-0000-7000-8000-000000000004"
 EXEMPTION_ID = "0190a1b2-0000-7000-8000-000000000005"
 PLACEMENT_ID = "0190a1b2-0000-7000-8000-000000000006"
+REVIEW_ID = "0190a1b2-0000-7000-8000-000000000007"
 
 CREATED_BY = {
     ENQUIRY_ID: "open_enquiry",
@@ -27,6 +28,7 @@ CREATED_BY = {
     SKILL_ID: "sign_off_skill",
     EXEMPTION_ID: "grant_exemption",
     PLACEMENT_ID: "place_child",
+    REVIEW_ID: "record_review",
 }
 """Which operation's answer gives the real identifier: `id`, or for the carer `carer_id`."""
 
@@ -83,6 +85,8 @@ BEFORE: dict[str, tuple[str, ...]] = {
     "suspend_carer": _DECIDED,
     "end_suspension": (*_DECIDED, "suspend_carer"),
     "record_resignation": _DECIDED,
+    "record_review": _DECIDED,
+    "list_reviews": (*_DECIDED, "record_review"),
     "grant_exemption": _DECIDED,
     "list_exemptions": (*_DECIDED, "grant_exemption"),
     "vary_exemption": (*_DECIDED, "grant_exemption"),

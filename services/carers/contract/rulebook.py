@@ -6,6 +6,7 @@ from services.carers import rules as of_every_room
 from services.carers.approvals import rules as of_approvals
 from services.carers.approvals.decision import rules as of_decisions
 from services.carers.approvals.recommendation import rules as of_recommendations
+from services.carers.approvals.reviews import rules as of_reviews
 from services.carers.availability import rules as of_availability
 from services.carers.exemptions import rules as of_exemptions
 from services.carers.household import rules as of_households
@@ -30,6 +31,7 @@ RULEBOOK = (
     of_skills,
     of_households,
     of_standing,
+    of_reviews,
     of_exemptions,
     of_placements,
 )

@@ -25,7 +25,7 @@ SCOPES = {
     DBS: "See the detail of Disclosure and Barring Service checks.",
     ASYLUM: "See detail of a child's asylum claim, age assessment and nationality.",
     CONTACTS: "See who referees and a child's people are, and what they said.",
-    CONCERNS: "See why a carer was suspended, and what was noted of it.",
+    CONCERNS: "See why a carer was suspended, what was noted of it, and what reviews of the approval found.",
 }
 
 CLOSED = frozenset({ADDRESSES, DBS, ASYLUM, CONTACTS, CONCERNS})

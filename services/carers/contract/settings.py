@@ -111,6 +111,12 @@ FOSTERING_LIMIT = _number(
 FIRST_REVIEW_MONTHS = _number(
     "review.first_months", 12, "Months from approval to the first review.", REGULATIONS + " reg 28", 1, 12
 )
+REVIEW_MONTHS = _number(
+    "review.interval_months", 12, "Most months from one review to the next.", REGULATIONS + " reg 28", 1, 12
+)
+REVIEW_REMINDER_DAYS = _number(
+    "review.reminder_days", 60, "Days before a review is due at which that is announced.", PRACTICE, 0, 180
+)
 APPLICANT_YEARS = _number(
     "retention.applicant_years", 3, "Years to keep refused or withdrawn applications.", REGULATIONS + " reg 32(3)", 3
 )
@@ -141,6 +147,8 @@ SETTINGS = (
     REPRESENTATION_DAYS,
     FOSTERING_LIMIT,
     FIRST_REVIEW_MONTHS,
+    REVIEW_MONTHS,
+    REVIEW_REMINDER_DAYS,
     APPLICANT_YEARS,
     ENQUIRY_YEARS,
 )

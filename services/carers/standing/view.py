@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Row
@@ -16,6 +17,14 @@ from services.carers.standing.tables import Suspension
 if TYPE_CHECKING:
     from services.carers.approvals.carers.tables import Carer
 
+HELD = (
+    "resignation_received_on",
+    "approval_ends_on",
+    "approval_ended_on",
+    "compliant_until",
+    "reviewed_on",
+    "found_unsuitable_on",
+)
 SUSPENSION = ("starts_on", "reason", "note", "suspended_by", "ended_on", "ended_by", "end_note")
 
 
@@ -42,10 +51,19 @@ def standing_read(
     }
 
 
+def review_due_on(carer: Carer | Row[Any]) -> date:
+    """The last day on which the review of the approval is in date."""
+    due: date = carer.next_review_on or carer.first_review_on
+    return due
+
+
 def _public(carer: Carer | Row[Any], suspensions: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
-    names = ("resignation_received_on", "approval_ends_on", "approval_ended_on", "compliant_until")
     since = [one["starts_on"] for one in suspensions if one["ended_on"] is None]
-    return {"suspended_from": since[-1] if since else None, **{name: getattr(carer, name) for name in names}}
+    return {
+        "suspended_from": since[-1] if since else None,
+        **{name: getattr(carer, name) for name in HELD},
+        "next_review_on": review_due_on(carer),
+    }
 
 
 def _suspension(one: Suspension) -> Mapping[str, Any]:

@@ -13,13 +13,19 @@ from services.carers.contract.examples import (
     ENQUIRY_ID,
     EXEMPTION_ID,
     PLACEMENT_ID,
+    REVIEW_ID,
     SKILL_ID,
     example,
 )
 from tests.support import desk
 
 DECISION_MAKER = "worker-900"
-MADE = {"sign_off_skill": SKILL_ID, "grant_exemption": EXEMPTION_ID, "place_child": PLACEMENT_ID}
+MADE = {
+    "sign_off_skill": SKILL_ID,
+    "grant_exemption": EXEMPTION_ID,
+    "place_child": PLACEMENT_ID,
+    "record_review": REVIEW_ID,
+}
 SECOND_VISIT = {"visited_on": "2025-04-03"}  # a series of visits: another day
 
 

@@ -211,7 +211,7 @@ def test_timers_announce_checks_that_are_due_and_that_lapsed(make_desk: Any) -> 
     desk.prepare("get_carer")
     timers = desk.rows("select kind, subject, due_at from messaging.timers where council = 'synthetic-timers'")
     own = {kind: (subject, due) for kind, subject, due in timers if subject.startswith(desk.known[CARER_ID])}
-    assert {kind: due for kind, (_, due) in own.items()} == {
+    assert {kind: due for kind, (_, due) in own.items() if kind.startswith("checks")} == {
         "checks_due": datetime(2025, 9, 20, 23, tzinfo=UTC),  # summer time
         "checks_lapsed": datetime(2026, 1, 20, tzinfo=UTC),
     }

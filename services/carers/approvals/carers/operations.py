@@ -17,6 +17,7 @@ from services.carers.approvals.carers.reading import read_carer
 from services.carers.approvals.carers.steps import WHAT, announce_carer, bring_up_to_date, done, take
 from services.carers.approvals.carers.tables import Carer
 from services.carers.approvals.carers.view import carer_view, read_view
+from services.carers.approvals.reviews.watching import watch_review
 from services.carers.contract import events, settings
 from services.carers.household.taking_over import checks_of, members_of
 from services.carers.recruitment.applications.tables import Application
@@ -29,6 +30,7 @@ def approve(
 ) -> Carer:
     """Make the household a carer from `day` on, and announce it."""
     people = [m for m in application.household if m.role == "applicant" and (m.left_on is None or day < m.left_on)]
+    first_review_on = add_months(day, unit.setting(settings.FIRST_REVIEW_MONTHS, day))
     carer = Carer(
         **first_version(unit),
         state="approved",
@@ -41,12 +43,13 @@ def approve(
         terms=dict(terms),
         social_worker=social_worker,
         social_worker_since=day if social_worker else None,
-        first_review_on=add_months(day, unit.setting(settings.FIRST_REVIEW_MONTHS, day)),
+        first_review_on=first_review_on,
         members=members_of(application),
         checks=checks_of(application),
     )
     unit.session.add(carer)
     bring_up_to_date(unit, carer)
+    watch_review(unit, carer.id, first_review_on)
     unit.session.flush()
     unit.touches(carer.id)
     announce_carer(unit, events.CARER_APPROVED, carer)

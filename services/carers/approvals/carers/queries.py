@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from services.carers.approvals.carers.tables import Carer
@@ -39,6 +39,7 @@ def _conditions(filters: Mapping[str, Any]) -> Iterator[ColumnElement[bool]]:
     if "social_worker" in filters:
         yield Carer.social_worker == filters["social_worker"]
     if "review_before" in filters:
-        yield Carer.first_review_on < filters["review_before"]
+        unreviewed = and_(Carer.next_review_on.is_(None), Carer.first_review_on < filters["review_before"])
+        yield or_(Carer.next_review_on < filters["review_before"], unreviewed)
     if "checks_due_before" in filters:
         yield or_(Carer.compliant_until.is_(None), Carer.compliant_until < filters["checks_due_before"])

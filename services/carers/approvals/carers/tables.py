@@ -22,14 +22,16 @@ class Carer(Aggregate):
     """One application leads to at most one carer; the unique index holds even where a rule were mistaken.
 
     `approval_ends_on` is the first day without approval after a resignation; `approval_ended_on` is set when that day
-    has come. `compliant_until` follows from household and checks and is kept for lists. `open_placements` is read only
-    and has to be expired after a change.
+    has come. `reviewed_on`, `next_review_on` and `found_unsuitable_on` are those of the last review, if there was one.
+    `compliant_until` follows from household and checks and is kept for lists. `open_placements` is read only and has to
+    be expired after a change.
     """
 
     __tablename__ = "carers"
     __table_args__ = (
         Index("uq_carers_application_id", "application_id", unique=True),
         Index("ix_carers_first_review_on", "first_review_on"),
+        Index("ix_carers_next_review_on", "next_review_on"),
         Index("ix_carers_compliant_until", "compliant_until"),
     )
 
@@ -43,6 +45,9 @@ class Carer(Aggregate):
     social_worker: Mapped[str | None]
     social_worker_since: Mapped[date | None]
     first_review_on: Mapped[date]
+    reviewed_on: Mapped[date | None]
+    next_review_on: Mapped[date | None]
+    found_unsuitable_on: Mapped[date | None]
     resignation_received_on: Mapped[date | None]
     resignation_recorded_by: Mapped[str | None]
     resignation_note: Mapped[str | None]

@@ -53,6 +53,7 @@ class Approved:
     first_review_on: date
     family_link: bool
     social_worker_since: date | None = None
+    first_reviewed_on: date | None = None
 
 
 @dataclass(frozen=True)

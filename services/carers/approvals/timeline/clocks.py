@@ -183,7 +183,7 @@ def _afterwards(case: Case, make: Maker) -> Iterator[Entry]:
         "First review of the approval",
         REGULATIONS + " reg 28",
         carer.first_review_on if carer else None,
-        None,
+        carer.first_reviewed_on if carer else None,
         not refused,
     )
 

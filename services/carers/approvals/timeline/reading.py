@@ -6,6 +6,7 @@ from datetime import date
 
 from chassis.database.unit_of_work import UnitOfWork
 from services.carers.approvals.carers.tables import Carer
+from services.carers.approvals.reviews.queries import first_review_of
 from services.carers.approvals.timeline import case as cases
 from services.carers.contract import settings
 from services.carers.recruitment.applications.reading import contributions_of, household_of, numbers_on
@@ -103,4 +104,5 @@ def _approved(unit: UnitOfWork, application: Application) -> cases.Approved | No
         return None
     carer = unit.session.get_one(Carer, application.carer_id)
     family_link = "family_link" in carer.terms["kinds_of_care"]
-    return cases.Approved(carer.first_review_on, family_link, carer.social_worker_since)
+    reviewed_on = first_review_of(unit.session, carer.id)
+    return cases.Approved(carer.first_review_on, family_link, carer.social_worker_since, reviewed_on)

@@ -13,6 +13,7 @@ from services.carers.contract.operations import (
     exemptions,
     household,
     placements,
+    reviews,
     skills,
     standing,
 )
@@ -27,6 +28,7 @@ OPERATIONS: tuple[Operation, ...] = (
     *skills.OPERATIONS,
     *household.OPERATIONS,
     *standing.OPERATIONS,
+    *reviews.OPERATIONS,
     *exemptions.OPERATIONS,
     *placements.OPERATIONS,
 )

@@ -30,7 +30,7 @@ class CarerView(Schema):
 
 
 class CarerFilter(Schema):
-    """`age`: the terms cover a child of that age; `review_before`: the first review is due before that day;
+    """`age`: the terms cover a child of that age; `review_before`: the next review is due before that day;
     `checks_due_before`: a check of the household is missing, or due before that day."""
 
     state = Choice(codes.CARER_STATES)

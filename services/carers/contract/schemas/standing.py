@@ -1,4 +1,4 @@
-"""The standing of an approval: suspension, resignation, compliance."""
+"""The standing of an approval: suspension, resignation, compliance, reviews."""
 
 from __future__ import annotations
 
@@ -52,13 +52,18 @@ class GapView(Schema):
 class StandingPublic(Schema):
     """`approval_ends_on` is the first day without approval after a resignation; `approval_ended_on` is set from then.
     `compliant_until` is the last day on which every needed check of the household is current if nothing more is
-    recorded; null where one is missing. No new placement after that day, nor while suspended."""
+    recorded; null where one is missing. No new placement after that day, nor while suspended. `next_review_on` is the
+    last day on which the review of the approval is in date, before any review the day of the first;
+    `found_unsuitable_on` the day of the last review, where it found the carer not suitable."""
 
     suspended_from = Day(allow_none=True)
     resignation_received_on = Day(allow_none=True)
     approval_ends_on = Day(allow_none=True)
     approval_ended_on = Day(allow_none=True)
     compliant_until = Day(allow_none=True)
+    reviewed_on = Day(allow_none=True)
+    next_review_on = Day()
+    found_unsuitable_on = Day(allow_none=True)
 
 
 class StandingView(StandingPublic):
