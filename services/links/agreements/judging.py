@@ -15,10 +15,14 @@ from services.links.agreements.tables import Agreement
 from services.links.children.tables import Child
 from services.links.contract.settings import reviews
 from services.links.day_limits.reading import judge_agreement_days
+from services.links.hearing.announced import skills_of
 from services.links.hearing.reading import known_carer
 from services.links.linking.gates import approval_ends_on
 from services.links.linking.profiles import words_in
 from services.links.linking.tables import Link
+from services.links.reviews.clocks import most_weeks
+from services.links.reviews.course import numbers_on
+from services.links.reviews.rules import INTERVAL_WITHIN_LIMIT
 
 
 def content(
@@ -33,6 +37,7 @@ def content(
     trained = {(one["task"], one["person"]) for one in terms["trained"]}
     medicine_by = [person for one in terms["medication"] for person in one["given_by"]]
     review_on = date.fromisoformat(terms["review_on"])
+    visits = terms.get("visits")
     first = former is None or former.legal_basis != agreement.legal_basis
     authority = child.record["looked_after"]["authority_has_responsibility"]
     consented = [*parents, *(["authority"] if authority else [])]
@@ -51,6 +56,11 @@ def content(
         ),
         rules.MEDICINE_GIVEN_BY_CARERS.judge(medicine_by, carers),
         rules.CONSENT_BY_WHO_MAY_GIVE_IT.judge(terms["medical_consent"]["given_by"], consented),
+        INTERVAL_WITHIN_LIMIT.judge(
+            visits["every_weeks"], most_weeks(agreement.legal_basis, day, numbers_on(unit, day))
+        )
+        if visits
+        else None,
         rules.TELLS_NO_ADDRESS.judge(words_in(terms), child.record["address_lines"], child.record["postcode"]),
         rules.SOMEBODY_RESPONSIBLE_SIGNS.judge(parents, carers, authority),
         _care_plan(agreement.legal_basis, child.record) if proven else None,
@@ -76,11 +86,8 @@ def _care_plan(legal_basis: str, record: Mapping[str, Any]) -> Violation | None:
 
 def signed_off(unit: UnitOfWork, link: Link, day: date) -> set[tuple[str, int]]:
     """Which carer, by number, is signed off for which clinical task on `day`, as last heard."""
-    return {
-        (skill["task"], skill["person"])
-        for skill in known_carer(unit, link.carer_id).state_data["skills"]
-        if date.fromisoformat(skill["signed_off_on"]) <= day <= date.fromisoformat(skill["expires_on"])
-    }
+    skills = skills_of(known_carer(unit, link.carer_id).state_data)
+    return {(skill.task, skill.person) for skill in skills if skill.covers(day)}
 
 
 def _review_by(unit: UnitOfWork, agreement: Agreement, first: bool) -> date:

@@ -197,7 +197,10 @@ def SIGNED_ONCE(role: str, person: str | None, signatures: Collection[Mapping[st
 
 
 @rule("signed-after-the-offer", "An agreement is signed after it was offered, and by today.", FAMILY_LINK)
-def SIGNED_AFTER_THE_OFFER(offered_on: date | None, signed_on: date, today: date) -> bool | str:
+def SIGNED_AFTER_THE_OFFER(offered_on: date | None, signed_on: date, today: date, ahead: bool = False) -> bool | str:
+    """`ahead`: the moment of the signature has not come."""
     if signed_on > today:
         return "The day of the signature lies in the future."
+    if ahead:
+        return "The moment of the signature lies in the future."
     return offered_on is None or signed_on >= offered_on or f"It was offered on {offered_on}."

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from chassis.aggregates import acting
+from chassis.clock import day_of
 from chassis.database.unit_of_work import UnitOfWork
 from chassis.request import Answer, Request
 from chassis.rules import require
@@ -27,19 +28,22 @@ from services.links.linking.tables import Link
 def sign_agreement(unit: UnitOfWork, request: Request) -> Answer:
     link, body = steps.take(unit, request), request.body
     agreement, former = find_agreement(unit, link, request), former_of(unit, link)
-    role, person, day = body["role"], body.get("person"), body.get("signed_on", unit.today)
+    role, person, at = body["role"], body.get("person"), _moment(unit, body)
+    day = body.get("signed_on") or (day_of(at) if at else unit.today)
     asked = signers(unit, link)
     require(
         of_links.STEP_IN_ORDER.judge(link.state, "sign_agreement"),
         rules.STEP_IN_ORDER.judge(agreement.state, "sign"),
         rules.SIGNER_IS_A_PARTY.judge(role, person, asked),
         rules.SIGNED_ONCE.judge(role, person, agreement.signatures),
-        rules.SIGNED_AFTER_THE_OFFER.judge(agreement.offered_on, day, unit.today),
+        rules.SIGNED_AFTER_THE_OFFER.judge(
+            agreement.offered_on, day, unit.today, ahead=at is not None and at > unit.now
+        ),
         *judging.content(unit, link, agreement, former, proven=True),
         *judge_following(unit, link, agreement.legal_basis, _in_force_from(agreement, day)),
         *gates.closer(unit, link, unit.today, agreement.legal_basis),
     )
-    agreement.signatures = [*agreement.signatures, _signature(unit, body, day)]
+    agreement.signatures = [*agreement.signatures, _signature(unit, body, day, at)]
     held: dict[str, Any] = {"agreement": agreement.number, "role": role, "person": person}
     if awaited(asked, agreement.signatures):
         steps.note(unit, link, "sign_agreement", on=day, **held)
@@ -68,10 +72,17 @@ def _in_force_from(agreement: Agreement, *signed_on: date) -> date:
     return max(agreement.starts_on, *days, *signed_on)
 
 
-def _signature(unit: UnitOfWork, body: Mapping[str, Any], day: date) -> dict[str, Any]:
+def _moment(unit: UnitOfWork, body: Mapping[str, Any]) -> datetime | None:
+    """None where only the day is known."""
+    at: datetime | None = body.get("signed_at")
+    return at or (None if "signed_on" in body else unit.now)
+
+
+def _signature(unit: UnitOfWork, body: Mapping[str, Any], day: date, at: datetime | None) -> dict[str, Any]:
     return {
         **{name: body.get(name) for name in ("role", "person", "method", "own_words", "shown_by")},
         "signed_on": day.isoformat(),
+        "signed_at": at.isoformat() if at else None,
         "recorded_by": acting(unit),
         "recorded_at": unit.now.isoformat(),
     }

@@ -36,7 +36,7 @@ def agreement_view(agreement: Agreement, signers: Iterable[Signer], warnings: Se
     waits = awaited(signers, agreement.signatures) if agreement.state == "offered" else []
     return {
         **{name: getattr(agreement, name) for name in COLUMNS},
-        "terms": {**agreement.terms, "review_on": date.fromisoformat(agreement.terms["review_on"])},
+        "terms": _terms(agreement.terms),
         "signatures": [_signature(kept) for kept in agreement.signatures],
         "awaited": [{"role": signer.role, "person": signer.person} for signer in waits],
         "warnings": list(warnings),
@@ -50,8 +50,18 @@ def digest_of(agreement: Agreement) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
+def _terms(kept: Mapping[str, Any]) -> dict[str, Any]:
+    terms = {**kept, "review_on": date.fromisoformat(kept["review_on"])}
+    if "contact_orders" in kept:
+        orders = kept["contact_orders"]
+        terms["contact_orders"] = [{**one, "made_on": date.fromisoformat(one["made_on"])} for one in orders]
+    return terms
+
+
 def _signature(kept: Mapping[str, Any]) -> dict[str, Any]:
+    at = kept.get("signed_at")
     days = {
+        "signed_at": datetime.fromisoformat(at) if at else None,
         "signed_on": date.fromisoformat(kept["signed_on"]),
         "recorded_at": datetime.fromisoformat(kept["recorded_at"]),
     }

@@ -117,6 +117,18 @@ AGREEMENT_STATES = ("draft", "offered", "signed", "superseded", "withdrawn")
 SIGNING_ROLES = ("parent", "carer", "social_worker", "child")
 SIGNING_METHODS = ("in_person", "electronic", "post")
 
+CONTACT_ORDERS = (
+    "child_arrangements",
+    "contact_with_child_in_care",
+    "prohibited_steps",
+    "non_molestation",
+    "other",
+)
+"""Orders of a court that bear on contact with parents: Children Act 1989 sections 8 and 34, Family Law Act 1996."""
+APPROVAL_MATTERS = ("school_trip", "overnight_stay")
+APPROVERS = ("parents", "social_worker", "nominated_officer")
+"""Who gives an approval before a school trip or a night elsewhere."""
+
 SESSION_STATES = ("booked", "confirmed", "completed", "cancelled")
 STANDING_SESSION_STATES = ("booked", "confirmed")
 CANCELLED_BY = ("family", "carer", "child", "service")

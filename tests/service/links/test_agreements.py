@@ -113,6 +113,108 @@ def test_a_break_under_section_17_needs_no_care_plan(desk: LinksDesk) -> None:
     assert journey.offer().status == 200
 
 
+MATTERS = ({"matter": "school_trip", "needed": False}, {"matter": "overnight_stay", "needed": False})
+INCOMPLETE: dict[str, tuple[dict[str, Any], str]] = {
+    "objectives": ({"objectives": None}, "/terms/objectives"),
+    "education": ({"education": None}, "/terms/education"),
+    "visits": ({"visits": None}, "/terms/visits"),
+    "cooperation": ({"cooperation": None}, "/terms/cooperation"),
+    "no approvals": ({"prior_approval": []}, "/terms/prior_approval"),
+    "one of two approvals": ({"prior_approval": [MATTERS[0]]}, "/terms/prior_approval"),
+}
+
+
+@pytest.mark.parametrize(("terms", "field"), INCOMPLETE.values(), ids=INCOMPLETE)
+def test_what_the_law_asks_of_a_looked_after_childs_agreement_is_needed(
+    happy: Journey, terms: dict[str, Any], field: str
+) -> None:
+    assert fields(happy.draft(terms=terms)) == {field}
+
+
+def test_under_section_17_it_may_be_left_out_but_court_orders_are_always_stated(desk: LinksDesk) -> None:
+    number = f"PLAN-{uuid4().hex[:8]}"
+    assert record(desk, number, legal_basis="s17_6").status == 201
+    journey = Journey(desk, number).reach("everyone_happy")
+    body = journey.agreement(legal_basis="s17_6")
+    for name in ("objectives", "education", "visits", "cooperation", "prior_approval"):
+        del body["terms"][name]
+    assert journey.ask("draft_agreement", body).status == 201
+    del body["terms"]["contact_orders"]
+    assert fields(journey.ask("draft_agreement", body)) == {"/terms/contact_orders"}
+
+
+def test_a_court_order_on_contact_stands_in_the_agreement(happy: Journey) -> None:
+    order = {"kind": "child_arrangements", "made_on": "2024-02-29", "says": "Calls on Sundays, supervised."}
+    assert happy.draft(terms={"contact_orders": [order]}).status == 201
+    assert agreement(happy)["terms"]["contact_orders"] == [{**order, "court": None}]
+
+
+@pytest.mark.parametrize(
+    ("legal_basis", "weeks", "stands"),
+    [("s20_reg48", 25, True), ("s20_reg48", 27, False), ("s20_full", 6, True), ("s20_full", 7, False)],
+)
+def test_agreed_visits_keep_to_the_interval_of_the_law(
+    desk: LinksDesk, legal_basis: str, weeks: int, stands: bool
+) -> None:
+    number = f"PLAN-{uuid4().hex[:8]}"
+    assert record(desk, number, legal_basis=legal_basis).status == 201
+    journey = Journey(desk, number).reach("everyone_happy")
+    visits = {"visited_by": "The child's social worker", "every_weeks": weeks}
+    heard = journey.draft(legal_basis=legal_basis, terms={"visits": visits})
+    assert heard.status == (201 if stands else 409)
+    assert stands or heard.rules == {"visiting-interval-within-limit"}
+
+
+@pytest.mark.parametrize(
+    ("matter", "stands"),
+    [
+        ({"needed": True, "given_by": "parents"}, True),
+        ({"needed": True}, False),
+        ({"needed": False, "given_by": "parents"}, False),
+    ],
+)
+def test_whoever_approves_is_named_where_an_approval_is_needed(
+    happy: Journey, matter: dict[str, Any], stands: bool
+) -> None:
+    heard = happy.draft(terms={"prior_approval": [MATTERS[0], {"matter": "overnight_stay", **matter}]})
+    assert heard.status == (201 if stands else 422)
+
+
+def test_an_agreement_from_before_these_fields_is_read_offered_and_signed(happy: Journey) -> None:
+    assert happy.draft().status == 201
+    for name in ("objectives", "education", "visits", "cooperation", "prior_approval", "contact_orders"):
+        happy.desk.write(f"update agreements set terms = terms - '{name}' where link_id = '{happy.link}'")
+    assert "visits" not in agreement(happy)["terms"]
+    assert happy.offer().status == 200
+    assert happy.sign_all().json["state"] == "signed"
+
+
+def test_a_signature_keeps_its_moment(happy: Journey) -> None:
+    assert happy.draft().status == 201
+    assert happy.offer().status == 200
+    at_once = happy.sign("parent", "P-2041").json["signatures"][-1]
+    assert at_once["signed_at"] == at_once["recorded_at"]
+    now = happy.desk.clock()
+    said = happy.sign("parent", "P-2042", signed_at=now.isoformat()).json["signatures"][-1]
+    assert (said["signed_on"], said["signed_at"]) == (happy.desk_today, now.isoformat())
+    by_post = happy.sign("carer", "1", method="post", signed_on=happy.desk_today).json["signatures"][-1]
+    assert by_post["signed_at"] is None
+    later = (now + timedelta(minutes=5)).isoformat()
+    assert happy.sign("carer", "2", signed_at=later).rules == {"signed-after-the-offer"}
+    other = (now - timedelta(days=1)).isoformat()
+    assert fields(happy.sign("carer", "2", signed_at=other, signed_on=happy.desk_today)) == {"/signed_at"}
+    happy.desk.write(
+        "update agreements set signatures = (select jsonb_agg(one - 'signed_at') from jsonb_array_elements(signatures)"
+        f" one) where link_id = '{happy.link}'"
+    )
+    assert {one["signed_at"] for one in agreement(happy)["signatures"]} == {None}
+
+
+def fields(heard: Heard) -> set[str]:
+    assert heard.status == 422, heard.json
+    return {one["pointer"] for one in heard.json["errors"]}
+
+
 def record_again(desk: LinksDesk, number: str, **changes: Any) -> None:
     version = desk.ask("get_child", path={"child": number}).json["version"]
     assert record(desk, number, version, **changes).status == 200

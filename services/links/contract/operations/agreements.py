@@ -18,6 +18,7 @@ CONTENT = (
     "clinical-tasks-are-covered",
     "medicine-given-by-carers",
     "consent-by-who-may-give-it",
+    "visiting-interval-within-limit",
     "agreement-tells-no-address",
     "somebody-responsible-signs",
     "placement-intended-within-17-days",
@@ -39,7 +40,8 @@ DRAFT_AGREEMENT = step(
     detail=(
         "A draft is not edited: withdraw it and draft another one. A carer may agree to more than was stated:"
         " `warnings` and the journal say `slot_not_offered` or `more_sessions_than_offered`. With a carer who has"
-        " resigned an agreement ends before the approval does."
+        " resigned an agreement ends before the approval does. Under section 20 it also holds what a placement"
+        " agreement of a looked-after child does: objectives, education, visits, prior approval and co-operation."
     ),
 )
 
