@@ -10,6 +10,7 @@ from services.links.hearing.tables import KnownCarer
 from services.links.linking.tables import Link
 from services.links.sessions.capacity import rules as capacity
 from services.links.sessions.gates import rules
+from services.links.sessions.gates.at_home import at_home
 from services.links.sessions.gates.facts import Held, Wanted
 from services.links.sessions.gates.judging import Situation, situation_of
 from services.links.sessions.tables import Session
@@ -26,6 +27,7 @@ def broken_by_carer(
         rules.CARER_NOT_SUSPENDED.judge(wanted, held),
         rules.CARER_CHECKS_CURRENT.judge(wanted, held),
         rules.TASKS_SIGNED_OFF.judge(wanted, around.child.clinical_tasks, held),
+        *at_home(wanted, around.child, held, of_carer),
         capacity.WITHIN_TERMS.judge(wanted, around.child, held, of_carer),
         capacity.WITHIN_USUAL_LIMIT.judge(wanted, around.child, held, of_carer),
         capacity.WITHIN_AVAILABILITY.judge(wanted, held.offer, of_carer, session.outside_availability),
@@ -42,6 +44,7 @@ def broken_by_child(
         rules.CHILD_ASSESSED.judge(around.child),
         rules.NOT_IN_CARE.judge(around.bases.on(wanted.first), around.child),
         rules.TASKS_SIGNED_OFF.judge(wanted, around.child.clinical_tasks, around.carer),
+        *at_home(wanted, around.child, around.carer, of_carer),
         capacity.WITHIN_TERMS.judge(wanted, around.child, around.carer, of_carer),
         capacity.WITHIN_USUAL_LIMIT.judge(wanted, around.child, around.carer, of_carer),
     )

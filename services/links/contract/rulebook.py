@@ -7,6 +7,7 @@ from types import ModuleType
 from services.links.agreements import rules as of_agreements
 from services.links.children import rules as of_children
 from services.links.day_limits import rules as of_day_limits
+from services.links.home import rules as of_homes
 from services.links.linking import rules as of_links
 from services.links.matching import rules as of_matching
 from services.links.notices import rules as of_notices
@@ -23,6 +24,7 @@ from services.links.statement.directory import rules as of_directories
 RULEBOOK: tuple[ModuleType, ...] = (
     of_children,
     of_matching,
+    of_homes,
     of_links,
     of_agreements,
     of_reviews,

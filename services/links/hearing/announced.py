@@ -39,11 +39,20 @@ def approval_of(data: Mapping[str, Any]) -> Approval:
 
 
 def skills_of(data: Mapping[str, Any]) -> tuple[Skill, ...]:
-    return tuple(
-        Skill(
-            one["person"], one["task"], date.fromisoformat(one["signed_off_on"]), date.fromisoformat(one["expires_on"])
-        )
-        for one in data["skills"]
+    """Whoever joins the home brings the skill along, and whoever leaves takes it: it counts while the person is there,
+    at most. Who has left before it began has none."""
+    stays = {one["person"]: (day_or_none(one["joined_on"]), day_or_none(one["left_on"])) for one in data["residents"]}
+    found = (_skill(one, *stays.get(one["person"], (None, None))) for one in data["skills"])
+    return tuple(skill for skill in found if skill.signed_off_on <= skill.expires_on)
+
+
+def _skill(one: Mapping[str, Any], joined_on: date | None, left_on: date | None) -> Skill:
+    first, last = date.fromisoformat(one["signed_off_on"]), date.fromisoformat(one["expires_on"])
+    return Skill(
+        one["person"],
+        one["task"],
+        first if joined_on is None else max(first, joined_on),
+        last if left_on is None else min(last, left_on - ONE_DAY),
     )
 
 

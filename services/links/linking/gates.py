@@ -15,9 +15,11 @@ from chassis.rules import violations
 from services.links.children.reading import child_key
 from services.links.children.rules import NOT_IN_CARE
 from services.links.children.tables import Child
-from services.links.contact import contact_refused
+from services.links.contact import OF_RESTRICTIONS, contact_refused
 from services.links.hearing.reading import known_carer
 from services.links.hearing.tables import KnownCarer
+from services.links.home.judging import broken_at_home
+from services.links.home.reading import home_of, needs_of
 from services.links.linking import rules
 from services.links.linking.reading import open_links
 from services.links.linking.tables import Link
@@ -44,7 +46,6 @@ LEFT_TO_JUDGEMENT = frozenset(
 )
 """Conditions of a match that no law imposes: what the carer said of time and place can be talked over, and what the
 child asked for can be asked again. A worker may pass over them with a reason."""
-OF_MATCH = "match-"
 
 
 def match_refused(unit: UnitOfWork, child: Child, carer: KnownCarer, day: date) -> tuple[Violation, ...]:
@@ -56,7 +57,7 @@ def match_refused(unit: UnitOfWork, child: Child, carer: KnownCarer, day: date) 
     (needs,) = children_to_judge(unit, [child], day)
     judged = judge(needs, facts[0], day, yardstick_of(unit, day))
     linked = NOT_LINKED_ALREADY.identifier
-    return tuple(v for v in judged.exclusions if v.rule.startswith(OF_MATCH) and v.rule != linked)
+    return tuple(v for v in judged.exclusions if not v.rule.startswith(OF_RESTRICTIONS) and v.rule != linked)
 
 
 def proposed_in(unit: UnitOfWork, run: UUID | None, child: Child, carer: KnownCarer) -> bool:
@@ -120,6 +121,7 @@ def closer(unit: UnitOfWork, link: Link, day: date, legal_basis: str) -> Sequenc
         rules.CHILD_STILL_WAITS.judge(child.date_of_birth, child.closed_on, day),
         *rests_on_record(child, legal_basis),
         carer_stands(carer, day),
+        *broken_at_home(needs_of(child.record), home_of(carer.id, carer.state_data)),
         *may_meet(unit, link.child, carer, day),
     )
 

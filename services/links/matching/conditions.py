@@ -7,8 +7,9 @@ from datetime import date
 from chassis.clock import age_on
 from chassis.problems import Violation
 from services.lifelonglinks.contract import Party, contact_violations, key_of
-from services.links.contract.codes import CARING_ROLES, FOSTERED_ROLES
 from services.links.hearing.facts import Placed
+from services.links.home import rules as of_homes
+from services.links.home.facts import allergens, rooms_to_spare
 from services.links.matching import rules, unlocking
 from services.links.matching.capacity import has_left
 from services.links.matching.facts import CarerFacts, ChildFacts
@@ -33,18 +34,12 @@ def excluded(child: ChildFacts, carer: CarerFacts, day: date, yardstick: Yardsti
     return found
 
 
-def room_to_spare(carer: CarerFacts, day: date, today: date) -> bool:
-    """Whether a child could have a room of its own: one room for the carers, one for each child in their care, of
-    everybody else two to a room."""
-    here = [one for one in carer.residents if one.is_here(day)]
-    fostered = sum(one.role in FOSTERED_ROLES for one in here)
-    others = sum(one.role not in FOSTERED_ROLES and one.role not in CARING_ROLES for one in here)
-    living = len({p.child for p in carer.placements if p.kind != "short_break" and p.covers(day, today)})
-    return carer.bedrooms > 1 + max(fostered, living) + (others + 1) // 2
-
-
 def nights_possible(child: ChildFacts, carer: CarerFacts, day: date, today: date) -> bool:
-    return not child.own_bedroom or room_to_spare(carer, day, today)
+    """Whether a child that needs a room of its own could have one."""
+    if not child.own_bedroom:
+        return True
+    living = len({p.child for p in carer.placements if p.kind != "short_break" and p.covers(day, today)})
+    return rooms_to_spare(carer.bedrooms, carer.residents, living, day) > 0
 
 
 def _standing(found: list[Excluded], carer: CarerFacts, day: date) -> None:
@@ -98,20 +93,16 @@ def _care(found: list[Excluded], child: ChildFacts, carer: CarerFacts, day: date
 
 
 def _home(found: list[Excluded], child: ChildFacts, carer: CarerFacts) -> None:
-    if v := rules.HOME_STEP_FREE.judge(child.step_free, carer.step_free):
+    if v := of_homes.STEP_FREE.judge(child.step_free, carer.step_free):
         found.append((v, ()))
-    if child.severe_allergies and (v := rules.NO_SEVERE_ALLERGEN.judge(child.severe_allergies & allergens(carer))):
+    if child.severe_allergies:
+        there = child.severe_allergies & allergens(carer.pets, carer.smoking)
+        if v := of_homes.WITHOUT_SEVERE_ALLERGEN.judge(there):
+            found.append((v, ()))
+    if child.avoids_pets and (v := of_homes.WITHOUT_AVOIDED_PET.judge(child.avoids_pets & carer.pets)):
         found.append((v, ()))
-    if child.avoids_pets and (v := rules.NO_AVOIDED_PET.judge(child.avoids_pets & carer.pets)):
+    if v := of_homes.SMOKE_FREE.judge(child.smoke_free, carer.smoking):
         found.append((v, ()))
-    if v := rules.HOME_SMOKE_FREE.judge(child.smoke_free, carer.smoking):
-        found.append((v, ()))
-
-
-def allergens(carer: CarerFacts) -> frozenset[str]:
-    """What the home holds, in the words of allergies; `other` says of a pet and of an allergen two different things."""
-    found = carer.pets - {"other"}
-    return found if carer.smoking == "nobody" else found | {"smoke"}
 
 
 def _contact(found: list[Excluded], child: ChildFacts, carer: CarerFacts, day: date, today: date) -> None:

@@ -8,8 +8,8 @@ from datetime import date
 from typing import NamedTuple
 
 from chassis.clock import age_on
+from services.links.home.facts import allergens
 from services.links.matching.capacity import offers, sessions_left
-from services.links.matching.conditions import allergens
 from services.links.matching.facts import CarerFacts, ChildFacts
 from services.links.matching.unlocking import plain
 from services.links.matching.yardstick import Yardstick
@@ -161,7 +161,7 @@ def comfort(child: ChildFacts, carer: CarerFacts, day: date, yardstick: Yardstic
     worries = (child.mild_allergies & INDOORS) | ({"animals"} if afraid else frozenset())
     if not worries:
         return None, "No mild allergy or fear that a home could set off is recorded."
-    there = worries & (allergens(carer) | ({"animals"} if carer.pets else frozenset()))
+    there = worries & (allergens(carer.pets, carer.smoking) | ({"animals"} if carer.pets else frozenset()))
     said = (
         f"In the home: {', '.join(plain(one) for one in sorted(there))}." if there else "None of them is in the home."
     )

@@ -12,6 +12,7 @@ from uuid import UUID
 
 from services.lifelonglinks.contract import Held
 from services.links.hearing.facts import Exempted, Period, Placed, Skill
+from services.links.home.facts import Resident
 
 NOBODY: frozenset[str] = frozenset()
 
@@ -51,19 +52,6 @@ class ChildFacts:
     known_carers: frozenset[UUID] = frozenset()
     sibling_carers: frozenset[UUID] = frozenset()
     restrictions: tuple[Held, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Resident:
-    """Somebody who lives in the home, until the day before `left_on`; `key` is what contact restrictions name."""
-
-    key: str
-    person: int
-    role: str
-    left_on: date | None
-
-    def is_here(self, day: date) -> bool:
-        return self.left_on is None or self.left_on > day
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import replace
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -18,8 +17,8 @@ from services.links.hearing.announced import (
     skills_of,
     some,
 )
-from services.links.hearing.facts import Skill
-from services.links.matching.facts import NOBODY, CarerFacts, ChildFacts, Resident
+from services.links.home.reading import home_of, needs_of
+from services.links.matching.facts import NOBODY, CarerFacts, ChildFacts
 from services.links.matching.places import area_of
 
 UNSAID = frozenset({"other", "REFU", "NOBT"})
@@ -35,20 +34,18 @@ OPPOSITE = {
 
 def carer_facts(identifier: UUID, data: Mapping[str, Any]) -> CarerFacts:
     """From the data of a carer's event (`CarerPublic`, days as text). What links take stands elsewhere."""
-    home = data["home"]
-    residents = tuple(_resident(identifier, one) for one in data["residents"])
-    leaving = {one.person: one.left_on for one in residents}
+    home = home_of(identifier, data)
     offered = data["availability"]
     return CarerFacts(
         id=identifier,
         state=data["state"],
-        bedrooms=home["bedrooms"],
-        step_free=home["step_free"],
-        pets=some(home["pets"]),
-        smoking=home["smoking"],
+        bedrooms=home.bedrooms,
+        step_free=home.step_free,
+        pets=home.pets,
+        smoking=home.smoking,
         review_due_on=day_or_none(data["standing"].get("next_review_on")),
-        residents=residents,
-        skills=tuple(_while_here(skill, leaving.get(skill.person)) for skill in skills_of(data)),
+        residents=home.residents,
+        skills=skills_of(data),
         placements=placements_of(data),
         exempted=exemptions_of(data),
         **approval_of(data),
@@ -70,8 +67,7 @@ def child_facts(
     restrictions: Sequence[Held] = (),
 ) -> ChildFacts:
     """From the columns of a child and its record. `unmet` are the sessions a month that no link gives yet."""
-    identity, home, school = record["identity"], record["home"], record["school"]
-    allergies = {level: {a["allergen"] for a in record["allergies"] if a["severity"] == level} for level in SEVERITY}
+    identity, school, home = record["identity"], record["school"], needs_of(record)
     return ChildFacts(
         number=number,
         key=key,
@@ -84,12 +80,12 @@ def child_facts(
         clinical_tasks=some(record["clinical_tasks"]),
         equipment=some(record["equipment"]),
         behaviour=some(record["behaviour"]),
-        severe_allergies=some(allergies["severe"]),
-        mild_allergies=some(allergies["mild"]),
-        avoids_pets=some(home["avoids_pets"]),
-        step_free=home["step_free"],
-        own_bedroom=home["own_bedroom"],
-        smoke_free=home["smoke_free"],
+        severe_allergies=home.severe_allergies,
+        mild_allergies=some(one["allergen"] for one in record["allergies"] if one["severity"] == "mild"),
+        avoids_pets=home.avoids_pets,
+        step_free=home.step_free,
+        own_bedroom=home.own_bedroom,
+        smoke_free=home.smoke_free,
         languages=some(identity["languages"]),
         religions=some(_said([identity["religion"]] if identity["religion"] else [])),
         ethnicities=some(_said([record["ethnicity"]])),
@@ -102,9 +98,6 @@ def child_facts(
         sibling_carers=frozenset(sibling_carers),
         restrictions=tuple(restrictions),
     )
-
-
-SEVERITY = ("mild", "severe")
 
 
 def wishes_about(wishes: Iterable[Mapping[str, Any]]) -> set[str]:
@@ -136,18 +129,6 @@ def _offer(offered: Mapping[str, Any]) -> dict[str, Any]:
         "religions": some(_said(identity["religions"])),
         "ethnicities": some(_said(identity["ethnicities"])),
     }
-
-
-def _resident(carer: UUID, one: Mapping[str, Any]) -> Resident:
-    key = key_of("household_member", f"{carer}/{one['person']}")
-    return Resident(key, one["person"], one["role"], day_or_none(one["left_on"]))
-
-
-def _while_here(skill: Skill, left_on: date | None) -> Skill:
-    """Whoever leaves the home takes the skill along."""
-    if left_on is None:
-        return skill
-    return replace(skill, expires_on=min(skill.expires_on, date.fromordinal(left_on.toordinal() - 1)))
 
 
 def _said(codes: Iterable[str]) -> frozenset[str]:

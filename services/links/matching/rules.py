@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 from chassis.rules import rule
 from services.links.hearing.facts import Exempted
+from services.links.home.rules import BEDROOMS
 from services.links.usual_limit import SCHEDULE_7, keeps_usual_limit
 
 APPROVAL = "Fostering Services (England) Regulations 2011 reg 27: approval as a foster parent"
@@ -14,11 +15,6 @@ TERMS = "Fostering Services (England) Regulations 2011 reg 27(5): the terms of a
 REVIEWS = "Fostering Services (England) Regulations 2011 reg 28: approval is reviewed at most every 12 months"
 CHECKS = "practice of several councils: no new placement while a check has lapsed"
 CARE = "what a coordinator must not weigh but keep to: every essential clinical task is in trained hands"
-HOME = "what a coordinator must not weigh but keep to: the home is safe for the child"
-BEDROOMS = (
-    "National Minimum Standards for fostering, standard 10: a room of its own, here where the child needs it; check the"
-    " standard against the text before relying on it"
-)
 SEED = "Family Link page of Bath & North East Somerset: carers say when, how much and how far"
 EQUALITY = "Equality Act 2010: identity excludes only where the child itself asks"
 ONE_LINK = "one open link between a child and a carer"
@@ -79,30 +75,10 @@ def TASKS_SIGNED_OFF(missing: Collection[str]) -> bool | str:
     return f"Nobody is signed off on that day for: {', '.join(sorted(missing))}." if missing else True
 
 
-@rule("match-home-step-free", "The child needs a home without steps.", HOME)
-def HOME_STEP_FREE(needed: bool, step_free: bool) -> bool:
-    return step_free or not needed
-
-
 @rule("match-own-bedroom", "Overnight the child needs a room of its own, and the home has none to spare.", BEDROOMS)
 def OWN_BEDROOM(days_in_common: int) -> bool:
     """Asked where there is none to spare. `days_in_common`: kinds of session by day that are wanted and offered."""
     return days_in_common > 0
-
-
-@rule("match-no-severe-allergen", "Something lives or is smoked there to which the child is severely allergic.", HOME)
-def NO_SEVERE_ALLERGEN(there: Collection[str]) -> bool | str:
-    return f"The child is severely allergic to what is in the home: {', '.join(sorted(there))}." if there else True
-
-
-@rule("match-no-avoided-pet", "A kind of animal lives there that the child must not meet.", HOME)
-def NO_AVOIDED_PET(there: Collection[str]) -> bool | str:
-    return f"Lives there and must not: {', '.join(sorted(there))}." if there else True
-
-
-@rule("match-home-smoke-free", "The child needs a home in which nobody smokes.", HOME)
-def HOME_SMOKE_FREE(needed: bool, smoking: str) -> bool:
-    return not needed or smoking != "indoors"
 
 
 @rule("match-slot-offered", "The carer offers none of the sessions that are wanted.", SEED)

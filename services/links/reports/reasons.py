@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from services.links.home import rules as of_homes
 from services.links.matching import rules
 from services.links.matching.facts import CarerFacts
 from services.links.matching.judging import Judged
@@ -31,11 +32,11 @@ REASON_OF: Mapping[str, str] = {
     rules.NUMBER_WITHIN_TERMS.identifier: "no_capacity",
     rules.WITHIN_USUAL_LIMIT.identifier: "no_capacity",
     rules.AGE_WITHIN_TERMS.identifier: "terms_do_not_fit",
-    rules.HOME_STEP_FREE.identifier: "home_does_not_fit",
+    of_homes.STEP_FREE.identifier: "home_does_not_fit",
     rules.OWN_BEDROOM.identifier: "home_does_not_fit",
-    rules.NO_SEVERE_ALLERGEN.identifier: "home_does_not_fit",
-    rules.NO_AVOIDED_PET.identifier: "home_does_not_fit",
-    rules.HOME_SMOKE_FREE.identifier: "home_does_not_fit",
+    of_homes.WITHOUT_SEVERE_ALLERGEN.identifier: "home_does_not_fit",
+    of_homes.WITHOUT_AVOIDED_PET.identifier: "home_does_not_fit",
+    of_homes.SMOKE_FREE.identifier: "home_does_not_fit",
     rules.WITHIN_TRAVEL.identifier: "too_far",
     rules.CARER_NOT_AWAY.identifier: "carer_away",
     rules.ASKED_IDENTITY.identifier: "asks_for_identity",

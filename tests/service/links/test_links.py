@@ -100,7 +100,7 @@ def test_a_child_whose_record_is_closed_is_not_linked(desk: LinksDesk) -> None:
         ({"standing": standing(compliant_until="2026-01-01")}, "match-checks-current"),
         ({"standing": standing(approval_ends_on="2026-01-01")}, "match-approval-stands"),
         ({"skills": []}, "match-tasks-signed-off"),
-        ({"home": {"bedrooms": 4, "step_free": False, "pets": [], "smoking": "nobody"}}, "match-home-step-free"),
+        ({"home": {"bedrooms": 4, "step_free": False, "pets": [], "smoking": "nobody"}}, "home-step-free"),
         ({"state": "ended", "standing": standing(approval_ends_on="2026-01-01")}, "link-carer-stands"),
     ],
 )

@@ -25,7 +25,8 @@ LEARNING = ("restriction-no-contact", "restriction-no-information", "restriction
 RECORD = ("link-needs-assessment", "short-break-child-not-in-care")
 """What a link rests on in the child's record, asked again at every step that goes on."""
 STANDING = ("link-child-still-waits", "link-carer-stands")
-CLOSER = (*STANDING, *RECORD, *MEETING)
+HOME = ("home-step-free", "home-without-severe-allergen", "home-without-avoided-pet", "home-smoke-free")
+CLOSER = (*STANDING, *RECORD, *HOME, *MEETING)
 MATCH = (
     "match-approval-stands",
     "match-terms-name-family-link",
@@ -36,11 +37,8 @@ MATCH = (
     "match-checks-current",
     "match-review-in-date",
     "match-tasks-signed-off",
-    "match-home-step-free",
     "match-own-bedroom",
-    "match-no-severe-allergen",
-    "match-no-avoided-pet",
-    "match-home-smoke-free",
+    *HOME,
     "match-slot-offered",
     "match-sessions-left",
     "match-carer-not-away",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from chassis.contracts.operation import Operation
 from chassis.problems import NOT_FOUND, REFUSED
 from services.links.contract.examples import example
+from services.links.contract.operations.linking import HOME
 from services.links.contract.schemas import matching as schemas
 from services.links.contract.scopes import MATCHING_READ
 
@@ -19,10 +20,7 @@ CONDITIONS = (
     "match-number-within-terms",
     "match-within-usual-limit",
     "match-tasks-signed-off",
-    "match-home-step-free",
-    "match-no-severe-allergen",
-    "match-no-avoided-pet",
-    "match-home-smoke-free",
+    *HOME,
     "match-slot-offered",
     "match-own-bedroom",
     "match-sessions-left",

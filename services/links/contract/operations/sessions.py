@@ -9,6 +9,7 @@ from chassis.problems import ACTOR_REQUIRED, INVALID, NOT_FOUND, PRECONDITION_RE
 from services.lifelonglinks.contract import RESTRICTIONS_UNAVAILABLE
 from services.links.contract.examples import example
 from services.links.contract.operations.day_limits import LIMITS, WARNINGS
+from services.links.contract.operations.linking import HOME
 from services.links.contract.schemas import school_terms
 from services.links.contract.schemas import sessions as schemas
 from services.links.contract.scopes import SESSIONS_READ, SESSIONS_WRITE, SHORT_BREAKS_READ, SHORT_BREAKS_WRITE
@@ -40,6 +41,8 @@ GATES = (
     "session-carer-not-suspended",
     "session-carer-checks-current",
     "session-tasks-signed-off",
+    *HOME,
+    "home-own-bedroom",
     "session-within-terms-of-approval",
     "session-within-usual-limit",
     "within-carers-availability",

@@ -9,6 +9,7 @@ from functools import cached_property
 
 from chassis.clock import LONDON, day_of, start_of
 from services.links.hearing.facts import Exempted, Period, Placed, Skill
+from services.links.home.facts import NO_NEEDS, Home, HomeNeeds
 
 ONE_DAY = timedelta(days=1)
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
@@ -125,6 +126,7 @@ class CarerHeld:
     offer: Offer | None
     placements: tuple[Placed, ...]
     exemptions: tuple[Exempted, ...]
+    home: Home
 
 
 @dataclass(frozen=True)
@@ -136,6 +138,7 @@ class ChildHeld:
     closed_on: date | None
     clinical_tasks: frozenset[str]
     siblings: frozenset[str]
+    home: HomeNeeds = NO_NEEDS
     assessment_outcome: str = "likely_to_benefit"
     in_care: bool = False
 

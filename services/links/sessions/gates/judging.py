@@ -22,6 +22,7 @@ from services.links.hearing.tables import KnownCarer
 from services.links.linking.tables import Link
 from services.links.sessions.capacity import rules as capacity
 from services.links.sessions.gates import rules
+from services.links.sessions.gates.at_home import at_home
 from services.links.sessions.gates.facts import Agreed, CarerHeld, ChildHeld, Held, Hours, Wanted
 from services.links.sessions.gates.reading import agreements_of, carer_held, child_held, held_near
 from services.links.sessions.patterns.terms import school_years
@@ -71,7 +72,7 @@ def situation_of(
         link=link,
         known_carer=carer,
         child=child_held(child),
-        carer=carer_held(carer.state_data, unit.today),
+        carer=carer_held(carer.id, carer.state_data, unit.today),
         agreements=agreements_of(unit, link),
         bases=legal_bases(unit, link),
         held=held_near(unit, link, first, last, but),
@@ -117,6 +118,7 @@ def _single(around: Situation, one: Wanted, others: Sequence[Held], outside: str
         rules.CARER_NOT_SUSPENDED.judge(one, carer),
         rules.CARER_CHECKS_CURRENT.judge(one, carer),
         rules.TASKS_SIGNED_OFF.judge(one, child.clinical_tasks, carer),
+        *at_home(one, child, carer, of_carer),
         capacity.WITHIN_TERMS.judge(one, child, carer, of_carer),
         capacity.WITHIN_USUAL_LIMIT.judge(one, child, carer, of_carer),
         capacity.WITHIN_AVAILABILITY.judge(one, carer.offer, of_carer, outside),

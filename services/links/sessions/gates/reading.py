@@ -21,6 +21,7 @@ from services.links.hearing.announced import (
     skills_of,
     some,
 )
+from services.links.home.reading import home_of, needs_of
 from services.links.linking.tables import Link
 from services.links.sessions.actual import actual_times
 from services.links.sessions.gates.facts import (
@@ -78,12 +79,13 @@ def child_held(child: Child) -> ChildHeld:
         child.closed_on,
         frozenset(record.get("clinical_tasks", ())),
         frozenset(child_key(number) for number in record.get("siblings", ())),
+        needs_of(record),
         child.assessment_outcome,
         record["looked_after"]["authority_has_responsibility"],
     )
 
 
-def carer_held(data: Mapping[str, Any], today: date) -> CarerHeld:
+def carer_held(carer: UUID, data: Mapping[str, Any], today: date) -> CarerHeld:
     """From the data of the carer's last event."""
     return CarerHeld(
         today=today,
@@ -91,6 +93,7 @@ def carer_held(data: Mapping[str, Any], today: date) -> CarerHeld:
         offer=_offer(data["availability"]),
         placements=placements_of(data),
         exemptions=exemptions_of(data),
+        home=home_of(carer, data),
         **approval_of(data),
     )
 

@@ -13,7 +13,8 @@ from services.carers.contract import codes as codes_of_carers
 from services.lifelonglinks.contract import Held, key_of
 from services.links.contract import codes
 from services.links.hearing.facts import Period, Placed, Skill
-from services.links.matching.facts import CarerFacts, ChildFacts, Resident
+from services.links.home.facts import Resident
+from services.links.matching.facts import CarerFacts, ChildFacts
 from services.links.matching.places import Places
 from services.links.matching.yardstick import Yardstick
 

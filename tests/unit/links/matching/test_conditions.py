@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from services.links.hearing.facts import Exempted, Period, Skill
-from services.links.matching.facts import Resident
+from services.links.home.facts import Resident
 from services.links.matching.judging import Judged, judge
 from services.links.matching.yardstick import Yardstick
 from tests.unit.links.matching.people import CARER, DAY, ONE, PLACES, carer, child, forbids, names, placed
@@ -85,16 +85,16 @@ MEMBER = LIVES_THERE.key
             {"skills": (Skill(1, "gastrostomy", DAY, DAY),)},
             {"skills": (Skill(1, "gastrostomy", DAY + ONE, DAY + ONE),)},
         ),
-        ("match-home-step-free", {"step_free": True}, {}, {"step_free": False}),
+        ("home-step-free", {"step_free": True}, {}, {"step_free": False}),
         (
-            "match-no-severe-allergen",
+            "home-without-severe-allergen",
             {"severe_allergies": names("dog")},
             {"pets": names("cat")},
             {"pets": names("dog")},
         ),
-        ("match-no-severe-allergen", {"severe_allergies": names("smoke")}, {}, {"smoking": "outside_only"}),
-        ("match-no-avoided-pet", {"avoids_pets": names("dog")}, {"pets": names("cat")}, {"pets": names("dog")}),
-        ("match-home-smoke-free", {"smoke_free": True}, {"smoking": "outside_only"}, {"smoking": "indoors"}),
+        ("home-without-severe-allergen", {"severe_allergies": names("smoke")}, {}, {"smoking": "outside_only"}),
+        ("home-without-avoided-pet", {"avoids_pets": names("dog")}, {"pets": names("cat")}, {"pets": names("dog")}),
+        ("home-smoke-free", {"smoke_free": True}, {"smoking": "outside_only"}, {"smoking": "indoors"}),
         ("match-slot-offered", {}, {"daytime": names("saturday")}, {"daytime": names("sunday")}),
         ("match-slot-offered", {}, {}, {"daytime": names(), "overnight": names(), "stated": False}),
         ("match-own-bedroom", NIGHT, {"bedrooms": 2}, {"bedrooms": 1}),

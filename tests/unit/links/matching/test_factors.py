@@ -8,8 +8,8 @@ import pytest
 
 from services.links.contract.settings.matching import WEIGHTS
 from services.links.hearing.facts import Skill
+from services.links.home.facts import Resident
 from services.links.matching.factors import FACTORS
-from services.links.matching.facts import Resident
 from services.links.matching.judging import judge
 from services.links.matching.yardstick import Yardstick
 from tests.unit.links.matching.people import CARER, DAY, ONE, PLACES, YARDSTICK, carer, child, names

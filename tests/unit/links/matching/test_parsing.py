@@ -12,7 +12,8 @@ import pytest
 from services.links.contract.examples import example
 from services.links.contract.schemas.children import ChildBody
 from services.links.hearing.facts import Exempted, Period, Placed, Skill
-from services.links.matching.facts import ChildFacts, Resident
+from services.links.home.facts import Resident
+from services.links.matching.facts import ChildFacts
 from services.links.matching.parsing import carer_facts, child_facts, wishes_about
 from tests.service.links.desk import carer_data
 from tests.unit.links.matching.people import CARER

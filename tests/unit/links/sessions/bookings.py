@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from chassis.clock import LONDON
+from services.links.home.facts import Home
 from services.links.sessions.gates.facts import CarerHeld, ChildHeld, Held, Offer, Wanted
 
 TODAY = date(2025, 9, 30)
@@ -25,6 +26,7 @@ CARER = CarerHeld(
     offer=OFFER,
     placements=(),
     exemptions=(),
+    home=Home(2, False, frozenset(), "nobody"),
 )
 
 
