@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import TypeVar
 from uuid import UUID
 
 import click
@@ -30,6 +31,20 @@ COLUMNS = (
 )
 
 Place = tuple[Database, Council, str]
+Command = TypeVar("Command", bound=Callable[..., None])
+
+
+def one_delivery(command: Command) -> Command:
+    """The argument and options that say which delivery is meant: `message`, `service`, `council`, `consumer`."""
+    several = "Needed where the service has several consumers that keep this message."
+    for part in (
+        click.option("--consumer", help=several),
+        click.option("--council", required=True, help="Slug or GSS code."),
+        click.option("--service", type=click.Choice(SERVICES), required=True, help="The consuming service."),
+        click.argument("message", type=click.UUID),
+    ):
+        command = part(command)
+    return command
 
 
 @click.group()
@@ -57,10 +72,7 @@ def list_command(service: str | None, council: str | None, unfinished: bool, as_
 
 
 @failed.command("show")
-@click.argument("message", type=click.UUID)
-@click.option("--service", type=click.Choice(SERVICES), required=True, help="The consuming service.")
-@click.option("--council", required=True, help="Slug or GSS code.")
-@click.option("--consumer", help="Needed where the service has several consumers that keep this message.")
+@one_delivery
 @json_option
 def show_command(message: UUID, service: str, council: str, consumer: str | None, as_json: bool) -> None:
     """Show one delivery with its envelope. The envelope may hold personal data; looking at it is audited."""
@@ -76,10 +88,7 @@ def show_command(message: UUID, service: str, council: str, consumer: str | None
 
 
 @failed.command("retry")
-@click.argument("message", type=click.UUID)
-@click.option("--service", type=click.Choice(SERVICES), required=True, help="The consuming service.")
-@click.option("--council", required=True, help="Slug or GSS code.")
-@click.option("--consumer", help="Needed where the service has several consumers that keep this message.")
+@one_delivery
 @json_option
 def retry_command(message: UUID, service: str, council: str, consumer: str | None, as_json: bool) -> None:
     """Try one parked delivery again at once, with all its attempts before it."""
@@ -87,10 +96,7 @@ def retry_command(message: UUID, service: str, council: str, consumer: str | Non
 
 
 @failed.command("discard")
-@click.argument("message", type=click.UUID)
-@click.option("--service", type=click.Choice(SERVICES), required=True, help="The consuming service.")
-@click.option("--council", required=True, help="Slug or GSS code.")
-@click.option("--consumer", help="Needed where the service has several consumers that keep this message.")
+@one_delivery
 @click.option("--yes", is_flag=True, help="Do not ask.")
 @json_option
 def discard_command(message: UUID, service: str, council: str, consumer: str | None, yes: bool, as_json: bool) -> None:
