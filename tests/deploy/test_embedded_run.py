@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import json
 import os
 import signal
 import subprocess
@@ -18,7 +17,7 @@ import pytest
 
 from tests.support.http import Client, eventually
 from tests.support.rabbitmq import free_ports
-from tests.support.suite import KINWEAVE, ROOT
+from tests.support.suite import KINWEAVE, ROOT, kinweave
 
 COUNCIL = "bath-and-north-east-somerset"
 ENQUIRY = {
@@ -74,16 +73,7 @@ class Embedded:
         return time.monotonic() - began
 
     def kinweave(self, *arguments: str) -> Any:
-        done = subprocess.run(
-            [*KINWEAVE, *arguments, "--json"],
-            cwd=ROOT,
-            env=self.environment,
-            capture_output=True,
-            text=True,
-            timeout=120,
-        )
-        assert done.returncode == 0, done.stdout + done.stderr
-        return json.loads(done.stdout)
+        return kinweave(self.environment, *arguments)
 
     def client(self) -> Client:
         made = self.kinweave("clients", "add", "--council", COUNCIL, "--name", "Test")

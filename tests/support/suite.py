@@ -11,7 +11,7 @@ import socket
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -28,6 +28,17 @@ KINWEAVE = [sys.executable, "-m", "deploy.command.main"]
 SERVICES = ("carers", "links", "activities", "lifelonglinks", "gateway")
 ROOT = Path(__file__).resolve().parents[2]
 REGISTER_SECONDS = 5.0
+
+
+def kinweave(environment: Mapping[str, str], *arguments: str, check: bool = True) -> Any:
+    """Run the operators' command with `--json` and answer what it prints. Raises AssertionError where it fails, unless
+    `check` says that it may."""
+    done = subprocess.run(
+        [*KINWEAVE, *arguments, "--json"], cwd=ROOT, env=environment, capture_output=True, text=True, timeout=180
+    )
+    if check and done.returncode:
+        raise AssertionError(f"kinweave {' '.join(arguments)}: {done.returncode}\n{done.stdout}\n{done.stderr}")
+    return json.loads(done.stdout) if done.stdout.strip() else None
 
 
 @dataclass
@@ -49,18 +60,7 @@ class Suite:
         return f"http://127.0.0.1:{self.port}"
 
     def kinweave(self, *arguments: str, check: bool = True) -> Any:
-        """Run the operators' command with `--json` and answer what it prints."""
-        done = subprocess.run(
-            [*KINWEAVE, *arguments, "--json"],
-            cwd=ROOT,
-            env=self.environment,
-            capture_output=True,
-            text=True,
-            timeout=180,
-        )
-        if check and done.returncode:
-            raise AssertionError(f"kinweave {' '.join(arguments)}: {done.returncode}\n{done.stdout}\n{done.stderr}")
-        return json.loads(done.stdout) if done.stdout.strip() else None
+        return kinweave(self.environment, *arguments, check=check)
 
     def launch(self, service: str, name: str | None = None, **variables: str) -> None:
         """Start a process without waiting for it. `name` tells a second replica of a service apart."""
