@@ -24,6 +24,17 @@ def entry(desk: Desk, step: str) -> Any:
 BRIEF = {"kind": "brief", "author": "worker-202", "completed_on": "2025-05-12", "sent_to_applicant_on": "2025-05-13"}
 
 
+def refused_after_a_brief_report(desk: Desk) -> None:
+    """An application after stage one that the panel finds not suitable on a brief report."""
+    desk.prepare("record_visit")
+    desk.send_example("record_checks")
+    desk.send_example("complete_stage_one")
+    desk.ask("send_report", BRIEF)
+    refusal = body_of("record_recommendation", recommendation="not_suitable")
+    del refusal["terms"]
+    assert desk.ask("record_recommendation", refusal).json["state"] == "recommended"
+
+
 def test_a_negative_stage_one_states_its_reasons_and_ends_the_application(desk: Desk) -> None:
     desk.prepare("complete_stage_one")
     negative = body_of("complete_stage_one", outcome="not_suitable")
@@ -56,13 +67,7 @@ def test_a_brief_report_can_only_refuse_or_lead_to_a_full_one(desk: Desk) -> Non
 
 
 def test_a_determination_after_a_brief_report_has_reasons_and_28_days(desk: Desk) -> None:
-    desk.prepare("record_visit")
-    desk.send_example("record_checks")
-    desk.send_example("complete_stage_one")
-    desk.ask("send_report", BRIEF)
-    refusal = body_of("record_recommendation", recommendation="not_suitable")
-    del refusal["terms"]
-    assert desk.ask("record_recommendation", refusal).json["state"] == "recommended"
+    refused_after_a_brief_report(desk)
     decision = {"decided_on": "2025-06-16", "outcome": "not_suitable"}
     assert desk.ask("record_decision", decision).rules == {"qualifying-determination-stated"}
     decided = desk.ask("record_decision", {**decision, "reasons": "The assessment found serious concerns."}).json
@@ -77,13 +82,7 @@ def test_a_determination_after_a_brief_report_has_reasons_and_28_days(desk: Desk
 
 
 def test_the_decision_maker_can_have_a_brief_assessment_completed(desk: Desk) -> None:
-    desk.prepare("record_visit")
-    desk.send_example("record_checks")
-    desk.send_example("complete_stage_one")
-    desk.ask("send_report", BRIEF)
-    refusal = body_of("record_recommendation", recommendation="not_suitable")
-    del refusal["terms"]
-    desk.ask("record_recommendation", refusal)
+    refused_after_a_brief_report(desk)
     back = desk.ask("record_decision", {"decided_on": "2025-06-16", "outcome": "complete_assessment"})
     assert (back.json["state"], back.json["stage"]) == ("in_assessment", "stage_two")
     assert back.json["dispose_after"] is None
