@@ -164,7 +164,17 @@ DEADLINE_KINDS = (
     "tell",
     "approval_ends",
 )
-TOLD_ROLES = ("parents", "child", "carer", "social_worker", "independent_reviewing_officer", "carers_social_worker")
+TOLD_ROLES = (
+    "parents",
+    "child",
+    "carer",
+    "social_worker",
+    "independent_reviewing_officer",
+    "carers_social_worker",
+    "links_social_worker",
+)
+"""`social_worker` is the child's, or of what the worker of a link has to look at that one's; `links_social_worker` the
+Family Link social worker of the link."""
 TELLING_REASONS = (
     "carer_suspended",
     "approval_ended",
@@ -216,6 +226,8 @@ LINK_OPERATIONS = (
 AGE_BANDS = ("0-4", "5-9", "10-13", "14-17")
 
 SESSION_PLACES = ("carers_home", "childs_home", "community", "school", "other")
+ALLOWANCE_BANDS = ("babies", "pre_primary", "primary", "11_to_15", "16_to_17")
+"""The bands of the national minimum allowance: 0 to 2, 3 to 4, 5 to 10, 11 to 15, 16 to 17 years."""
 EXPENSE_KINDS = ("activity", "food", "travel", "parking", "equipment", "other")
 HOLIDAY_CHOICES = ("include", "leave_out", "only")
 """What a pattern does on holidays: the same as on other days, nothing, or nothing on other days."""

@@ -18,7 +18,8 @@ from services.links.notices.view import notice_public
 
 
 def people_of(unit: UnitOfWork, link: Link) -> Iterator[tuple[str, str]]:
-    """Role and number of everybody whom a stop of the link concerns."""
+    """Role and number of everybody whom a stop of the link concerns. The link's own worker is left out where another
+    role names that worker already, and where it is who acts."""
     child = unit.session.get_one(Child, link.child_id)
     for parent in child.record.get("parents", []):
         if parent["parental_responsibility"]:
@@ -29,8 +30,11 @@ def people_of(unit: UnitOfWork, link: Link) -> Iterator[tuple[str, str]]:
     if child.record.get("iro"):
         yield "independent_reviewing_officer", child.record["iro"]
     carer = unit.session.get(KnownCarer, link.carer_id)
-    if carer is not None and carer.state_data["social_worker"]:
-        yield "carers_social_worker", carer.state_data["social_worker"]
+    carers_worker = carer.state_data["social_worker"] if carer is not None else None
+    if carers_worker:
+        yield "carers_social_worker", carers_worker
+    if link.social_worker not in (child.record["social_worker"], carers_worker, unit.scope.actor):
+        yield "links_social_worker", link.social_worker
 
 
 def has_notice(unit: UnitOfWork, link: Link, reason: str) -> bool:

@@ -32,6 +32,7 @@ from services.links.reports.use import share, use_of_sessions
 
 PAIRS_AT_ONCE = 50_000
 """Pairs that one page judges at most, so that no answer keeps others waiting."""
+AS_OF = {"carers_as_of": "Kinweave-As-Of", "restrictions_as_of": "Kinweave-Restrictions-As-Of"}
 GIVING = ("active", "suspended")
 UNDER_WAY = tuple(state for state in OPEN_LINK_STATES if state not in GIVING)
 USUAL_MONTHS = 3
@@ -54,9 +55,7 @@ def report_waiting_list(unit: UnitOfWork, request: Request) -> Answer:
         wait = why(pairs, sum(counts[state] for state in UNDER_WAY), counts["declined"])
         rows.append(_waiting_view(child.number, row.waiting_since, standing.unmet, wait, unit))
     unit.touches(*(one["child"] for one in rows))
-    as_of = freshness(unit)["carers_as_of"]
-    headers = {"Kinweave-As-Of": as_of.isoformat()} if as_of else {}
-    return _answer(request, schemas.WaitingView, rows, following, named("waiting-list", unit.today), headers)
+    return _answer(request, schemas.WaitingView, rows, following, named("waiting-list", unit.today), _as_of(unit))
 
 
 def report_unmet_need(unit: UnitOfWork, request: Request) -> Answer:
@@ -75,8 +74,10 @@ def report_unmet_need(unit: UnitOfWork, request: Request) -> Answer:
     unit.touches(*(child.number for child in children))
     if request.accept != "application/json":
         content = as_csv(list(schemas.NeedView().fields), needs)
-        return Answer(content=content, media_type=MEDIA_TYPE, headers=named("unmet-need", unit.today))
-    return Answer({"on": unit.today, "children_waiting": len(children), "needs": needs})
+        return Answer(
+            content=content, media_type=MEDIA_TYPE, headers={**named("unmet-need", unit.today), **_as_of(unit)}
+        )
+    return Answer({"on": unit.today, "children_waiting": len(children), "needs": needs}, headers=_as_of(unit))
 
 
 def report_use(unit: UnitOfWork, request: Request) -> Answer:
@@ -110,7 +111,13 @@ def report_spare_capacity(unit: UnitOfWork, request: Request) -> Answer:
         for carer, slots in items
     ]
     unit.touches(*(row["carer_id"] for row in rows))
-    return _answer(request, schemas.SpareView, rows, following, named("spare-capacity", unit.today))
+    return _answer(request, schemas.SpareView, rows, following, named("spare-capacity", unit.today), _as_of(unit))
+
+
+def _as_of(unit: UnitOfWork) -> dict[str, str]:
+    """Headers that say up to when carers and restrictions are known; none of a source that was never heard of."""
+    known = freshness(unit)
+    return {header: as_of.isoformat() for name, header in AS_OF.items() if (as_of := known[name]) is not None}
 
 
 def _links_of(unit: UnitOfWork, children: Sequence[UUID]) -> Mapping[UUID, Counter[str]]:

@@ -18,11 +18,15 @@ from services.links.hearing.tables import KnownCarer
 from services.links.linking.tables import Link
 from services.links.notices.rules import TELLING
 from services.links.notices.tables import Notice
-from services.links.reviews.clocks import REGULATION_48, Course, Due, review_due, visit_due
+from services.links.reviews.clocks import REGULATION_28, REGULATION_48, Course, Due, review_due, visit_due
 from services.links.reviews.course import courses, numbers_on
 
 ASSESSMENT = "Children Act 1989 section 17 and Schedule 2: the assessment of need is kept under review"
 AGREEMENT = "the agreement's own last day"
+PLANNING: Mapping[str, str] = {
+    "s20_reg48": f"{REGULATION_48}(3)(c): agreed before the first placement",
+    "s20_full": f"{REGULATION_28}: how often the child is visited, with its arrangements from the first placement on",
+}
 RESIGNATION = "Fostering Services (England) Regulations 2011 reg 28(13): approval ends 28 days after notice to resign"
 
 
@@ -56,7 +60,7 @@ def _all(unit: UnitOfWork) -> Iterator[dict[str, Any]]:
 
 def _plan(course: Course) -> Iterator[Due]:
     if course.legal_basis != "s17_6" and not course.plan_is_agreed and course.first_break_on is not None:
-        yield Due("visiting_plan", course.first_break_on, f"{REGULATION_48}(3)(c): agreed before the first placement")
+        yield Due("visiting_plan", course.first_break_on, PLANNING[course.legal_basis])
 
 
 def _agreements(unit: UnitOfWork) -> Iterator[dict[str, Any]]:

@@ -13,12 +13,13 @@ import pytest
 from chassis.clock import FixedClock
 from chassis.messaging.inbox import Outcome
 from tests.service.links.desk import LinksDesk, carer_data
-from tests.service.links.link_journey import CARERS, SKILL, Journey
+from tests.service.links.link_journey import CARERS, REACHING, SKILL, Journey
 
 NOW = datetime(2025, 9, 30, 10, 0, tzinfo=UTC)
 ABLE = {"residents": CARERS, "skills": [SKILL], "first_review_on": "2035-01-01"}
 SAFEGUARDED = "Stopped for safeguarding reasons; ask the Family Link social worker."
-EVERYBODY = {"parents", "child", "carer", "social_worker", "independent_reviewing_officer", "carers_social_worker"}
+WORKERS = {"social_worker", "independent_reviewing_officer", "carers_social_worker", "links_social_worker"}
+EVERYBODY = {"parents", "child", "carer", *WORKERS}
 
 
 @pytest.fixture
@@ -91,6 +92,34 @@ def test_a_carers_suspension_stops_link_and_sessions_and_names_who_must_be_told(
     types = [event["type"] for event in journey.events]
     assert types[-1] == "links.link.suspended.v1"
     assert [e["type"] for e in journey.desk.events(first)][-1] == "links.session.cancelled.v1"
+
+
+@pytest.mark.parametrize(
+    ("own", "actor", "told_so"),
+    [
+        ("worker-900", "worker-900", False),
+        ("worker-900", "worker-901", True),
+        ("worker-41", "worker-901", False),  # the child's worker is told in that role
+        ("worker-30", "worker-901", False),  # and so is the carer's
+    ],
+)
+@pytest.mark.parametrize("step", ["suspend_link", "end_link"])
+def test_the_links_own_worker_is_told_unless_it_acts_or_is_told_already(
+    desk: LinksDesk, step: str, own: str, actor: str, told_so: bool
+) -> None:
+    journey = Journey(desk)
+    assert journey.propose(social_worker=own).status == 201
+    reach_from_proposal(journey)
+    assert journey.ask(step, {"reason": "safeguarding"}, actor=actor).status == 200
+    rows = desk.rows(f"select role, person from notices where link_id = '{journey.link}'")
+    assert (("links_social_worker", own) in {(row.role, row.person) for row in rows}) is told_so
+    assert [row.person for row in rows].count(own) == (0 if own == actor else 1)
+
+
+def reach_from_proposal(journey: Journey) -> None:
+    for steps in list(REACHING.values())[1:7]:
+        for one in steps:
+            assert one(journey).status < 300
 
 
 def test_the_news_coming_twice_changes_nothing_more(journey: Journey) -> None:

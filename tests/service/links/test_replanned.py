@@ -181,3 +181,13 @@ def test_deadlines_find_a_child_in_whatever_case_its_number_is_written(desk: Lin
     found = [desk.ask("list_deadlines", query={"child": number}).json["items"] for number in ("RP-3", "rp-3")]
     assert found[0]
     assert found[0] == found[1]
+
+
+@pytest.mark.parametrize(("basis", "regulation"), [("s20_reg48", "reg 48(3)(c)"), ("s20_full", "reg 28")])
+def test_the_plan_of_visits_is_asked_for_by_the_regulation_of_its_basis(
+    desk: LinksDesk, basis: str, regulation: str
+) -> None:
+    journey = active(desk, f"RP-plan-{basis}", basis)
+    listed = desk.ask("list_deadlines", query={"child": journey.child, "kind": "visiting_plan"}).json["items"]
+    (source,) = [one["source"] for one in listed]
+    assert f"2010 {regulation}:" in source

@@ -14,9 +14,11 @@ from uuid import UUID, uuid4
 import pytest
 
 from chassis.clock import FixedClock
+from chassis.messaging.replica import move_position
 from services.links.agreements.tables import Agreement
 from services.links.children.tables import Child
 from services.links.contract.examples import example
+from services.links.hearing.subscribed import CARERS, RESTRICTIONS
 from services.links.hearing.tables import KnownCarer
 from services.links.linking.tables import Link
 from services.links.sessions.tables import Session
@@ -326,3 +328,18 @@ def test_a_report_leaves_every_child_in_the_audit(desk: LinksDesk) -> None:
     desk.ask("report_waiting_list", actor=None)
     (row,) = desk.rows("select subjects from audit where operation = 'report_waiting_list'")
     assert list(row.subjects) == ["C-0", "C-1"]
+
+
+@pytest.mark.parametrize("report", ["report_waiting_list", "report_unmet_need", "report_spare_capacity"])
+@pytest.mark.parametrize("accept", ["application/json", "text/csv"])
+def test_a_report_says_up_to_when_carers_and_restrictions_are_known(desk: LinksDesk, report: str, accept: str) -> None:
+    nothing = desk.ask(report, actor=None, accept=accept)
+    assert not {"Kinweave-As-Of", "Kinweave-Restrictions-As-Of"} & set(nothing.headers)
+    move_position(desk.database, CARERS, "carers", datetime(2025, 9, 30, 9, 59, tzinfo=UTC))
+    move_position(desk.database, RESTRICTIONS, "lifelonglinks", datetime(2025, 9, 30, 9, 58, tzinfo=UTC))
+    try:
+        heard = desk.ask(report, actor=None, accept=accept)
+    finally:
+        desk.write("delete from messaging.replica_positions")
+    assert heard.headers["Kinweave-As-Of"] == "2025-09-30T09:59:00+00:00"
+    assert heard.headers["Kinweave-Restrictions-As-Of"] == "2025-09-30T09:58:00+00:00"

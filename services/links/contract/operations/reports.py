@@ -12,6 +12,10 @@ from services.links.contract.schemas import reports as schemas
 from services.links.contract.scopes import REPORTS_READ
 
 CSV = "text/csv"
+AS_OF = (
+    "The header Kinweave-As-Of says up to when carers are known, Kinweave-Restrictions-As-Of up to when contact"
+    " restrictions are."
+)
 
 
 def _report(name: str, path: str, summary: str, subject: str, answer: type[Schema], **more: Any) -> Operation:
@@ -42,7 +46,7 @@ OPERATIONS: tuple[Operation, ...] = (
         detail=(
             "Every carer is judged for each child, as in suggestions. That contact is restricted is told to whoever may"
             " read matching, to others it is `other`. A page may hold fewer children than `limit` where"
-            " there are thousands of carers; follow `next`. Kinweave-As-Of says up to when carers are known."
+            " there are thousands of carers; follow `next`. " + AS_OF
         ),
     ),
     _report(
@@ -51,6 +55,7 @@ OPERATIONS: tuple[Operation, ...] = (
         "Report what is wanted and not given, by slot, clinical task and area",
         "child",
         schemas.NeedReport,
+        detail=AS_OF,
     ),
     _report(
         "report_use",
@@ -69,5 +74,6 @@ OPERATIONS: tuple[Operation, ...] = (
         schemas.SpareView,
         query=schemas.SpareQuery,
         paginated=True,
+        detail=AS_OF,
     ),
 )

@@ -8,7 +8,8 @@ from chassis.rules import rule
 @rule(
     "postcode-has-coordinates",
     "Where this postcode lies is not known here: only postcodes of places of the statement with coordinates are.",
-    "Open Referral UK, parameters postcode and proximity; no table of postcodes is loaded",
+    "Open Referral UK, parameters postcode and proximity; a file of places (KINWEAVE_PLACES) tells matching where areas"
+    " lie and is not read here",
 )
 def POSTCODE_HAS_COORDINATES(coordinates: tuple[float, float] | None) -> bool:
     return coordinates is not None
