@@ -9,6 +9,7 @@ from chassis.clock import age_on
 from chassis.rules import rule
 from services.links.agreements.parties import Signer, has_signed, is_party
 from services.links.linking.words import tells_address
+from services.links.slots import NIGHTS
 
 FAMILY_LINK = "Family Link page of Bath & North East Somerset: once everyone is happy, a written agreement"
 CONTENT = "Care Planning, Placement and Case Review (England) Regulations 2010 Schedule 2: what a placement plan holds"
@@ -38,7 +39,6 @@ MOST_IN_A_MONTH: Mapping[str, int] = {
 }
 """Sessions of one kind that the longest month can hold: days of one name, days from Monday to Friday, nights. A stay
 of a few days is of two nights or more."""
-LEAST_NIGHTS: Mapping[str, int] = {"one_night": 1, "weekend": 1, "few_days": 2}
 NEXT: Mapping[str, str] = {
     "draft": "next it is offered for signature, or withdrawn",
     "offered": "next everyone signs it, or it is withdrawn",
@@ -113,7 +113,7 @@ def SESSIONS_FIT_A_MONTH(slots: Mapping[str, int]) -> bool | str:
         for slot, number in slots.items()
         if number > MOST_IN_A_MONTH[slot]
     ]
-    nights = sum(LEAST_NIGHTS.get(slot, 0) * number for slot, number in slots.items())
+    nights = sum(NIGHTS.get(slot, (0, 0))[0] * number for slot, number in slots.items())
     if not wrong and nights > MOST_NIGHTS:
         wrong.append(f"{nights} nights or more, at most {MOST_NIGHTS}")
     return f"No month holds {'; '.join(wrong)}." if wrong else True

@@ -13,6 +13,7 @@ from chassis.rules import violations
 from services.links.contract.settings import limits
 from services.links.day_limits import counting, rules
 from services.links.day_limits.counting import Break
+from services.links.slots import NIGHTS
 
 NIGHTS_OF = {"one_night": 1, "weekend": 2, "few_days": 3}
 """Nights of one session by kind of slot, where an agreement does not say how many."""
@@ -45,7 +46,7 @@ class Judged:
 @dataclass(frozen=True)
 class Agreed:
     """What an agreement intends: sessions a month by kind of slot, for so many months. `nights` is the longest stay of
-    one session, where the agreement names it."""
+    one session, where the agreement names it; a slot that holds fewer is not lengthened by it."""
 
     slots: Mapping[str, int]
     months: int = 12
@@ -58,8 +59,8 @@ class Agreed:
         return sum(self._length(slot, method) * number for slot, number in self.slots.items()) * min(self.months, 12)
 
     def _length(self, slot: str, method: str) -> int:
-        usual = NIGHTS_OF.get(slot, 0)
-        nights = usual if self.nights is None or usual == 0 else max(1, self.nights)
+        usual, (_, most) = NIGHTS_OF.get(slot, 0), NIGHTS.get(slot, (0, 0))
+        nights = usual if self.nights is None else min(self.nights, most)
         return nights + (method != counting.NIGHTS)
 
 

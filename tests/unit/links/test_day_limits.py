@@ -154,6 +154,39 @@ def test_what_is_agreed_counts_as_intended(slots: dict[str, int], others: int, r
     assert {v.rule for v in judge_agreed("s20_reg48", Agreed(slots), others, HELD)} == refused
 
 
+@pytest.mark.parametrize(
+    ("slots", "nights", "longest", "a_year"),
+    [
+        ({"one_night": 2, "few_days": 1}, 3, 3, 60),
+        ({"one_night": 2, "few_days": 1}, None, 3, 60),
+        ({"one_night": 2}, 17, 1, 24),
+        ({"weekend": 2}, 1, 1, 24),
+        ({"weekend": 2}, 2, 2, 48),
+        ({"weekend": 2}, 3, 3, 72),
+        ({"weekend": 2}, 4, 3, 72),
+        ({"few_days": 1}, 2, 2, 24),
+        ({"few_days": 1}, 17, 17, 204),
+        ({"few_days": 1}, 32, 31, 372),
+        ({"saturday": 4}, 3, 0, 0),
+        ({"saturday": 4, "one_night": 1, "weekend": 1}, 5, 3, 48),
+    ],
+)
+def test_of_each_slot_no_more_nights_are_intended_than_one_session_of_it_can_hold(
+    slots: dict[str, int], nights: int | None, longest: int, a_year: int
+) -> None:
+    agreed = Agreed(slots, 12, nights)
+    assert (agreed.longest("nights"), agreed.in_twelve_months("nights")) == (longest, a_year)
+    sessions = 12 * sum(slots.values())
+    assert agreed.in_twelve_months("calendar_days_inclusive") == a_year + sessions
+
+
+@pytest.mark.parametrize(("nights", "refused"), [(3, False), (4, False), (5, True)])
+def test_a_lawful_agreement_on_single_nights_and_a_longer_stay_is_not_refused(nights: int, refused: bool) -> None:
+    """24 single nights and twelve stays of 3 or 4 nights are 60 or 72 days; of 5 they are 84."""
+    agreed = Agreed({"one_night": 2, "few_days": 1}, 12, nights)
+    assert bool(judge_agreed("s20_reg48", agreed, 0, HELD)) is refused
+
+
 def test_an_agreement_on_one_long_stay_is_refused_by_its_length() -> None:
     broken = judge_agreed("s20_reg48", Agreed({"few_days": 1}, 1, 18), 0, HELD)
     assert [v.rule for v in broken] == ["placement-intended-within-17-days"]

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from chassis.clock import add_months, age_on, day_of
 from chassis.rules import rule
 from services.links.sessions.gates.facts import Agreed, CarerHeld, ChildHeld, Held, Hours, Wanted, wall
+from services.links.slots import LONGEST_NIGHTS, NIGHTS
 
 FAMILY_LINK = "Family Link page of Bath & North East Somerset: a written agreement on number and kinds of sessions"
 FOSTERING = "Fostering Services (England) Regulations 2011 regs 27 and 28: approval and its terms"
@@ -19,7 +20,6 @@ RECORDS = (
 )
 ACT = "Children Act 1989 section 17 and Schedule 2 paragraph 6: short breaks rest on an assessment"
 REGULATION_48 = "Care Planning, Placement and Case Review (England) Regulations 2010 reg 48: not a child in care"
-LONGEST_DAYS = 31
 MONTHS_AHEAD = 24
 ADULT = 18
 FRIDAY, SATURDAY, SUNDAY = 4, 5, 6
@@ -31,7 +31,9 @@ FRIDAY, SATURDAY, SUNDAY = 4, 5, 6
 def ENDS_AFTER_IT_BEGINS(wanted: Wanted) -> bool | str:
     if wanted.ends_at <= wanted.starts_at:
         return "The session ends before it begins, or at once."
-    return wanted.nights <= LONGEST_DAYS or f"{wanted.nights} nights; no short break lasts more than {LONGEST_DAYS}."
+    return (
+        wanted.nights <= LONGEST_NIGHTS or f"{wanted.nights} nights; no short break lasts more than {LONGEST_NIGHTS}."
+    )
 
 
 @rule("session-fits-slot", "Day and time of the session are not those of its slot.", FAMILY_LINK)
@@ -39,12 +41,9 @@ def FITS_SLOT(wanted: Wanted, holiday: bool | None, hours: Hours) -> bool | str:
     """`holiday`: whether the first day is a school or bank holiday; None where no school terms are recorded. A stay
     over night has no hours."""
     slot, nights, weekday = wanted.slot, wanted.nights, wanted.first.weekday()
-    if slot in ("one_night", "weekend", "few_days"):
-        fits = {
-            "one_night": nights == 1,
-            "weekend": 1 <= nights <= 3 and any(day.weekday() == SATURDAY for day in wanted.days),
-            "few_days": nights >= 2,
-        }[slot]
+    if slot in NIGHTS:
+        least, most = NIGHTS[slot]
+        fits = least <= nights <= most and (slot != "weekend" or any(day.weekday() == SATURDAY for day in wanted.days))
         return fits or f"{nights} nights from {wanted.first} are not {slot}."
     if nights:
         return f"A session in the slot {slot} ends on the day on which it begins."

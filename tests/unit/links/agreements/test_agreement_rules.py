@@ -12,6 +12,7 @@ from services.links.agreements import rules
 from services.links.agreements.parties import Signer, awaited, carers_on, is_party, parents_responsible, required
 from services.links.agreements.warning import beyond
 from services.links.contract.codes import NIGHT_SLOTS, SLOTS
+from services.links.slots import NIGHTS
 
 DAY = date(2025, 9, 30)
 ONE = timedelta(days=1)
@@ -73,7 +74,7 @@ def test_no_month_holds_more_than_its_days_and_nights(slots: dict[str, int], fit
 
 def test_every_kind_of_slot_has_a_bound_and_a_refusal_names_it() -> None:
     assert set(rules.MOST_IN_A_MONTH) == set(SLOTS)
-    assert set(rules.LEAST_NIGHTS) == set(NIGHT_SLOTS)
+    assert set(NIGHTS) == set(NIGHT_SLOTS)
     refused = rules.SESSIONS_FIT_A_MONTH.judge({"sunday": 9, "evening": 2})
     assert refused is not None
     assert refused.reason == "No month holds 9 of sunday, at most 5."
