@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
+from chassis.clock import day_of
+from services.links.sessions.actual import actual_times
+from services.links.sessions.allowance_bands import allowance_band
 from services.links.sessions.tables import Session
 
 COLUMNS = (
@@ -43,11 +46,13 @@ def session_view(row: Session) -> dict[str, Any]:
     }
 
 
-def session_public(row: Session) -> dict[str, Any]:
+def session_public(row: Session, date_of_birth: date) -> dict[str, Any]:
+    """`date_of_birth` is the child's; only the age band is told."""
     done: Mapping[str, Any] = read(row.completion) if row.completion else {}
     cancelled: Mapping[str, Any] = row.cancellation or {}
     return {
         **{name: getattr(row, name) for name in PUBLIC},
+        "allowance_band": allowance_band(date_of_birth, day_of(actual_times(row)[0])),
         "concerns": [one["rule"] for one in row.concerns],
         "cancelled_by": cancelled.get("cancelled_by"),
         "notice_hours": cancelled.get("notice_hours"),

@@ -8,7 +8,9 @@ from uuid import UUID, uuid4
 
 import pytest
 
+from chassis.messaging.republish import republish
 from chassis.problems import Violation
+from services.links.contract.examples import CHILD
 from services.links.linking.reading import lock_link
 from services.links.sessions import upcoming
 from tests.service.links.booking import (
@@ -54,7 +56,21 @@ def test_a_session_is_completed_once_and_told_in_pence(desk: LinksDesk, link: st
     assert (data["expenses_pence"], data["miles"], data["corrections"]) == (945, 12, 0)
     assert data["expenses"] == [{"kind": "food", "pence": 940}, {"kind": "parking", "pence": 5}]
     assert data["took_place_until"] == "2025-10-04T15:00:00+00:00"
+    assert data["allowance_band"] == "primary"
     assert "Baking" not in str(told)
+    assert "2016-05-14" not in str(told)
+
+
+@pytest.mark.parametrize(("born", "band"), [("2014-10-04", "11_to_15"), ("2014-10-05", "primary")])
+def test_the_band_is_that_of_the_day_on_which_the_session_began(
+    desk: LinksDesk, link: str, born: str, band: str
+) -> None:
+    session = booked(desk, link, overnight("2025-10-04"))
+    desk.write(f"update children set date_of_birth = '{born}' where number = '{desk.known[CHILD]}'")
+    assert completed(desk, session, "2025-10-05T18:00:00+00:00").status == 200
+    assert [e["data"]["allowance_band"] for e in desk.events(session)] == ["primary", band]
+    republish(desk.database, desk.definition, desk.council)
+    assert desk.events(session)[-1]["data"]["allowance_band"] == band
 
 
 def test_a_correction_says_why_keeps_what_stood_and_is_told_apart(desk: LinksDesk, link: str) -> None:

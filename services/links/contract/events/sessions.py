@@ -1,4 +1,4 @@
-"""Events of sessions. Each carries all that a carer's payment is worked out from."""
+"""Events of sessions. Each carries all that a carer's payment is worked out from, with the child's allowance band."""
 
 from __future__ import annotations
 
@@ -16,7 +16,9 @@ SESSION_CONFIRMED = _session("confirmed", "A session was confirmed with carer an
 SESSION_CHANGED = _session("changed", "The times of a session were changed, or its present state is announced again.")
 SESSION_FLAGGED = _session("flagged", "A rule came to be broken, or no longer is, after a session was booked.")
 SESSION_CANCELLED = _session("cancelled", "A session was called off. It never takes place.")
-SESSION_COMPLETED = _session("completed", "A session took place and its record was written. This happens once.")
+SESSION_COMPLETED = _session(
+    "completed", "A session took place and its record was written, once. Rates go by its allowance band."
+)
 SESSION_CORRECTED = _session("corrected", "The record of a session that took place was corrected.")
 
 EVENTS: tuple[EventType, ...] = (

@@ -15,11 +15,14 @@ class ExpensePublic(Schema):
 class SessionPublic(Schema):
     """All that a payment can be worked out from: `took_place` times, expenses in pence and miles are set from
     completion on. It is completed once; each correction after that is told with the whole of what holds then, and
-    counts up `corrections`."""
+    counts up `corrections`. `allowance_band` is that of the child on the day on which the session begins, as
+    recorded or booked: rates go by it, and no date of birth is told. It is null where the child, by the record of now,
+    was not yet born or of age that day."""
 
     id = Identifier()
     link_id = Identifier()
     child = child_number()
+    allowance_band = Choice(codes.ALLOWANCE_BANDS, allow_none=True)
     carer_id = Identifier()
     state = Choice(codes.SESSION_STATES)
     slot = Choice(codes.SLOTS)
