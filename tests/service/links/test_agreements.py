@@ -372,7 +372,10 @@ def test_one_version_at_a_time(happy: Journey) -> None:
         ),
         ({"terms": {"slots": [{"slot": "sunday", "sessions_per_month": 9}]}}, "agreed-sessions-fit-a-month"),
         ({"ends_on": "2034-05-15"}, "agreement-ends-by-18"),
-        ({"terms": {"nights": 18}}, "placement-intended-within-17-days"),
+        (
+            {"terms": {"slots": [{"slot": "few_days", "sessions_per_month": 1}], "nights": 18}},
+            "placement-intended-within-17-days",
+        ),
         (
             {"terms": {"slots": [{"slot": "weekend", "sessions_per_month": 4}], "nights": 2}},
             "agreed-days-within-75-in-twelve-months",
