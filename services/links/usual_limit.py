@@ -10,6 +10,19 @@ from services.links.hearing.facts import Exempted
 SCHEDULE_7 = "Children Act 1989 Schedule 7 paras 2 to 5: the usual fostering limit"
 
 
+def counted_together(there: Iterable[tuple[str, Set[int]]], per_home: bool) -> list[frozenset[str]]:
+    """Those of the children there, by key, whom the limit counts together: all of the home, or those of each carer.
+
+    `there` are children with the numbers of the carers who foster them. Without any they are everybody's, and so is the
+    child who comes: whom it joins is each of these groups.
+    """
+    known = list(there)
+    people = {person for _, carers in known for person in carers}
+    if per_home or not people:
+        return [frozenset(child for child, _ in known)]
+    return [frozenset(child for child, carers in known if not carers or person in carers) for person in sorted(people)]
+
+
 def keeps_usual_limit(
     child: str, siblings: Set[str], others: Set[str], limit: int, exemptions: Iterable[Exempted], day: date
 ) -> bool:

@@ -7,7 +7,6 @@ from datetime import date
 from chassis.clock import age_on
 from chassis.problems import Violation
 from services.lifelonglinks.contract import Party, contact_violations, key_of
-from services.links.hearing.facts import Placed
 from services.links.home import rules as of_homes
 from services.links.home.facts import allergens, rooms_to_spare
 from services.links.matching import rules, unlocking
@@ -15,6 +14,7 @@ from services.links.matching.capacity import has_left
 from services.links.matching.facts import CarerFacts, ChildFacts
 from services.links.matching.unlocking import Unlock
 from services.links.matching.yardstick import Yardstick
+from services.links.usual_limit import counted_together
 
 Excluded = tuple[Violation, tuple[Unlock, ...]]
 """Why a pair is excluded, and what would unlock it: nothing where nobody could or should change it."""
@@ -51,6 +51,8 @@ def _standing(found: list[Excluded], carer: CarerFacts, day: date) -> None:
         found.append((v, (unlocking.checks(v.rule),)))
     if v := rules.REVIEW_IN_DATE.judge(carer.review_due_on, day):
         found.append((v, (unlocking.review(v.rule),)))
+    if v := rules.FOUND_SUITABLE.judge(carer.found_unsuitable_on, day):
+        found.append((v, ()))
 
 
 def _terms(found: list[Excluded], child: ChildFacts, carer: CarerFacts, day: date, yardstick: Yardstick) -> None:
@@ -65,21 +67,12 @@ def _terms(found: list[Excluded], child: ChildFacts, carer: CarerFacts, day: dat
     present = len({p.child for p in here if not p.private})
     if v := rules.NUMBER_WITHIN_TERMS.judge(present, carer.number):
         found.append((v, (unlocking.terms("number", f"{present + 1} children", v.rule),)))
-    for group in _counted(here, yardstick.per_home):
-        others = {p.child for p in group}
+    for others in counted_together(((p.child, p.people) for p in here), yardstick.per_home):
         if v := rules.WITHIN_USUAL_LIMIT.judge(
             child.key, child.siblings, others, carer.usual_limit, carer.exempted, day
         ):
             found.append((v, ()))
             return
-
-
-def _counted(here: list[Placed], per_home: bool) -> list[list[Placed]]:
-    """The placements that are counted together; a child who comes is fostered by all the carers of the home."""
-    people = {person for p in here for person in p.people}
-    if per_home or not people:
-        return [here]
-    return [[p for p in here if not p.people or person in p.people] for person in sorted(people)]
 
 
 def _care(found: list[Excluded], child: ChildFacts, carer: CarerFacts, day: date) -> None:

@@ -58,7 +58,8 @@ class ChildFacts:
 class CarerFacts:
     """What a carer may and wants to do, as last heard; approval and terms are as in `Approval`. `stated` says whether
     the carer has said what is offered. `committed` are the sessions a month that links already take, by slot;
-    `linked_children` the keys of those with an open link. `exempted` are exemptions from the usual limit."""
+    `linked_children` the keys of those with an open link. `exempted` are exemptions from the usual limit.
+    `review_due_on` is the last day on which the review of the approval is in date, None for who is only thought of."""
 
     id: UUID
     state: str
@@ -76,6 +77,7 @@ class CarerFacts:
     suspended_from: date | None = None
     compliant_until: date | None = None
     review_due_on: date | None = None
+    found_unsuitable_on: date | None = None
     residents: tuple[Resident, ...] = ()
     skills: tuple[Skill, ...] = ()
     stated: bool = True

@@ -43,7 +43,8 @@ def carer_facts(identifier: UUID, data: Mapping[str, Any]) -> CarerFacts:
         step_free=home.step_free,
         pets=home.pets,
         smoking=home.smoking,
-        review_due_on=day_or_none(data["standing"].get("next_review_on")),
+        review_due_on=_review_due_on(data),
+        found_unsuitable_on=day_or_none(data["standing"].get("found_unsuitable_on")),
         residents=home.residents,
         skills=skills_of(data),
         placements=placements_of(data),
@@ -107,6 +108,11 @@ def wishes_about(wishes: Iterable[Mapping[str, Any]]) -> set[str]:
         said = set(wish["about"])
         topics = {topic for topic in topics if OPPOSITE.get(topic) not in said} | said
     return topics
+
+
+def _review_due_on(data: Mapping[str, Any]) -> date:
+    """What was heard before reviews were announced knows of none: the first is due."""
+    return date.fromisoformat(data["standing"].get("next_review_on") or data["first_review_on"])
 
 
 def _offer(offered: Mapping[str, Any]) -> dict[str, Any]:

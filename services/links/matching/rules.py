@@ -64,9 +64,16 @@ def CHECKS_CURRENT(compliant_until: date | None, day: date) -> bool:
 
 
 @rule("match-review-in-date", "The review of the approval is overdue on that day.", REVIEWS)
-def REVIEW_IN_DATE(review_due_on: date | None, day: date) -> bool:
-    """None where the next review has not been heard of."""
-    return review_due_on is None or day <= review_due_on
+def REVIEW_IN_DATE(review_due_on: date | None, day: date) -> bool | str:
+    """None for a carer who is only thought of."""
+    return review_due_on is None or day <= review_due_on or f"It was due by {review_due_on}."
+
+
+@rule("match-found-suitable", "The last review of the approval found the carer not suitable.", REVIEWS)
+def FOUND_SUITABLE(found_unsuitable_on: date | None, day: date) -> bool | str:
+    if found_unsuitable_on is None or day < found_unsuitable_on:
+        return True
+    return f"The review of {found_unsuitable_on} found the carer not suitable."
 
 
 @rule("match-tasks-signed-off", "Nobody there is signed off for an essential clinical task.", CARE)

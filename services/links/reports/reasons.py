@@ -21,6 +21,7 @@ STANDING = frozenset(
         rules.CARER_NOT_SUSPENDED,
         rules.CHECKS_CURRENT,
         rules.REVIEW_IN_DATE,
+        rules.FOUND_SUITABLE,
         rules.TERMS_NAME_FAMILY_LINK,
     )
 )
@@ -75,6 +76,7 @@ def stands(carer: CarerFacts, day: date) -> bool:
             rules.CARER_NOT_SUSPENDED.judge(carer.suspended_from, day),
             rules.CHECKS_CURRENT.judge(carer.compliant_until, day),
             rules.REVIEW_IN_DATE.judge(carer.review_due_on, day),
+            rules.FOUND_SUITABLE.judge(carer.found_unsuitable_on, day),
             rules.TERMS_NAME_FAMILY_LINK.judge(carer.kinds_of_care),
         )
     )

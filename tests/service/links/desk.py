@@ -67,6 +67,9 @@ def carer_data(identifier: str, **changes: Any) -> dict[str, Any]:
             "approval_ends_on": None,
             "approval_ended_on": None,
             "compliant_until": "2030-01-01",
+            "reviewed_on": "2025-03-01",
+            "next_review_on": "2035-01-01",
+            "found_unsuitable_on": None,
         },
         "availability": {
             "daytime": ["after_school", "evening", "saturday", "sunday", "school_holiday"],

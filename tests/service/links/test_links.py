@@ -39,6 +39,9 @@ def standing(**changes: Any) -> dict[str, Any]:
         "approval_ends_on": None,
         "approval_ended_on": None,
         "compliant_until": "2035-01-01",
+        "reviewed_on": None,
+        "next_review_on": "2035-01-01",
+        "found_unsuitable_on": None,
     }
     return {**data, **changes}
 
@@ -99,6 +102,8 @@ def test_a_child_whose_record_is_closed_is_not_linked(desk: LinksDesk) -> None:
         ({"standing": standing(suspended_from="2026-01-01")}, "match-carer-not-suspended"),
         ({"standing": standing(compliant_until="2026-01-01")}, "match-checks-current"),
         ({"standing": standing(approval_ends_on="2026-01-01")}, "match-approval-stands"),
+        ({"standing": standing(next_review_on="2026-01-01")}, "match-review-in-date"),
+        ({"standing": standing(found_unsuitable_on="2026-01-01")}, "match-found-suitable"),
         ({"skills": []}, "match-tasks-signed-off"),
         ({"home": {"bedrooms": 4, "step_free": False, "pets": [], "smoking": "nobody"}}, "home-step-free"),
         ({"state": "ended", "standing": standing(approval_ends_on="2026-01-01")}, "link-carer-stands"),

@@ -143,6 +143,22 @@ def test_placements_of_every_kind_count(desk: LinksDesk) -> None:
     booked(desk, link, daytime(SATURDAY))
 
 
+@pytest.mark.parametrize(("per_home", "status"), [(False, 201), (True, 409)])
+def test_the_usual_limit_counts_with_each_carer_unless_the_council_counts_the_home(
+    make_desk: Any, per_home: bool, status: int
+) -> None:
+    settings = {"placements.limit_per_home": per_home}
+    desk = make_desk(f"synthetic-limit-{per_home}".lower(), settings=settings, clock=TODAY)
+    placed = {"kind": "private_fostering", "starts_on": "2025-01-01", "planned_end_on": None, "sibling_group": None}
+    three = [{**placed, "id": str(uuid4()), "child_id": f"P-{n}", "fostered_by": [n // 2 + 1]} for n in range(3)]
+    carer = hear_carer(desk)
+    link = active_link(desk, carer)
+    hear_carer(desk, carer, 2, placements=three)
+    heard = book(desk, link, daytime(SATURDAY))
+    assert heard.status == status
+    assert status == 201 or heard.rules == {"session-within-usual-limit"}
+
+
 def test_a_child_who_has_not_left_as_planned_is_still_there_today(desk: LinksDesk) -> None:
     placed = {"id": str(uuid4()), "kind": "mainstream", "starts_on": "2025-01-01", "fostered_by": [1]}
     planned = {"planned_end_on": "2025-09-01", "sibling_group": None}

@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from services.links.hearing.facts import Exempted
-from services.links.usual_limit import keeps_usual_limit
+from services.links.hearing.facts import Exempted, Placed
+from services.links.matching.judging import judge
+from services.links.matching.yardstick import Yardstick
+from services.links.sessions.capacity import rules as capacity
+from services.links.usual_limit import counted_together, keeps_usual_limit
+from tests.unit.links.matching import people
+from tests.unit.links.sessions.bookings import CARER, CHILD, EVENING
 
 DAY = date(2025, 9, 30)
 ONE = timedelta(days=1)
@@ -37,3 +45,50 @@ def test_more_than_the_limit_need_to_be_siblings_or_exempt(
 def test_one_exemption_has_to_name_them_all() -> None:
     two = [Exempted(frozenset("abc"), DAY, None), Exempted(frozenset("cde"), DAY, None)]
     assert not keeps_usual_limit("c", frozenset(), frozenset("abd"), 3, two, DAY)
+
+
+ALL, FIRST, SECOND, BOTH = frozenset[int](), frozenset({1}), frozenset({2}), frozenset({1, 2})
+
+
+@pytest.mark.parametrize(
+    ("there", "per_home", "groups"),
+    [
+        ([], False, [""]),
+        ([("a", ALL), ("b", ALL)], False, ["ab"]),
+        ([("a", FIRST), ("b", SECOND)], False, ["a", "b"]),
+        ([("a", FIRST), ("b", SECOND)], True, ["ab"]),
+        ([("a", FIRST), ("b", BOTH)], False, ["ab", "b"]),
+        ([("a", FIRST), ("b", SECOND), ("v", ALL)], False, ["av", "bv"]),
+        ([("a", FIRST), ("a", FIRST), ("v", ALL)], False, ["av"]),
+    ],
+)
+def test_children_are_counted_with_each_carer_or_in_the_home(
+    there: list[tuple[str, frozenset[int]]], per_home: bool, groups: list[str]
+) -> None:
+    assert counted_together(there, per_home) == [frozenset(group) for group in groups]
+
+
+MONDAY = EVENING.first
+PLACEMENTS = st.lists(
+    st.builds(
+        Placed,
+        child=st.sampled_from(["council:a", "council:b", "council:d", "council:e", CHILD.key, "council:sib"]),
+        number=st.just("n"),
+        kind=st.sampled_from(["mainstream", "private_fostering", "short_break"]),
+        starts_on=st.sampled_from([MONDAY - ONE, MONDAY, MONDAY + ONE]),
+        until=st.sampled_from([None, MONDAY, MONDAY + ONE]),
+        people=st.sampled_from([ALL, FIRST, SECOND, BOTH]),
+    ),
+    max_size=6,
+)
+
+
+@given(PLACEMENTS, st.booleans())
+def test_matching_and_booking_count_alike(placements: list[Placed], per_home: bool) -> None:
+    """What a suggestion was judged by does not refuse the booking, nor the other way round."""
+    today, there = MONDAY - 2 * ONE, tuple(placements)
+    child = people.child(key=CHILD.key, siblings=CHILD.siblings)
+    judged = judge(child, people.carer(placements=there, number=9), MONDAY, Yardstick(today, per_home=per_home))
+    held = replace(CARER, placements=there, limit_per_home=per_home, today=today)
+    refused = capacity.WITHIN_USUAL_LIMIT.judge(EVENING, CHILD, held, []) is not None
+    assert refused is any(v.rule == "match-within-usual-limit" for v in judged.exclusions)

@@ -36,6 +36,7 @@ MATCH = (
     "match-carer-not-suspended",
     "match-checks-current",
     "match-review-in-date",
+    "match-found-suitable",
     "match-tasks-signed-off",
     "match-own-bedroom",
     *HOME,

@@ -15,6 +15,7 @@ CONDITIONS = (
     "match-carer-not-suspended",
     "match-checks-current",
     "match-review-in-date",
+    "match-found-suitable",
     "match-terms-name-family-link",
     "match-age-within-terms",
     "match-number-within-terms",

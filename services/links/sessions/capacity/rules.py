@@ -18,10 +18,11 @@ from services.links.sessions.gates.facts import (
     turning,
     wall,
 )
-from services.links.usual_limit import SCHEDULE_7, keeps_usual_limit
+from services.links.usual_limit import SCHEDULE_7, counted_together, keeps_usual_limit
 
 TERMS = "Fostering Services (England) Regulations 2011 reg 27(5): the terms of approval"
 FAMILY_LINK = "Family Link page of Bath & North East Somerset: how much a carer does is up to the carer"
+EVERYBODY: frozenset[int] = frozenset()
 WAY_OUT = "Where the carer agrees to it this once, say why in `outside_availability`."
 
 
@@ -43,13 +44,17 @@ def WITHIN_TERMS(wanted: Wanted, child: ChildHeld, carer: CarerHeld, of_carer: S
     "session-within-usual-limit", "More children than the usual fostering limit would be there at one time.", SCHEDULE_7
 )
 def WITHIN_USUAL_LIMIT(wanted: Wanted, child: ChildHeld, carer: CarerHeld, of_carer: Sequence[Held]) -> bool | str:
-    """All children count, of whatever kind their placement is. More are allowed where all are siblings of each other,
-    or an exemption names each of them."""
+    """All children count, of whatever kind their placement is, together or with each carer; who comes for a session is
+    with all the carers. More are allowed where all are siblings of each other, or an exemption names each of them."""
     ends = [one.ends_on for one in carer.exemptions if one.ends_on is not None]
     for at, children in _present(wanted, child, of_carer, carer.placements, ends, carer.today):
-        others, limit = children - {child.key}, carer.usual_limit
-        if not keeps_usual_limit(child.key, child.siblings, others, limit, carer.exemptions, day_of(at)):
-            return f"{len(children)} children at {_at(at)}; the usual limit is {limit}."
+        day, limit = day_of(at), carer.usual_limit
+        here = [p for p in carer.placements if p.child != child.key and p.covers(day, carer.today)]
+        visiting = children - {child.key, *(p.child for p in here)}
+        there = [*((p.child, p.people) for p in here), *((key, EVERYBODY) for key in visiting)]
+        for others in counted_together(there, carer.limit_per_home):
+            if not keeps_usual_limit(child.key, child.siblings, others, limit, carer.exemptions, day):
+                return f"{len(others) + 1} children at {_at(at)}; the usual limit is {limit}."
     return True
 
 

@@ -110,7 +110,8 @@ class Offer:
 
 @dataclass(frozen=True)
 class CarerHeld:
-    """A carer as last heard, judged `today`; approval and terms are as in `Approval`."""
+    """A carer as last heard, judged `today`; approval and terms are as in `Approval`. `limit_per_home`: the usual limit
+    counts all children of a home together, not those of each carer."""
 
     today: date
     approved_on: date
@@ -127,6 +128,7 @@ class CarerHeld:
     placements: tuple[Placed, ...]
     exemptions: tuple[Exempted, ...]
     home: Home
+    limit_per_home: bool = False
 
 
 @dataclass(frozen=True)

@@ -20,6 +20,7 @@ from services.links.day_limits.reading import breaks_of
 from services.links.day_limits.rules import LIMITED
 from services.links.hearing.tables import KnownCarer
 from services.links.linking.tables import Link
+from services.links.matching.loading import LIMIT_PER_HOME
 from services.links.sessions.capacity import rules as capacity
 from services.links.sessions.gates import rules
 from services.links.sessions.gates.at_home import at_home
@@ -72,7 +73,7 @@ def situation_of(
         link=link,
         known_carer=carer,
         child=child_held(child),
-        carer=carer_held(carer.id, carer.state_data, unit.today),
+        carer=carer_held(carer.id, carer.state_data, unit.today, unit.setting(LIMIT_PER_HOME, first)),
         agreements=agreements_of(unit, link),
         bases=legal_bases(unit, link),
         held=held_near(unit, link, first, last, but),

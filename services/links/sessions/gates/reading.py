@@ -85,7 +85,7 @@ def child_held(child: Child) -> ChildHeld:
     )
 
 
-def carer_held(carer: UUID, data: Mapping[str, Any], today: date) -> CarerHeld:
+def carer_held(carer: UUID, data: Mapping[str, Any], today: date, limit_per_home: bool) -> CarerHeld:
     """From the data of the carer's last event."""
     return CarerHeld(
         today=today,
@@ -94,6 +94,7 @@ def carer_held(carer: UUID, data: Mapping[str, Any], today: date) -> CarerHeld:
         placements=placements_of(data),
         exemptions=exemptions_of(data),
         home=home_of(carer, data),
+        limit_per_home=limit_per_home,
         **approval_of(data),
     )
 

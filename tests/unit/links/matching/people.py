@@ -129,6 +129,7 @@ OF_CARER: dict[str, st.SearchStrategy[Any]] = {
     "suspended_from": st.none() | DAYS,
     "compliant_until": st.none() | DAYS,
     "review_due_on": st.none() | DAYS,
+    "found_unsuitable_on": st.none() | DAYS,
     "skills": st.lists(st.builds(Skill, st.just(1), st.sampled_from(TASKS), DAYS, DAYS), max_size=3).map(tuple),
     "stated": st.booleans(),
     "daytime": some(codes.DAY_SLOTS),

@@ -46,6 +46,7 @@ MEMBER = LIVES_THERE.key
         ("match-checks-current", {}, {"compliant_until": DAY}, {"compliant_until": DAY - ONE}),
         ("match-checks-current", {}, {}, {"compliant_until": None}),
         ("match-review-in-date", {}, {"review_due_on": DAY}, {"review_due_on": DAY - ONE}),
+        ("match-found-suitable", {}, {"found_unsuitable_on": DAY + ONE}, {"found_unsuitable_on": DAY}),
         (
             "match-terms-name-family-link",
             {},

@@ -38,6 +38,15 @@ def of_example(**changes: Any) -> ChildFacts:
     )
 
 
+def test_a_review_is_due_on_the_day_announced_and_before_that_was_announced_on_that_of_the_first() -> None:
+    data = carer_data(str(CARER))
+    del data["standing"]["next_review_on"], data["standing"]["found_unsuitable_on"]
+    assert carer_facts(CARER, data).review_due_on == date(2025, 3, 1)
+    data["standing"] |= {"next_review_on": "2026-03-01", "found_unsuitable_on": "2025-03-01"}
+    found = carer_facts(CARER, data)
+    assert (found.review_due_on, found.found_unsuitable_on) == (date(2026, 3, 1), date(2025, 3, 1))
+
+
 def test_a_carer_as_announced() -> None:
     found = read(
         residents=[
@@ -67,7 +76,7 @@ def test_a_carer_as_announced() -> None:
     assert found.exempted == (Exempted(frozenset({"council:c-9"}), date(2025, 1, 1), None),)
     assert (found.number, found.usual_limit, found.bedrooms, found.stated) == (2, 3, 4, True)
     assert found.compliant_until == date(2030, 1, 1)
-    assert found.review_due_on is None
+    assert (found.review_due_on, found.found_unsuitable_on) == (date(2035, 1, 1), None)
 
 
 @pytest.mark.parametrize(("left_on", "counts_until"), [(None, date(2026, 1, 1)), ("2025-06-01", date(2025, 5, 31))])

@@ -36,6 +36,8 @@ def test_no_suggestion_breaks_a_hard_rule(child: ChildFacts, carer: CarerFacts, 
     assert day < (carer.suspended_from or date.max)
     assert carer.compliant_until is not None
     assert day <= carer.compliant_until
+    assert day <= (carer.review_due_on or date.max)
+    assert day < (carer.found_unsuitable_on or date.max)
     assert "family_link" in carer.kinds_of_care
     assert carer.age_from <= age_on(child.date_of_birth, day) <= carer.age_to
     there = [p for p in carer.placements if p.covers(day, DAY) and p.child != child.key]

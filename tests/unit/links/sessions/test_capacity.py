@@ -53,6 +53,28 @@ def test_the_usual_limit_with_siblings_and_exemptions(
     assert (capacity.WITHIN_USUAL_LIMIT.judge(EVENING, CHILD, carer, []) is not None) is refused
 
 
+@pytest.mark.parametrize(
+    ("of_first", "of_second", "visiting", "per_home", "refused"),
+    [
+        ("ab", "de", "", False, False),
+        ("ab", "de", "", True, True),
+        ("abf", "d", "", False, True),
+        ("a", "d", "v", False, False),
+        ("ab", "d", "v", False, True),
+        ("a", "d", "v", True, True),
+    ],
+)
+def test_the_usual_limit_counts_with_each_carer_or_in_the_home(
+    of_first: str, of_second: str, visiting: str, per_home: bool, refused: bool
+) -> None:
+    """Whoever is there for a session is with all the carers."""
+    there = [replace(placed(key), people=frozenset({1})) for key in of_first]
+    there += [replace(placed(key), people=frozenset({2})) for key in of_second]
+    carer = replace(CARER, placements=tuple(there), limit_per_home=per_home)
+    sessions = [held(key, "2025-10-06T16:00", "2025-10-06T19:00") for key in visiting]
+    assert (capacity.WITHIN_USUAL_LIMIT.judge(EVENING, CHILD, carer, sessions) is not None) is refused
+
+
 def test_siblings_may_be_more_than_the_limit() -> None:
     child = replace(CHILD, siblings=frozenset({"a", "b", "d"}))
     carer = replace(CARER, placements=tuple(placed(key) for key in ("a", "b", "d")))
