@@ -10,6 +10,7 @@ from services.links.children import operations as children
 from services.links.consequences import by_workers
 from services.links.contract import CONTRACT
 from services.links.day_limits import operations as day_limits
+from services.links.duties import operations as duties
 from services.links.linking import operations as linking
 from services.links.linking.steps import republish_links
 from services.links.match_runs import operations as match_runs
@@ -32,6 +33,7 @@ HANDLERS = (
     *linking.HANDLERS,
     *by_workers.HANDLERS,
     *agreements.HANDLERS,
+    *duties.HANDLERS,
     *day_limits.HANDLERS,
     *sessions.HANDLERS,
     *reviews.HANDLERS,

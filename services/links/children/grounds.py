@@ -19,10 +19,12 @@ class Grounds:
 
     assessment_outcome: str
     in_care: bool
+    legal_basis: str
 
 
 def grounds_of(child: Child) -> Grounds:
-    return Grounds(child.assessment_outcome, child.record["looked_after"]["authority_has_responsibility"])
+    in_care = child.record["looked_after"]["authority_has_responsibility"]
+    return Grounds(child.assessment_outcome, in_care, child.legal_basis)
 
 
 def grounds_known(unit: UnitOfWork, children: Collection[UUID]) -> Mapping[UUID, Grounds]:
@@ -34,4 +36,8 @@ def lacking(legal_basis: str, grounds: Grounds) -> list[str]:
     """Of `LINK_WARNINGS`, what speaks against a link of this legal basis. Pure."""
     in_care = NOT_IN_CARE.judge(legal_basis, grounds.in_care) is not None
     assessed = grounds.assessment_outcome == "likely_to_benefit"
-    return [*(["child_in_care"] if in_care else []), *([] if assessed else ["child_not_assessed"])]
+    return [
+        *(["child_in_care"] if in_care else []),
+        *([] if assessed else ["child_not_assessed"]),
+        *(["legal_basis_differs"] if legal_basis != grounds.legal_basis and not in_care else []),
+    ]

@@ -153,6 +153,15 @@ an advocate; attends with symbols; attends in silence; an advocate alone; by oth
 WHY_NOT_COUNTED = ("not_seen", "not_placed")
 """Why a visit counts as none: the child was not seen; or it was not with the carer on that day."""
 
+DUTIES = (
+    "care_plan",
+    "placement_plan",
+    "health_assessment",
+    "personal_education_plan",
+    "placement_notification",
+    "return_episode",
+)
+"""What section 20 in full asks for once, beyond reviews and visits."""
 DEADLINE_KINDS = (
     "visiting_plan",
     "first_review",
@@ -163,6 +172,7 @@ DEADLINE_KINDS = (
     "agreement_ends",
     "tell",
     "approval_ends",
+    *DUTIES,
 )
 TOLD_ROLES = (
     "parents",
@@ -201,11 +211,20 @@ LINK_STEPS = (
     "resume",
     "end",
 )
+LINK_RECORDS = ("complete_duty",)
+"""What the journal holds beside the steps: it moves no link."""
 PRESENT_AT_MEETINGS = ("child", "parent", "sibling", "carer", "carers_family", "social_worker", "other")
-LINK_WARNINGS = ("legal_basis_review_needed", "approval_ends", "child_in_care", "child_not_assessed")
+LINK_WARNINGS = (
+    "legal_basis_review_needed",
+    "approval_ends",
+    "child_in_care",
+    "child_not_assessed",
+    "legal_basis_differs",
+)
 """A second carer under regulation 48 for one child is a second setting, so the series is none any more. A carer who has
 resigned is approved for a few weeks more. Of a child under a care order the basis is `s20_full`; no assessment as
-likely to benefit, no link."""
+likely to benefit, no link. Where the child's record names another legal basis than the link, one of them is out of
+date."""
 AGREEMENT_WARNINGS = ("slot_not_offered", "more_sessions_than_offered")
 """What a carer agrees to beyond what was stated: a kind of slot; more sessions a month, other links included."""
 LINK_OPERATIONS = (

@@ -41,6 +41,12 @@ def _signs(role: str, person: str) -> dict[str, Any]:
     return {"operation": "sign_agreement", "with": fields}
 
 
+def _in_full() -> dict[str, Any]:
+    """The agreement of the examples, under section 20 in full: its review comes within twenty working days."""
+    terms = {**read_file(FOLDER, "draft_agreement")["body"]["terms"], "review_on": "2025-10-28"}
+    return {"operation": "draft_agreement", "with": {"legal_basis": "s20_full", "terms": terms}}
+
+
 STAGES: Mapping[str, tuple[Any, ...]] = {
     "link-proposed": ("record_child", "propose_link"),
     "link-considered": ("link-proposed", "share_profile", {"operation": "share_profile", "with": {"kind": "full"}}),
@@ -55,6 +61,16 @@ STAGES: Mapping[str, tuple[Any, ...]] = {
     "link-offered": ("link-happy", "draft_agreement", "offer_agreement"),
     "link-active": (
         "link-offered",
+        "sign_agreement",
+        _signs("parent", "P-2041"),
+        _signs("carer", "1"),
+        _signs("social_worker", USUAL_ACTOR),
+    ),
+    "link-in-full": (
+        "link-happy",
+        "plan_legal_basis",
+        _in_full(),
+        "offer_agreement",
         "sign_agreement",
         _signs("parent", "P-2041"),
         _signs("carer", "1"),

@@ -7,6 +7,7 @@ from types import ModuleType
 from services.links.agreements import rules as of_agreements
 from services.links.children import rules as of_children
 from services.links.day_limits import rules as of_day_limits
+from services.links.duties import rules as of_duties
 from services.links.home import rules as of_homes
 from services.links.linking import rules as of_links
 from services.links.matching import rules as of_matching
@@ -38,4 +39,5 @@ RULEBOOK: tuple[ModuleType, ...] = (
     of_calendars,
     of_statements,
     of_directories,
+    of_duties,
 )

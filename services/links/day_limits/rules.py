@@ -9,8 +9,9 @@ from services.links.day_limits.counting import Window
 LIMITED = "s20_reg48"
 COUNTED_ONLY = "s20_full"
 WAY_ON = (
-    "Beyond it the whole of the Care Planning Regulations applies: plan the link again under section 20 in full"
-    " (POST /links/{link_id}/legal-basis) before booking."
+    "Beyond it the whole of the Care Planning Regulations applies: plan the link again under s20_full, section 20 in"
+    " full (POST /links/{link_id}/legal-basis), and agree it anew before booking. Then a full care plan, placement"
+    " plan, health assessment, personal education plan and placement notification are due: GET /links/{link_id}/duties."
 )
 WAY_BACK = (
     "What is booked would count: cancel sessions until it keeps within (POST /sessions/{session_id}/cancel), or let the"

@@ -51,8 +51,12 @@ def meetings_held(journal: Iterable[Entry]) -> int:
 
 
 def last_day(journal: Sequence[Entry]) -> date | None:
-    """The day of the last step that moved the link; planned meetings and notes of re-planning do not count."""
-    days = [date.fromisoformat(kept["on"]) for kept in journal if kept["step"] not in ("introduce", "replan")]
+    """The day of the last step that moved the link; planned meetings, notes of re-planning and duties do not count."""
+    days = [
+        date.fromisoformat(kept["on"])
+        for kept in journal
+        if kept["step"] not in ("introduce", "replan", "complete_duty")
+    ]
     return max(days, default=None)
 
 

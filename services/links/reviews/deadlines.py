@@ -14,6 +14,7 @@ from services.links.agreements.tables import Agreement
 from services.links.children.reading import child_key
 from services.links.children.tables import Child
 from services.links.contract.codes import OPEN_LINK_STATES
+from services.links.duties.reading import owed_by
 from services.links.hearing.tables import KnownCarer
 from services.links.linking.tables import Link
 from services.links.notices.rules import TELLING
@@ -48,6 +49,11 @@ def _all(unit: UnitOfWork) -> Iterator[dict[str, Any]]:
         for due in (review_due(course, numbers), visit_due(course, numbers), *_plan(course)):
             if due is not None:
                 yield _of_link(unit, link, due.kind, due.on, due.source)
+    owed = owed_by(unit, living)
+    for link in living:
+        for duty in owed[link.id].duties if link.id in owed else ():
+            if duty.done is None:
+                yield _of_link(unit, link, duty.code, duty.due_on, duty.source)
     yield from _agreements(unit)
     yield from _approvals(unit)
     yield from _assessments(unit)

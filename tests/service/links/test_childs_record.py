@@ -228,3 +228,12 @@ def test_a_child_in_need_needs_no_visiting_plan(desk: LinksDesk) -> None:
     assert (journey.offer().status, journey.sign_all().status) == (200, 200)
     (booked,) = book(journey, 4)
     assert desk.ask("confirm_session", path={"session_id": booked}).status == 200
+
+
+def test_the_worker_is_told_that_the_record_names_another_basis_until_both_agree(journey: Journey) -> None:
+    change(journey, legal_basis="s20_full")
+    assert journey.view["warnings"] == ["legal_basis_differs"]
+    assert told(journey) == [WORKER]
+    change(journey, legal_basis="s20_reg48")
+    assert journey.view["warnings"] == []
+    assert told(journey) == [WORKER]

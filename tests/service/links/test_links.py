@@ -159,7 +159,7 @@ def test_a_second_carer_under_regulation_48_asks_for_a_review_of_the_basis(desk:
     assert heard.json["journal"][0]["warnings"] == ["legal_basis_review_needed"]
     assert first.view["warnings"] == ["legal_basis_review_needed"]
     replan = {"legal_basis": "s20_full", "reason": "R.", "decided_by": "w", "decided_on": first.desk_today}
-    assert second.ask("plan_legal_basis", replan).json["warnings"] == []
+    assert second.ask("plan_legal_basis", replan).json["warnings"] == ["legal_basis_differs"]
     assert first.view["warnings"] == []
     back = {**replan, "legal_basis": "s20_reg48"}
     assert second.ask("plan_legal_basis", back).json["journal"][-1]["warnings"] == ["legal_basis_review_needed"]

@@ -114,8 +114,8 @@ PROPOSE_LINK = Operation(
         "The hard conditions of a match are the gates of a proposal; `overrides` may name those that no law imposes:"
         " sessions offered and left, absence, travel, an identity that the child asks for. Where a second carer comes"
         " to a child under regulation 48, `warnings` and the journal say `legal_basis_review_needed`; of a carer who"
-        " has resigned they say `approval_ends`, and no agreement may then run beyond that day. `child_in_care` and"
-        " `child_not_assessed` come from the child's record."
+        " has resigned they say `approval_ends`, and no agreement may then run beyond that day. `child_in_care`,"
+        " `child_not_assessed` and `legal_basis_differs` come from the child's record."
     ),
 )
 
@@ -194,6 +194,11 @@ PLAN_LEGAL_BASIS = step(
     "Plan the link under another legal basis",
     ("legal-basis-changes", "link-days-have-come", "short-break-child-not-in-care", "looked-after-child-has-iro"),
     body=schemas.LegalBasisBody,
+    detail=(
+        "Where an agreement is signed the basis changes with the next one, which names it. With one under section 20 in"
+        " full its duties fall due: see GET …/duties. Bring the child's record up to date too; until then `warnings` say"
+        " `legal_basis_differs`."
+    ),
 )
 
 SUSPEND_LINK = step(

@@ -172,7 +172,7 @@ class JournalEntry(Schema):
     """One step: on which day, by whom, to which state; beside that what the step itself holds.
     `sessions_called_off`: how many went with the link's suspension or end."""
 
-    step = Choice(codes.LINK_STEPS)
+    step = Choice(codes.LINK_STEPS + codes.LINK_RECORDS)
     on = Day(metadata={"description": "The day of the step."})
     by = worker()
     recorded_at = Instant()
@@ -191,6 +191,8 @@ class JournalEntry(Schema):
     person = person_number()
     legal_basis = Choice(codes.LEGAL_BASES)
     decided_by = worker()
+    duty = Choice(codes.DUTIES)
+    done_by = Text(longest=200)
     overrides = listed(nested(Override), most=20, metadata={"description": PASSED_OVER})
     warnings = listed(Choice(codes.LINK_WARNINGS + codes.AGREEMENT_WARNINGS), most=5)
     sessions_called_off = Whole()

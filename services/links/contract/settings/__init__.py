@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from chassis.contracts.settings import Setting
 from services.links.contract.settings import (
+    duties,
     limits,
     linking,
     match_runs,
@@ -22,6 +23,7 @@ SETTINGS: tuple[Setting, ...] = (
     *limits.SETTINGS,
     *sessions.SETTINGS,
     *reviews.SETTINGS,
+    *duties.SETTINGS,
     *reports.SETTINGS,
     *returns.SETTINGS,
     *statement.SETTINGS,
