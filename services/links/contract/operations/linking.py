@@ -196,8 +196,8 @@ PLAN_LEGAL_BASIS = step(
     body=schemas.LegalBasisBody,
     detail=(
         "Where an agreement is signed the basis changes with the next one, which names it. With one under section 20 in"
-        " full its duties fall due: see GET …/duties. Bring the child's record up to date too; until then `warnings` say"
-        " `legal_basis_differs`."
+        " full its duties fall due: see GET …/duties. Bring the child's record up to date too; until then `warnings`"
+        " say `legal_basis_differs`."
     ),
 )
 
