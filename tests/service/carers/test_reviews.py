@@ -52,8 +52,8 @@ def test_a_review_sets_the_day_of_the_next_and_is_announced(desk: Desk) -> None:
         ({"held_on": "2025-06-16", "next_review_on": None}, {"review-follows-the-one-before"}),
         ({"held_on": "2025-06-17", "next_review_on": None}, set()),
         ({"next_review_on": "2026-09-17"}, set()),
-        ({"next_review_on": "2026-09-18"}, {"next-review-within-limit"}),
-        ({"next_review_on": "2025-09-17"}, {"next-review-within-limit"}),
+        ({"next_review_on": "2026-09-18"}, {"next-review-of-approval-within-limit"}),
+        ({"next_review_on": "2025-09-17"}, {"next-review-of-approval-within-limit"}),
         ({"next_review_on": "2025-09-18"}, set()),
         ({"held_on": "2199-12-30", "panel_on": "2199-12-31", "next_review_on": "2199-12-31"}, {"date-has-come"}),
         ({"panel_on": None}, {"first-review-to-panel"}),
@@ -62,7 +62,7 @@ def test_a_review_sets_the_day_of_the_next_and_is_announced(desk: Desk) -> None:
         ({"views": {**UNASKED, "carers": False}}, {"review-seeks-views"}),
         (
             {"panel_on": None, "next_review_on": "2027-01-01", "views": {**UNASKED, "carers": False}},
-            {"first-review-to-panel", "next-review-within-limit", "review-seeks-views"},
+            {"first-review-to-panel", "next-review-of-approval-within-limit", "review-seeks-views"},
         ),
     ],
 )

@@ -22,7 +22,11 @@ def REVIEW_FOLLOWS(approved_on: date, reviewed_on: date | None, held_on: date) -
     return held_on > approved_on or f"The household was approved on {approved_on}."
 
 
-@rule("next-review-within-limit", "The next review is later than this one, and not by more than a year.", REGULATION_28)
+@rule(
+    "next-review-of-approval-within-limit",
+    "The next review is later than this one, and not by more than a year.",
+    REGULATION_28,
+)
 def NEXT_REVIEW_WITHIN_LIMIT(held_on: date, next_review_on: date, latest: date) -> bool | str:
     """`latest`: the last day that the law and the council allow."""
     return held_on < next_review_on <= latest or f"A next review after {held_on}, and by {latest}."

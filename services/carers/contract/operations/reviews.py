@@ -29,7 +29,7 @@ RECORD_REVIEW = Operation(
         "carer-is-approved",
         "date-has-come",
         "review-follows-the-one-before",
-        "next-review-within-limit",
+        "next-review-of-approval-within-limit",
         "review-seeks-views",
         "first-review-to-panel",
         "dates-in-order",
