@@ -7,7 +7,7 @@ from chassis.rules import violations
 from services.links.agreements.tables import Agreement
 from services.links.day_limits.reading import judge_each
 from services.links.linking.tables import Link
-from services.links.sessions.gates import facts, reading, rules
+from services.links.sessions.gates import reading, rules
 from services.links.sessions.upcoming import flag, follow_legal_basis, sessions_from
 
 
@@ -23,7 +23,7 @@ def sessions_follow(unit: UnitOfWork, link: Link, agreement: Agreement) -> None:
     of_link = [(row, reading.held_of(row)) for row in coming if row.link_id == link.id and row.first_day >= first]
     beyond = {row.id: broken for row, broken in judge_each(unit, link, [row for row, _ in of_link])}
     for row, _ in of_link:
-        wanted = facts.Wanted(row.slot, row.starts_at, row.ends_at)
+        wanted = reading.wanted_of(row)
         others = [held for other, held in of_link if other.id != row.id]
         found = violations(
             rules.AGREEMENT_COVERS.judge(wanted, agreements),

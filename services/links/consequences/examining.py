@@ -13,6 +13,7 @@ from services.links.sessions.gates import rules
 from services.links.sessions.gates.at_home import at_home
 from services.links.sessions.gates.facts import Held, Wanted
 from services.links.sessions.gates.judging import Situation, situation_of
+from services.links.sessions.gates.reading import wanted_of
 from services.links.sessions.tables import Session
 
 
@@ -54,6 +55,6 @@ def _beside_others(
     unit: UnitOfWork, link: Link, child: Child, carer: KnownCarer, session: Session
 ) -> tuple[Wanted, Situation, list[Held]]:
     """The session as it would be booked now, all that stands around it, and the other sessions of the carer."""
-    wanted = Wanted(session.slot, session.starts_at, session.ends_at)
+    wanted = wanted_of(session)
     around = situation_of(unit, link, child, carer, [wanted], [session.id])
     return wanted, around, [one for one in around.held if one.carer == str(link.carer_id)]

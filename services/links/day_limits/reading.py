@@ -19,7 +19,7 @@ from services.links.day_limits.counting import Break
 from services.links.day_limits.judging import Agreed, judge_agreed, judge_breaks, limits_on
 from services.links.day_limits.rules import LIMITED, WAY_BACK
 from services.links.linking.tables import Link
-from services.links.sessions.actual import actual_times
+from services.links.sessions.actual import actual_times, is_break
 from services.links.sessions.tables import Session
 
 COUNTED_STATES = ("booked", "confirmed", "completed")
@@ -34,7 +34,7 @@ def breaks_of(
     but: Collection[UUID] = (),
 ) -> list[tuple[Session, Break]]:
     """Those that are booked, stand or took place and may matter to a window with a day from `first` to `last`, in their
-    order. Of a completed session the times count that it took."""
+    order. Of a completed session the times count that it took; one by which the child is not placed is no break."""
     query = select(Session).where(
         Session.child_id == child_id,
         Session.state.in_(COUNTED_STATES),
@@ -43,7 +43,8 @@ def breaks_of(
         Session.last_day >= add_months(first, -13),
         Session.id.not_in(but),
     )
-    return [(row, break_of(row)) for row in unit.session.scalars(query.order_by(Session.starts_at, Session.id))]
+    rows = unit.session.scalars(query.order_by(Session.starts_at, Session.id))
+    return [(row, break_of(row)) for row in rows if is_break(row)]
 
 
 def break_of(session: Session) -> Break:
@@ -59,7 +60,8 @@ def judge_following(unit: UnitOfWork, link: Link, legal_basis: str, first: date)
         Session.first_day >= first,
         Session.legal_basis != legal_basis,
     )
-    rows = unit.session.scalars(query.order_by(Session.starts_at, Session.id)).all()
+    found = unit.session.scalars(query.order_by(Session.starts_at, Session.id))
+    rows = [row for row in found if is_break(row)]
     if legal_basis != LIMITED or not rows:
         return ()
     last = max(row.last_day for row in rows)
@@ -75,7 +77,7 @@ def judge_each(
     if link.legal_basis != LIMITED or not rows:
         return
     every = breaks_of(unit, link.child_id, min(r.first_day for r in rows), max(r.last_day for r in rows))
-    for row in rows:
+    for row in filter(is_break, rows):
         others = [one for other, one in every if other.id != row.id]
         yield row, judge_breaks(LIMITED, [break_of(row)], others, limits_on(unit, row.first_day), WAY_BACK).broken
 

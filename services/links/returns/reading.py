@@ -19,6 +19,7 @@ from services.links.linking.tables import Link
 from services.links.returns.judging import Part, judged_together, part_of
 from services.links.returns.recording import one_by_one, under_agreement
 from services.links.returns.rows import Agreed, Break, ReturnedChild, Year
+from services.links.sessions.places import is_placement
 from services.links.sessions.tables import Session
 
 SERIES = "s20_reg48"
@@ -51,13 +52,15 @@ def _returned(row: Any) -> ReturnedChild:
 
 
 def _breaks(unit: UnitOfWork, year: Year) -> Mapping[UUID, list[Break]]:
-    """Of a completed session the times count that it took, else those that were booked."""
+    """Of a completed session the times count that it took, else those that were booked. In a session that places nobody
+    no child is looked after."""
     query = select(
         Session.child_id,
         Session.carer_id,
         Session.starts_at,
         Session.ends_at,
         Session.state,
+        Session.place,
         Session.completion["starts_at"].astext,
         Session.completion["ends_at"].astext,
     ).where(
@@ -68,8 +71,10 @@ def _breaks(unit: UnitOfWork, year: Year) -> Mapping[UUID, list[Break]]:
         or_(Session.last_day > Session.first_day, Session.state == "completed"),
     )
     found: dict[UUID, list[Break]] = defaultdict(list)
-    for child, carer, starts_at, ends_at, state, began, ended in unit.session.execute(query):
+    for child, carer, starts_at, ends_at, state, place, began, ended in unit.session.execute(query):
         begin, end = (datetime.fromisoformat(began), datetime.fromisoformat(ended)) if began else (starts_at, ends_at)
+        if not is_placement(place, day_of(end) > day_of(begin)):
+            continue
         planned = day_of(end) >= day_of(ends_at)
         found[child].append(Break(str(carer), day_of(begin), day_of(end), begin, end, state == "completed", planned))
     return found

@@ -32,11 +32,12 @@ class Numbers:
 
 @dataclass(frozen=True)
 class Course:
-    """What has happened of one link. `first_break_on` is the day of the first session under the legal basis that was
-    not cancelled, None before there is one. `reviews` and `visits` that count, in any order. `plan_weeks` is the
-    interval of visits agreed, `agreed_review_on` the day that the last review agreed for the next, within what the law
-    allows. `basis_from` is the day from which the legal basis holds, None since the link is active. `plan_is_agreed`:
-    with everybody whom the legal basis asks for, so that it serves as the plan before the first placement."""
+    """What has happened of one link. `first_break_on` is the day of the first session under the legal basis that
+    was not cancelled and by which the child is placed, None before there is one. `reviews` and `visits` that count,
+    in any order. `plan_weeks` is the interval of visits agreed, `agreed_review_on` the day that the last review
+    agreed for the next, within what the law allows. `basis_from` is the day from which the legal basis holds, None
+    since the link is active. `plan_is_agreed`: with everybody whom the legal basis asks for, so that it serves as
+    the plan before the first placement."""
 
     legal_basis: str
     active_from: date

@@ -21,6 +21,7 @@ from services.links.reviews.clocks import latest_next_review, most_weeks
 from services.links.reviews.course import course_of, numbers_on
 from services.links.reviews.tables import Review, Visit, VisitingPlan
 from services.links.reviews.view import plan_view, review_public, review_view, visit_public, visit_view
+from services.links.sessions.actual import booked_as_breaks
 from services.links.sessions.tables import Session
 
 WHAT = "link"
@@ -115,5 +116,6 @@ def _placed_on(unit: UnitOfWork, link: Link, day: date) -> bool:
         Session.state != "cancelled",
         Session.first_day <= day,
         Session.last_day >= day,
+        booked_as_breaks(),
     )
     return unit.session.execute(there.limit(1)).first() is not None

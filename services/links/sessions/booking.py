@@ -65,16 +65,16 @@ def judge_sessions(
 
 
 def _wanted(unit: UnitOfWork, body: Mapping[str, Any]) -> list[Wanted]:
-    starts_at, ends_at, slot, pattern = body["starts_at"], body["ends_at"], body["slot"], body["pattern"]
-    if pattern is None:
-        return [Wanted(slot, starts_at, ends_at)]
+    starts_at, ends_at, slot, place = (body[name] for name in ("starts_at", "ends_at", "slot", "place"))
+    if body["pattern"] is None:
+        return [Wanted(slot, starts_at, ends_at, place)]
     given = _expanded(unit, body)
     require(
         rules.IS_BOUNDED.judge(given.endless, given.too_long),
         rules.GIVES_SESSIONS.judge(len(given.days), MOST_SESSIONS),
         rules.TERMS_ARE_RECORDED.judge(given.unknown),
     )
-    return [at_wall_time(starts_at, ends_at, day, slot) for day in given.days]
+    return [at_wall_time(starts_at, ends_at, day, slot, place) for day in given.days]
 
 
 def _expanded(unit: UnitOfWork, body: Mapping[str, Any]) -> Expanded:
@@ -106,7 +106,7 @@ def _booked(
         first_day=one.first,
         last_day=one.last,
         legal_basis=legal_basis,
-        place=body["place"],
+        place=one.place,
         series=series,
         booked_by=acting(unit),
         note=body["note"],

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Any
 
 from chassis.clock import day_of
-from services.links.sessions.actual import actual_times
+from services.links.sessions.actual import actual_times, is_break
 from services.links.sessions.allowance_bands import allowance_band
 from services.links.sessions.tables import Session
 
@@ -40,6 +40,7 @@ INSTANTS = ("starts_at", "ends_at", "given_at", "happened_at", "since", "cancell
 def session_view(row: Session) -> dict[str, Any]:
     return {
         **{name: getattr(row, name) for name in COLUMNS},
+        "placement": is_break(row),
         "concerns": [read(one) for one in row.concerns],
         "cancellation": row.cancellation and read(row.cancellation),
         "completion": row.completion and read(row.completion),
@@ -52,6 +53,7 @@ def session_public(row: Session, date_of_birth: date) -> dict[str, Any]:
     cancelled: Mapping[str, Any] = row.cancellation or {}
     return {
         **{name: getattr(row, name) for name in PUBLIC},
+        "placement": is_break(row),
         "allowance_band": allowance_band(date_of_birth, day_of(actual_times(row)[0])),
         "concerns": [one["rule"] for one in row.concerns],
         "cancelled_by": cancelled.get("cancelled_by"),

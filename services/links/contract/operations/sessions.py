@@ -45,6 +45,7 @@ GATES = (
     "home-own-bedroom",
     "session-within-terms-of-approval",
     "session-within-usual-limit",
+    "carer-in-one-place",
     "within-carers-availability",
     *LIMITS,
     *WARNINGS,

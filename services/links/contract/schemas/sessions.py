@@ -29,6 +29,11 @@ OUTSIDE = {
     "description": "Why the session may lie outside the times that the carer offers, this once. Left out, a session"
     " outside them is refused by within-carers-availability."
 }
+PLACE = {
+    "description": "In the child's home nobody is placed, nor by day at school: such a session counts for no limit,"
+    " no return, no review and no visit, and fills nobody's home."
+}
+PLACEMENT = {"description": "Whether the child is placed by it, as its place and its times say."}
 HOLIDAYS = "include: as on other days; leave_out: no session on one; only: sessions on these days and on no others."
 
 
@@ -74,7 +79,7 @@ class BookingBody(Times):
     own times do not stand in the way this once."""
 
     slot = Choice(codes.SLOTS, required=True)
-    place = Choice(codes.SESSION_PLACES, load_default="carers_home")
+    place = Choice(codes.SESSION_PLACES, load_default="carers_home", metadata=PLACE)
     note = Text(longest=2000, load_default=None, allow_none=True)
     outside_availability = Text(longest=1000, load_default=None, allow_none=True, metadata=OUTSIDE)
     pattern = nested(Pattern, load_default=None, allow_none=True)
@@ -85,7 +90,7 @@ class ChangeBody(Times):
     `outside_availability` away. The session has to be confirmed again."""
 
     slot = Choice(codes.SLOTS)
-    place = Choice(codes.SESSION_PLACES)
+    place = Choice(codes.SESSION_PLACES, metadata=PLACE)
     note = Text(longest=2000, allow_none=True)
     outside_availability = Text(longest=1000, allow_none=True, metadata=OUTSIDE)
     reason = Text(longest=1000, required=True)
@@ -212,6 +217,7 @@ class SessionView(Schema):
     first_day = Day()
     last_day = Day()
     place = Choice(codes.SESSION_PLACES)
+    placement = Flag(metadata=PLACEMENT)
     legal_basis = Choice(codes.LEGAL_BASES)
     series = Identifier(allow_none=True)
     note = Text(longest=2000, allow_none=True)

@@ -17,7 +17,8 @@ class SessionPublic(Schema):
     completion on. It is completed once; each correction after that is told with the whole of what holds then, and
     counts up `corrections`. `allowance_band` is that of the child on the day on which the session begins, as
     recorded or booked: rates go by it, and no date of birth is told. It is null where the child, by the record of now,
-    was not yet born or of age that day."""
+    was not yet born or of age that day. `placement`: the child is placed by it, and not cared for at home or by day at
+    school; only then do its days count, and reviews and visits begin."""
 
     id = Identifier()
     link_id = Identifier()
@@ -27,6 +28,7 @@ class SessionPublic(Schema):
     state = Choice(codes.SESSION_STATES)
     slot = Choice(codes.SLOTS)
     place = Choice(codes.SESSION_PLACES)
+    placement = Flag()
     starts_at = Instant()
     ends_at = Instant()
     first_day = Day()

@@ -23,16 +23,19 @@ from services.links.usual_limit import SCHEDULE_7, counted_together, keeps_usual
 TERMS = "Fostering Services (England) Regulations 2011 reg 27(5): the terms of approval"
 FAMILY_LINK = "Family Link page of Bath & North East Somerset: how much a carer does is up to the carer"
 EVERYBODY: frozenset[int] = frozenset()
+ONE_PLACE = "Children Act 1989 section 22(3)(a): the child's welfare is safeguarded; nobody cares in two places at once"
 WAY_OUT = "Where the carer agrees to it this once, say why in `outside_availability`."
 
 
 @rule("session-within-terms-of-approval", "The carer's terms of approval do not cover this session.", TERMS)
 def WITHIN_TERMS(wanted: Wanted, child: ChildHeld, carer: CarerHeld, of_carer: Sequence[Held]) -> bool | str:
     """`of_carer` are the carer's other sessions. Children count who are there at one time, placed or for a session;
-    privately fostered children are nobody's placement."""
+    privately fostered children are nobody's placement. A session that places nobody fills no home."""
     ages = {age_on(child.date_of_birth, day) for day in (wanted.first, wanted.last)}
     if min(ages) < carer.age_from or max(ages) > carer.age_to:
         return f"A child of {max(ages)}; the terms name {carer.age_from} to {carer.age_to}."
+    if not wanted.placement:
+        return True
     placed = [one for one in carer.placements if not one.private]
     for at, children in _present(wanted, child, of_carer, placed, (), carer.today):
         if len(children) > carer.number:
@@ -45,7 +48,10 @@ def WITHIN_TERMS(wanted: Wanted, child: ChildHeld, carer: CarerHeld, of_carer: S
 )
 def WITHIN_USUAL_LIMIT(wanted: Wanted, child: ChildHeld, carer: CarerHeld, of_carer: Sequence[Held]) -> bool | str:
     """All children count, of whatever kind their placement is, together or with each carer; who comes for a session is
-    with all the carers. More are allowed where all are siblings of each other, or an exemption names each of them."""
+    with all the carers. More are allowed where all are siblings of each other, or an exemption names each of them. A
+    session that places nobody fills no home."""
+    if not wanted.placement:
+        return True
     ends = [one.ends_on for one in carer.exemptions if one.ends_on is not None]
     for at, children in _present(wanted, child, of_carer, carer.placements, ends, carer.today):
         day, limit = day_of(at), carer.usual_limit
@@ -55,6 +61,19 @@ def WITHIN_USUAL_LIMIT(wanted: Wanted, child: ChildHeld, carer: CarerHeld, of_ca
         for others in counted_together(there, carer.limit_per_home):
             if not keeps_usual_limit(child.key, child.siblings, others, limit, carer.exemptions, day):
                 return f"{len(others) + 1} children at {_at(at)}; the usual limit is {limit}."
+    return True
+
+
+@rule("carer-in-one-place", "The carer is with another child at that time, somewhere else.", ONE_PLACE)
+def CARER_IN_ONE_PLACE(wanted: Wanted, child: ChildHeld, of_carer: Sequence[Held]) -> bool | str:
+    """`of_carer` are the carer's other sessions. Whoever is with a child in that child's home, or at its school, is
+    with no other then, unless they are siblings in the same place. How many children who are placed may be there at one
+    time is judged by the terms and the usual limit."""
+    for one in sorted(of_carer, key=lambda held: held.starts_at):
+        together = one.placement if wanted.placement else one.place == wanted.place and one.child in child.siblings
+        if one.child != child.key and one.overlaps(wanted) and not together:
+            when = f"from {_at(one.starts_at)} to {_at(one.ends_at)}"
+            return f"The carer is with another child then, {when}, and not in the same place."
     return True
 
 
@@ -97,7 +116,7 @@ def _present(
 ) -> Iterator[tuple[datetime, frozenset[str]]]:
     """Who would be there, at each instant at which that can come to a new height; `ends` are the last days of
     exemptions."""
-    near = [one for one in held if one.overlaps(wanted)]
+    near = [one for one in held if one.placement and one.overlaps(wanted)]
     for at in turning(wanted, near, placed, ends):
         sessions = {one.child for one in near if one.starts_at <= at < one.ends_at}
         yield at, frozenset({child.key, *sessions, *(p.child for p in placed if p.covers(day_of(at), today))})

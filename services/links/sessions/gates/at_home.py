@@ -16,7 +16,10 @@ from services.links.sessions.gates.facts import CarerHeld, ChildHeld, Held, Want
 def at_home(
     wanted: Wanted, child: ChildHeld, carer: CarerHeld, of_carer: Sequence[Held]
 ) -> tuple[Violation | None, ...]:
-    """`of_carer` are the carer's other sessions: who stays overnight takes a room."""
+    """`of_carer` are the carer's other sessions: who stays overnight takes a room. A session by which nobody is placed
+    brings the child into no home but its own."""
+    if not wanted.placement:
+        return ()
     full = list(_full(wanted, carer, of_carer)) if child.home.own_bedroom else []
     return *broken_at_home(child.home, carer.home), rules.OWN_BEDROOM.judge(child.home.own_bedroom, full)
 
@@ -24,7 +27,7 @@ def at_home(
 def _full(wanted: Wanted, carer: CarerHeld, of_carer: Sequence[Held]) -> Iterator[date]:
     """The nights of the session, by the day on which they begin, for which others leave no room."""
     for day in wanted.days[: wanted.nights]:
-        stay = {one.child for one in of_carer if day_of(one.starts_at) <= day < day_of(one.ends_at)}
+        stay = {one.child for one in of_carer if one.placement and day_of(one.starts_at) <= day < day_of(one.ends_at)}
         placed = [one for one in carer.placements if one.covers(day, carer.today)]
         living = len({one.child for one in placed if one.kind != "short_break"})
         if rooms_to_spare(carer.home.bedrooms, carer.home.residents, living, day) <= len(stay):

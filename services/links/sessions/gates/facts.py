@@ -10,6 +10,7 @@ from functools import cached_property
 from chassis.clock import LONDON, day_of, start_of
 from services.links.hearing.facts import Exempted, Period, Placed, Skill
 from services.links.home.facts import NO_NEEDS, Home, HomeNeeds
+from services.links.sessions.places import is_placement
 
 ONE_DAY = timedelta(days=1)
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
@@ -18,11 +19,13 @@ Month = tuple[int, int]
 
 @dataclass(frozen=True)
 class Wanted:
-    """A session that is to be. Instants in UTC or with an offset; its days are those in England."""
+    """A session that is to be. Instants in UTC or with an offset; its days are those in England. `place` is one of
+    `SESSION_PLACES`."""
 
     slot: str
     starts_at: datetime
     ends_at: datetime
+    place: str = "carers_home"
 
     @cached_property
     def first(self) -> date:
@@ -39,6 +42,11 @@ class Wanted:
     @property
     def days(self) -> list[date]:
         return [self.first + timedelta(days=n) for n in range(self.nights + 1)]
+
+    @property
+    def placement(self) -> bool:
+        """Whether the child is placed by it."""
+        return is_placement(self.place, self.nights > 0)
 
     @cached_property
     def month(self) -> Month:
@@ -57,6 +65,12 @@ class Held:
     slot: str
     starts_at: datetime
     ends_at: datetime
+    place: str = "carers_home"
+
+    @cached_property
+    def placement(self) -> bool:
+        """Whether the child is placed by it."""
+        return is_placement(self.place, day_of(self.ends_at) > day_of(self.starts_at))
 
     def overlaps(self, wanted: Wanted) -> bool:
         return self.starts_at < wanted.ends_at and wanted.starts_at < self.ends_at

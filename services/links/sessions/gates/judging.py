@@ -122,6 +122,7 @@ def _single(around: Situation, one: Wanted, others: Sequence[Held], outside: str
         *at_home(one, child, carer, of_carer),
         capacity.WITHIN_TERMS.judge(one, child, carer, of_carer),
         capacity.WITHIN_USUAL_LIMIT.judge(one, child, carer, of_carer),
+        capacity.CARER_IN_ONE_PLACE.judge(one, child, of_carer),
         capacity.WITHIN_AVAILABILITY.judge(one, carer.offer, of_carer, outside),
     )
     return ((one, violation) for violation in judged if violation is not None)
@@ -137,6 +138,8 @@ class _DayCount:
         self.level = "green"
 
     def judge(self, one: Wanted) -> Found:
+        if not one.placement:
+            return iter(())
         new = Break(one.starts_at, one.ends_at, self._carer)
         basis = self._bases.on(one.first)
         judged = judge_breaks(basis, [new], self._taken, self._limits)
@@ -183,7 +186,8 @@ def _holiday(years: SchoolYears, day: date) -> bool | None:
 
 def _as_held(around: Situation, one: Wanted) -> Held:
     link = around.link
-    return Held(str(link.id), str(link.carer_id), around.child.key, link.child, one.slot, one.starts_at, one.ends_at)
+    child = around.child.key
+    return Held(str(link.id), str(link.carer_id), child, link.child, one.slot, one.starts_at, one.ends_at, one.place)
 
 
 def _gathered(found: Iterable[tuple[Wanted, Violation]], named: bool) -> tuple[Violation, ...]:

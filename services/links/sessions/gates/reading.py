@@ -31,6 +31,7 @@ from services.links.sessions.gates.facts import (
     ChildHeld,
     Held,
     Offer,
+    Wanted,
 )
 from services.links.sessions.tables import Session
 
@@ -53,7 +54,13 @@ def held_near(unit: UnitOfWork, link: Link, first: date, last: date, but: Collec
 
 def held_of(row: Session) -> Held:
     starts_at, ends_at = actual_times(row)
-    return Held(str(row.link_id), str(row.carer_id), child_key(row.child), row.child, row.slot, starts_at, ends_at)
+    key = child_key(row.child)
+    return Held(str(row.link_id), str(row.carer_id), key, row.child, row.slot, starts_at, ends_at, row.place)
+
+
+def wanted_of(row: Session) -> Wanted:
+    """A session that is booked, as it would be booked now."""
+    return Wanted(row.slot, row.starts_at, row.ends_at, row.place)
 
 
 def agreements_of(unit: UnitOfWork, link: Link) -> list[Agreed]:

@@ -155,12 +155,12 @@ def _follows(day: date, years: SchoolYears, school_holidays: str, bank_holidays:
     return not left_out and (not only or any(only))
 
 
-def at_wall_time(starts_at: datetime, ends_at: datetime, day: date, slot: str) -> Wanted:
+def at_wall_time(starts_at: datetime, ends_at: datetime, day: date, slot: str, place: str = "carers_home") -> Wanted:
     """The session on another day, at the same times by England's clocks. A time that a change of the clocks leaves out
     is moved on by what it leaves out."""
     begin, end = starts_at.astimezone(LONDON), ends_at.astimezone(LONDON)
     nights = (end.date() - begin.date()).days
-    return Wanted(slot, _instant(day, begin), _instant(day + timedelta(days=nights), end))
+    return Wanted(slot, _instant(day, begin), _instant(day + timedelta(days=nights), end), place)
 
 
 def _instant(day: date, clock: datetime) -> datetime:

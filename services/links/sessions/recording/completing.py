@@ -14,6 +14,7 @@ from chassis.rules import require
 from services.links.contract.events import sessions as events
 from services.links.day_limits.judging import judge_breaks, limits_on
 from services.links.day_limits.reading import break_of, breaks_of
+from services.links.sessions.actual import is_break
 from services.links.sessions.announcing import took_step
 from services.links.sessions.finding import lock_to_judge
 from services.links.sessions.recording import rules
@@ -86,6 +87,9 @@ def _record(body: Mapping[str, Any], took: tuple[datetime, datetime]) -> dict[st
 
 
 def _flag_passed_limits(unit: UnitOfWork, row: Session) -> None:
+    if not is_break(row):
+        row.concerns = []
+        return
     new = break_of(row)
     others = [found for _, found in breaks_of(unit, row.child_id, new.first, new.last, but=[row.id])]
     judged = judge_breaks(row.legal_basis, [new], others, limits_on(unit, new.first))

@@ -20,6 +20,7 @@ from services.links.sessions.booking import judge_sessions
 from services.links.sessions.finding import lock_session, lock_to_judge, standing
 from services.links.sessions.gates.facts import Wanted
 from services.links.sessions.gates.judging import Verdict
+from services.links.sessions.gates.reading import wanted_of
 from services.links.sessions.recording import rules
 from services.links.sessions.tables import Session
 from services.links.sessions.view import kept, session_view
@@ -33,11 +34,14 @@ def confirm_session(unit: UnitOfWork, request: Request) -> Answer:
         rules.NOT_COMPLETED.judge(row.state),
         rules.AWAITS_CONFIRMATION.judge(row.state, row.concerns),
     )
-    wanted = Wanted(row.slot, row.starts_at, row.ends_at)
+    wanted = wanted_of(row)
     verdict = judge_sessions(unit, link, [wanted], row.outside_availability, [row.id])
     plan = unit.session.get(VisitingPlan, link.id)
     require(
-        rules.VISITS_ARE_PLANNED.judge(row.legal_basis, plan.agreed_with_officer if plan else None), *verdict.broken
+        rules.VISITS_ARE_PLANNED.judge(row.legal_basis, plan.agreed_with_officer if plan else None)
+        if wanted.placement
+        else None,
+        *verdict.broken,
     )
     row.state, row.confirmed_by, row.concerns = "confirmed", acting(unit), []
     took_step(unit, row, "confirmed", events.SESSION_CONFIRMED)
@@ -49,14 +53,15 @@ def change_session(unit: UnitOfWork, request: Request) -> Answer:
     row, link = lock_to_judge(unit, request)
     body: Mapping[str, Any] = request.body
     require(rules.STANDS.judge(row.state), rules.NOT_COMPLETED.judge(row.state))
-    wanted = Wanted(body.get("slot", row.slot), body["starts_at"], body["ends_at"])
+    place = body.get("place", row.place)
+    wanted = Wanted(body.get("slot", row.slot), body["starts_at"], body["ends_at"], place)
     outside = body.get("outside_availability", row.outside_availability)
     verdict = judge_sessions(unit, link, [wanted], outside, [row.id])
     require(*verdict.broken)
     before = {name: getattr(row, name) for name in ("slot", "starts_at", "ends_at", "place")}
     row.slot, row.starts_at, row.ends_at = wanted.slot, wanted.starts_at, wanted.ends_at
     row.first_day, row.last_day = wanted.first, wanted.last
-    row.place, row.note = body.get("place", row.place), body.get("note", row.note)
+    row.place, row.note = place, body.get("note", row.note)
     row.outside_availability, row.legal_basis = outside, legal_bases(unit, link).on(wanted.first)
     row.state, row.confirmed_by, row.concerns = "booked", None, []
     took_step(unit, row, "changed", events.SESSION_CHANGED, reason=body["reason"], before=before)

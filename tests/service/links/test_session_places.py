@@ -1,0 +1,128 @@
+"""Where a session is decides whether the child is placed by it, and with that whether it counts; so does a change."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from tests.service.links.booking import (
+    RECORD,
+    TODAY,
+    active_link,
+    book,
+    booked,
+    daytime,
+    hear_carer,
+    overnight,
+    step,
+)
+from tests.service.links.desk import LinksDesk
+from tests.service.links.test_reviews import VISIT
+
+AT_HOME = {"place": "childs_home"}
+AFTER = "2025-10-20T10:00:00+00:00"
+
+
+@pytest.fixture
+def desk(make_desk: Any) -> LinksDesk:
+    made: LinksDesk = make_desk("synthetic-places", clock=TODAY)
+    return made
+
+
+def child_of(desk: LinksDesk, link: str) -> str:
+    number: str = desk.ask("get_link", path={"link_id": link}).json["child"]
+    return number
+
+
+def count(desk: LinksDesk, child: str) -> Any:
+    return desk.ask("get_day_count", path={"child": child}, query={"on": "2025-10-31"}).json
+
+
+def due(desk: LinksDesk, child: str) -> set[str]:
+    items = desk.ask("list_deadlines", query={"child": child}).json["items"]
+    return {one["kind"] for one in items} & {"first_review", "first_visit", "visiting_plan"}
+
+
+def episodes(desk: LinksDesk, child: str) -> list[str]:
+    with desk.at(AFTER):
+        heard = desk.ask("read_ssda903", path={"year": "2026"}, query={"table": "episodes", "flagged": "leave_out"})
+    return [row for row in heard.content.decode().splitlines() if child.upper() in row.upper()]
+
+
+def test_nights_at_home_count_for_no_limit_and_no_return_and_begin_no_clock(desk: LinksDesk, link: str) -> None:
+    child = child_of(desk, link)
+    session = booked(desk, link, overnight("2025-10-01", 18), **AT_HOME)
+    heard = step(desk, "get_session", session).json
+    assert heard["placement"] is False
+    assert [e["data"]["placement"] for e in desk.events(session)] == [False]
+    found = count(desk, child)
+    assert (found["twelve_months"]["days"], found["longest_placement"], found["breaks"]) == (0, None, [])
+    assert due(desk, child) == set()
+    with desk.at(AFTER):
+        visited = desk.ask("record_link_visit", {**VISIT, "visited_on": "2025-10-04"}, path={"link_id": link})
+        assert visited.json["why_not_counted"] == "not_placed"
+        assert step(desk, "complete_session", session, RECORD).json["concerns"] == []
+    assert episodes(desk, child) == []
+    stay = booked(desk, link, overnight("2025-10-21"))
+    assert step(desk, "get_session", stay).json["placement"] is True
+    assert due(desk, child) == {"first_review", "first_visit"}
+
+
+def test_the_plan_of_visits_is_asked_for_once_somebody_is_placed(desk: LinksDesk, link: str) -> None:
+    desk.write(f"delete from visiting_plans where link_id = '{link}'")
+    home, away = booked(desk, link, daytime("2025-10-04"), **AT_HOME), booked(desk, link, daytime("2025-10-05"))
+    assert step(desk, "confirm_session", home).status == 200
+    assert step(desk, "confirm_session", away).rules == {"visits-planned-before-placement"}
+
+
+def test_a_change_of_place_is_judged_and_changes_what_counts(desk: LinksDesk, link: str) -> None:
+    child = child_of(desk, link)
+    session = booked(desk, link, overnight("2025-10-01", 18), **AT_HOME)
+    times = {**overnight("2025-10-01", 18), "reason": "Another place."}
+    for place in ("carers_home", "community", "other", "school"):
+        refused = step(desk, "change_session", session, {**times, "place": place})
+        assert refused.rules == {"placement-intended-within-17-days"}, place
+    shorter = {**overnight("2025-10-01", 17), "reason": "Another place."}
+    changed = step(desk, "change_session", session, {**shorter, "place": "carers_home"})
+    assert (changed.json["placement"], changed.json["level"]) == (True, "red")
+    assert [w["rule"] for w in changed.json["warnings"]] == ["placement-near-17-days"]
+    assert count(desk, child)["twelve_months"]["days"] == 17
+    assert due(desk, child) == {"first_review", "first_visit"}
+    back = step(desk, "change_session", session, {**shorter, **AT_HOME})
+    assert (back.json["placement"], back.json["level"], back.json["warnings"]) == (False, "green", [])
+    assert count(desk, child)["twelve_months"]["days"] == 0
+    assert due(desk, child) == set()
+    assert [e["data"]["placement"] for e in desk.events(session)] == [False, True, False]
+
+
+def test_nights_away_are_rows_of_the_return(desk: LinksDesk, link: str) -> None:
+    session = booked(desk, link, overnight("2025-10-01", 2), place="community")
+    with desk.at(AFTER):
+        assert step(desk, "complete_session", session, RECORD).status == 200
+    (row,) = episodes(desk, child_of(desk, link))
+    assert "01/10/2025" in row
+    desk.write(f"update sessions set place = 'childs_home' where id = '{session}'")
+    assert episodes(desk, child_of(desk, link)) == []
+
+
+def test_the_carers_home_stays_free_while_the_carer_does_not(desk: LinksDesk) -> None:
+    """The carer is approved for two children at one time."""
+    carer = hear_carer(desk)
+    first, second, third = (active_link(desk, carer) for _ in range(3))
+    for link in (first, second):
+        booked(desk, link, daytime("2025-10-04"))
+    assert book(desk, third, daytime("2025-10-04")).rules == {"session-within-terms-of-approval"}
+    at_home = book(desk, third, daytime("2025-10-04"), **AT_HOME)
+    assert at_home.rules == {"carer-in-one-place"}
+    booked(desk, third, daytime("2025-10-05"), **AT_HOME)
+    assert book(desk, first, daytime("2025-10-05")).rules == {"carer-in-one-place"}
+    booked(desk, first, daytime("2025-10-05", "16:00", "20:00"))
+    placed = [
+        {"id": "1", "child_id": f"P-{n}", "kind": "mainstream", "starts_on": "2025-09-01", "planned_end_on": None}
+        | {"fostered_by": []}
+        for n in range(2)
+    ]
+    hear_carer(desk, carer, 2, placements=placed)
+    assert "session-within-terms-of-approval" in book(desk, third, daytime("2025-10-11")).rules
+    booked(desk, third, daytime("2025-10-11"), **AT_HOME)
