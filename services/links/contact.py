@@ -66,8 +66,9 @@ def contact_refused(
         first, last = period
         when["period"] = {"starts_on": first.isoformat(), "ends_on": last.isoformat() if last else None}
     start = min(days) if days else period[0] if period else unit.today
-    same: dict[str, Any] = {"first": {"present": children_of([child])}, "intent": intent, **when}
-    households = households_of(unit, others)
+    households = households_of(unit, [*others, child])
+    here = {"present": children_of([child]), "household": people_of(households.get(child, ()))}
+    same: dict[str, Any] = {"first": here, "intent": intent, **when}
     sides = [
         {"present": home_of(carer, start)},
         *(
@@ -89,9 +90,9 @@ def contact_foreseen(
     others: Collection[str] = (),
     households: Mapping[str, Collection[str]] | None = None,
 ) -> tuple[Violation, ...]:
-    """The same by the replica, for suggestions, lists, and looking again at what stands; `households` as
-    `households_of` the others."""
-    here = Party(frozenset({key_of("child", child)}))
+    """The same by the replica, for looking again at what stands; `households` as `households_of` the child and the
+    others."""
+    here = Party(frozenset({key_of("child", child)}), _keys(people_of((households or {}).get(child, ()))))
     people = [*home_of(carer, day), *children_of(o for o in others if o != child)]
     parents = people_of(p for other in others for p in (households or {}).get(other, ()))
     there = Party(_keys(people), _keys(parents))

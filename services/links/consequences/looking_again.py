@@ -67,7 +67,7 @@ def _meets(unit: UnitOfWork, row: Session, carer: KnownCarer, restrictions: Sequ
         return False
     for day in _days(row, unit.today):
         others = [*_booked(unit, row, day), *_placed(carer, day)]
-        if contact_foreseen(restrictions, row.child, carer, day, others, households_of(unit, others)):
+        if contact_foreseen(restrictions, row.child, carer, day, others, households_of(unit, [*others, row.child])):
             return True
     return False
 

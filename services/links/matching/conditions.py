@@ -102,8 +102,12 @@ def _contact(found: list[Excluded], child: ChildFacts, carer: CarerFacts, day: d
     if not child.restrictions:
         return
     people = {key_of("carer", str(carer.id)), *(one.key for one in carer.residents if one.is_here(day))}
-    people |= {p.child for p in carer.placements if p.child != child.key and p.covers(day, today)}
-    for v in contact_violations(child.restrictions, Party(frozenset({child.key})), Party(frozenset(people)), [day]):
+    others = {p.child for p in carer.placements if p.covers(day, today)} | carer.linked_children
+    others -= {child.key}
+    parents = (person for other in others for person in child.lives_with.get(other, ()))
+    here = Party(frozenset({child.key}), child.household)
+    there = Party(frozenset(people | others), frozenset(parents))
+    for v in contact_violations(child.restrictions, here, there, [day]):
         found.append((v, ()))
 
 

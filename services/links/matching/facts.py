@@ -22,7 +22,8 @@ class ChildFacts:
     """What is needed and wished for. `wanted` maps slots to the sessions a month that no link gives yet. `asks_for` are
     identity factors that the child asks for: only those may exclude. `known_carers` had an active link with the child,
     now or before, `sibling_carers` with one of its siblings; `siblings` are keys. `restrictions` are those that name
-    the child. `wishes` are what its wishes are about, as codes."""
+    the child, or somebody of its `household` together with theirs; `lives_with` says of other children, by key, with
+    whom of those people they live. `wishes` are what its wishes are about, as codes."""
 
     number: str
     key: str
@@ -52,6 +53,8 @@ class ChildFacts:
     known_carers: frozenset[UUID] = frozenset()
     sibling_carers: frozenset[UUID] = frozenset()
     restrictions: tuple[Held, ...] = ()
+    household: frozenset[str] = NOBODY
+    lives_with: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from sqlalchemy import select, text
 
 from chassis.database.unit_of_work import UnitOfWork
 from services.carers.contract import CONTRACT as CARERS
+from services.lifelonglinks.contract import Held
 from services.links.children.reading import child_key, standings
 from services.links.children.tables import Child
 from services.links.contract.codes import OPEN_LINK_STATES
@@ -20,7 +21,7 @@ from services.links.hearing.reading import restrictions_known
 from services.links.hearing.tables import KnownCarer
 from services.links.linking.tables import Link
 from services.links.matching.facts import CarerFacts, ChildFacts
-from services.links.matching.parsing import carer_facts, child_facts
+from services.links.matching.parsing import carer_facts, child_facts, household_of
 from services.links.matching.places import places_known
 from services.links.matching.yardstick import Yardstick
 
@@ -130,7 +131,9 @@ def children_to_judge(unit: UnitOfWork, children: Sequence[Child], day: date) ->
     """In the order given. `wanted` of each is what no link gives yet."""
     held = standings(unit, children)
     carers = _carers_of(unit)
-    restrictions = restrictions_known(unit, [child.key for child in children], min(day, unit.today))
+    households = {child.key: household_of(child.record) for child in children}
+    known = restrictions_known(unit, [*households, *set().union(*households.values())], min(day, unit.today))
+    lives_with = _living_with(unit, {one.person for one in known if one.applies_to_household})
     return [
         child_facts(
             number=child.number,
@@ -144,10 +147,24 @@ def children_to_judge(unit: UnitOfWork, children: Sequence[Child], day: date) ->
             sibling_carers={
                 carer for number in child.record["siblings"] for carer in carers.get(child_key(number), set())
             },
-            restrictions=[one for one in restrictions if child.key in (one.child, one.person)],
+            restrictions=[one for one in known if _is_about(one, child.key, households[child.key])],
+            lives_with=lives_with,
         )
         for child in children
     ]
+
+
+def _is_about(one: Held, child: str, household: Collection[str]) -> bool:
+    return child in (one.child, one.person) or (one.applies_to_household and one.person in household)
+
+
+def _living_with(unit: UnitOfWork, people: Collection[str]) -> Mapping[str, frozenset[str]]:
+    """By the key of a child who is known here, with whom of these people it lives."""
+    if not people:
+        return {}
+    rows = unit.session.execute(select(Child.key, Child.record))
+    found = {key: household_of(record) & frozenset(people) for key, record in rows}
+    return {key: theirs for key, theirs in found.items() if theirs}
 
 
 def _carers_of(unit: UnitOfWork) -> Mapping[str, set[UUID]]:

@@ -66,6 +66,7 @@ def child_facts(
     known_carers: Collection[UUID] = (),
     sibling_carers: Collection[UUID] = (),
     restrictions: Sequence[Held] = (),
+    lives_with: Mapping[str, frozenset[str]] | None = None,
 ) -> ChildFacts:
     """From the columns of a child and its record. `unmet` are the sessions a month that no link gives yet."""
     identity, school, home = record["identity"], record["school"], needs_of(record)
@@ -98,7 +99,14 @@ def child_facts(
         known_carers=frozenset(known_carers),
         sibling_carers=frozenset(sibling_carers),
         restrictions=tuple(restrictions),
+        household=household_of(record),
+        lives_with=lives_with or {},
     )
+
+
+def household_of(record: Mapping[str, Any]) -> frozenset[str]:
+    """The keys of the parents whom the record names: without knowing where each lives, each counts."""
+    return some(key_of("person", one["person"]) for one in record["parents"])
 
 
 def wishes_about(wishes: Iterable[Mapping[str, Any]]) -> set[str]:

@@ -100,7 +100,9 @@ def test_what_is_asked_is_for_good_with_all_who_are_there_and_names_the_intent(d
     kinds = [{(p["kind"], p["id"]) for p in side} for side in sides]
     home = {("carer", carer), *(("household_member", f"{carer}/{n}") for n in (1, 2, 3))}
     assert kinds == [home, {("child", other.child)}, {("child", "PLACED-1")}]
-    assert all(pair["first"] == {"present": [{"kind": "child", "id": journey.child}]} for pair in desk.asked)
+    parents = [{"kind": "person", "id": number} for number in ("P-2041", "P-2042")]
+    here = {"present": [{"kind": "child", "id": journey.child}], "household": parents}
+    assert all(pair["first"] == here for pair in desk.asked)
     assert all(pair["period"] == {"starts_on": journey.desk_today, "ends_on": None} for pair in desk.asked)
     assert {pair["intent"] for pair in desk.asked} == {"meet"}
     for kind, intent in (("anonymised", "inform"), ("full", "identify")):

@@ -48,10 +48,16 @@ def strict(make_desk: Any) -> LinksDesk:
     return made
 
 
+def under_regulation_48(desk: LinksDesk, links: str) -> None:
+    """`links` is what stands within the brackets of SQL's `in`."""
+    for table, key in (("links", "id"), ("agreements", "link_id")):
+        desk.write(f"update {table} set legal_basis = 's20_reg48' where {key} in ({links})")
+
+
 def limited_link(desk: LinksDesk, carer: str) -> str:
     """Under regulation 48, whose days an agreement of this width would pass."""
     link = active_link(desk, carer, legal_basis="s17_6")
-    desk.write(f"update links set legal_basis = 's20_reg48' where id = '{link}'")
+    under_regulation_48(desk, f"'{link}'")
     return link
 
 
@@ -172,7 +178,7 @@ def test_whatever_the_order_no_limit_is_passed(strict: LinksDesk) -> None:
     """One child with two carers: breaks are booked, moved and called off, in any order."""
     child = f"H-{uuid4().hex[:10]}"
     links = [active_link(strict, hear_carer(strict), child, legal_basis="s17_6") for _ in range(2)]
-    strict.write(f"update links set legal_basis = 's20_reg48' where child = '{child}'")
+    under_regulation_48(strict, f"select id from links where child = '{child}'")
 
     @settings(max_examples=30, deadline=None)
     @given(acts=st.lists(ACT, min_size=8, max_size=25))

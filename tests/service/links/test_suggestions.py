@@ -164,6 +164,46 @@ def test_a_restriction_is_honoured_by_the_replica(desk: LinksDesk) -> None:
     assert desk.asked == []
 
 
+def parent(number: str) -> list[dict[str, Any]]:
+    return [{"person": number, "kind": "mother", "parental_responsibility": True, "contact": None}]
+
+
+@pytest.mark.parametrize(
+    ("child", "person", "household", "excluded"),
+    [
+        ("C-1", {"kind": "child", "id": "C-2"}, False, True),
+        ("C-2", {"kind": "child", "id": "C-1"}, False, True),
+        ("C-1", {"kind": "person", "id": "P-2"}, True, True),
+        ("C-2", {"kind": "person", "id": "P-1"}, True, True),
+        ("C-1", {"kind": "person", "id": "P-2"}, False, False),
+        ("C-1", {"kind": "person", "id": "P-1"}, True, False),
+        ("C-1", {"kind": "person", "id": "P-3"}, True, False),
+    ],
+)
+def test_children_who_may_not_meet_are_not_suggested_to_one_carer(
+    desk: LinksDesk, child: str, person: dict[str, str], household: bool, excluded: bool
+) -> None:
+    """C-1 lives with P-1, and C-2, whom an open link joins with the carer, with P-2."""
+    record(desk, "C-1", parents=parent("P-1"))
+    other = record(desk, "C-2", parents=parent("P-2"))
+    carer = able(desk)
+    row = {"child_id": UUID(other.json["id"]), "child": "C-2", "carer_id": UUID(carer)}
+    put(desk, Link, [{**row, "state": "considering", "promised": {}, "active_from": None}])
+    restriction = {
+        "id": str(uuid4()),
+        "child": child.lower(),
+        "person": person,
+        "kind": "no_contact",
+        "starts_on": "2025-01-01",
+        "last_day": None,
+        "applies_to_household": household,
+    }
+    desk.hear("lifelonglinks.restriction.added.v1", restriction["id"], 1, restriction)
+    found = suggest(desk, "C-1", include="excluded").json
+    rules = [one["rule"] for pair in found["excluded"] for one in pair["exclusions"]]
+    assert (rules, ids(found["suggestions"])) == ((["restriction-no-contact"], []) if excluded else ([], [carer]))
+
+
 def test_another_day_may_be_asked_for(desk: LinksDesk) -> None:
     record(desk, "C-1")
     able(desk)
