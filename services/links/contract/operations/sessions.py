@@ -49,6 +49,7 @@ GATES = (
     "within-carers-availability",
     *LIMITS,
     *WARNINGS,
+    "visiting-plan-awaited",
     *CONTACT,
 )
 FINAL = ("session-stands", "session-not-completed")
@@ -213,10 +214,11 @@ COMPLETE_SESSION = _step(
     "/sessions/{session_id}/complete",
     "Record what took place, with the carer's written record and expenses",
     body=schemas.RecordBody,
-    rules=("session-stands", "session-completed-once", *RECORDING),
+    rules=("session-stands", "session-completed-once", "visits-planned-before-placement", *LIMITS, *RECORDING),
     detail=(
-        "This happens once; the carer is paid by its event. What took place is recorded whatever the limits say; one"
-        " that it passes stands in `concerns`."
+        "This happens once; the carer is paid by its event. What took place is recorded whatever the rules say: a limit"
+        " that it passes stands in `concerns`, and `visits-planned-before-placement` where no plan of visits stood"
+        " before a placement under regulation 48. No later plan takes that away."
     ),
 )
 
@@ -225,7 +227,7 @@ CORRECT_SESSION = _step(
     "/sessions/{session_id}/correct",
     "Correct the record of a session that took place, and say why",
     body=schemas.CorrectionBody,
-    rules=("correction-of-a-record", "correction-changes-something", *RECORDING),
+    rules=("correction-of-a-record", "correction-changes-something", *LIMITS, *RECORDING),
     detail=(
         "What is sent takes the place of what was recorded (a list as a whole, null where there is to be nothing); what"
         " is left out stays as it was. What stood before is kept. A correction that changes nothing is refused, so that"

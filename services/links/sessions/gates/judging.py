@@ -10,6 +10,7 @@ from uuid import UUID
 from chassis.clock import is_bank_holiday
 from chassis.database.unit_of_work import UnitOfWork
 from chassis.problems import Violation
+from chassis.rules import violations
 from services.links.agreements.legal_basis import LegalBases, legal_bases
 from services.links.children.tables import Child
 from services.links.contact import contact_refused
@@ -28,6 +29,8 @@ from services.links.sessions.gates.facts import Agreed, CarerHeld, ChildHeld, He
 from services.links.sessions.gates.reading import agreements_of, carer_held, child_held, held_near
 from services.links.sessions.patterns.terms import school_years
 from services.links.sessions.patterns.years import SchoolYears
+from services.links.sessions.planning import planned_with_officer
+from services.links.sessions.recording import rules as recording
 
 DAYS_AT_ONCE = 400
 NAMED_AT_MOST = 60
@@ -59,6 +62,7 @@ class Situation:
     today: date
     late_days: int
     hours: Hours
+    planned_with_officer: bool | None
 
 
 Found = Iterator[tuple[Wanted, Violation]]
@@ -83,6 +87,7 @@ def situation_of(
         today=unit.today,
         late_days=unit.setting(settings.RECORDED_LATE_DAYS),
         hours=Hours(**{name: unit.setting(setting, first) for name, setting in settings.HOURS.items()}),
+        planned_with_officer=planned_with_officer(unit, link.id),
     )
 
 
@@ -96,7 +101,14 @@ def judge(unit: UnitOfWork, around: Situation, wanted: Sequence[Wanted], outside
         found += _single(around, one, others, outside)
         found += days.judge(one)
     found += _contact(unit, around, sensible)
-    return Verdict(_gathered(found, len(wanted) > 1), tuple(days.warned.values()), days.level)
+    warned = (*days.warned.values(), *violations(_plan_awaited(around, sensible)))
+    return Verdict(_gathered(found, len(wanted) > 1), warned, days.level)
+
+
+def _plan_awaited(around: Situation, wanted: Sequence[Wanted]) -> Violation | None:
+    bases = [around.bases.on(one.first) for one in wanted if one.placement]
+    judged = (recording.PLAN_IS_AWAITED.judge(basis, around.planned_with_officer) for basis in bases)
+    return next((one for one in judged if one is not None), None)
 
 
 def _single(around: Situation, one: Wanted, others: Sequence[Held], outside: str | None) -> Found:

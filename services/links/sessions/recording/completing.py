@@ -7,16 +7,18 @@ from datetime import datetime
 from typing import Any
 
 from chassis.aggregates import acting
+from chassis.clock import day_of
 from chassis.database.unit_of_work import UnitOfWork
 from chassis.problems import Violation
 from chassis.request import Answer, Request
-from chassis.rules import require
+from chassis.rules import require, violations
 from services.links.contract.events import sessions as events
 from services.links.day_limits.judging import judge_breaks, limits_on
 from services.links.day_limits.reading import break_of, breaks_of
-from services.links.sessions.actual import is_break
+from services.links.sessions.actual import actual_times, is_break
 from services.links.sessions.announcing import took_step
 from services.links.sessions.finding import lock_to_judge
+from services.links.sessions.planning import planned_with_officer
 from services.links.sessions.recording import rules
 from services.links.sessions.tables import Session
 from services.links.sessions.upcoming import concerns_of
@@ -27,7 +29,8 @@ RECORDED = ("starts_at", "ends_at", *WORDS)
 
 
 def complete_session(unit: UnitOfWork, request: Request) -> Answer:
-    """What took place is recorded whatever the limits say; one that is passed is flagged."""
+    """What took place is recorded whatever the rules say: a limit that it passes is flagged, and visits that were not
+    planned before."""
     row, _ = lock_to_judge(unit, request)
     body: Mapping[str, Any] = request.body
     took = (body.get("starts_at", row.starts_at), body.get("ends_at", row.ends_at))
@@ -35,7 +38,8 @@ def complete_session(unit: UnitOfWork, request: Request) -> Answer:
     row.state = "completed"
     recorded = {"recorded_at": unit.now, "recorded_by": acting(unit), "corrections": []}
     row.completion = kept({**_record(body, took), **recorded})
-    _flag_passed_limits(unit, row)
+    unplanned = rules.VISITS_ARE_PLANNED.judge(row.legal_basis, _plan(unit, row))
+    row.concerns = concerns_of(unit, _broken(unit, row, unplanned))
     took_step(unit, row, "completed", events.SESSION_COMPLETED)
     return Answer(session_view(row), row.version)
 
@@ -60,7 +64,7 @@ def correct_session(unit: UnitOfWork, request: Request) -> Answer:
     }
     recorded = {name: held[name] for name in ("recorded_at", "recorded_by")}
     row.completion = kept({**_record(now, took), **recorded, "corrections": [*held["corrections"], correction]})
-    _flag_passed_limits(unit, row)
+    row.concerns = concerns_of(unit, _broken(unit, row, _held_of_visits(row)), row.concerns)
     took_step(unit, row, "corrected", events.SESSION_CORRECTED, reason=body["reason"])
     return Answer(session_view(row), row.version)
 
@@ -86,11 +90,21 @@ def _record(body: Mapping[str, Any], took: tuple[datetime, datetime]) -> dict[st
     }
 
 
-def _flag_passed_limits(unit: UnitOfWork, row: Session) -> None:
+def _plan(unit: UnitOfWork, row: Session) -> bool | None:
+    return planned_with_officer(unit, row.link_id, before=day_of(actual_times(row)[0]))
+
+
+def _held_of_visits(row: Session) -> Violation | None:
+    """Whether visits were planned is judged at completion; no later plan changes what was."""
+    held = (Violation(one["rule"], one["reason"], one["source"]) for one in row.concerns)
+    return next((one for one in held if one.rule == rules.VISITS_ARE_PLANNED.identifier), None)
+
+
+def _broken(unit: UnitOfWork, row: Session, visits: Violation | None) -> tuple[Violation, ...]:
+    """What the session, as it took place, breaks; nothing where nobody was placed by it."""
     if not is_break(row):
-        row.concerns = []
-        return
+        return ()
     new = break_of(row)
     others = [found for _, found in breaks_of(unit, row.child_id, new.first, new.last, but=[row.id])]
     judged = judge_breaks(row.legal_basis, [new], others, limits_on(unit, new.first))
-    row.concerns = concerns_of(unit, judged.broken)
+    return violations(*judged.broken, visits)

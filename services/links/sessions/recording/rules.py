@@ -61,6 +61,17 @@ def VISITS_ARE_PLANNED(legal_basis: str, with_officer: bool | None) -> bool:
     return legal_basis != "s20_reg48" or with_officer is True
 
 
+@rule(
+    "visiting-plan-awaited",
+    "No plan of visits stands that parents and reviewing officer have agreed to: it is recorded before the first"
+    " placement; PUT /links/{link_id}/visiting-plan does it.",
+    REGULATION_48 + "; in full, reg 28: how often the child is visited",
+)
+def PLAN_IS_AWAITED(legal_basis: str, with_officer: bool | None) -> bool:
+    """Warns, and never refuses. As `VISITS_ARE_PLANNED`, for every child who is to be looked after."""
+    return legal_basis == "s17_6" or with_officer is True
+
+
 @rule("correction-of-a-record", "Only a completed session has a record to correct; complete it first.", PAYMENT)
 def HAS_A_RECORD(state: str) -> bool:
     return state == "completed"

@@ -14,13 +14,13 @@ from services.links.agreements.legal_basis import legal_bases
 from services.links.contract.events import sessions as events
 from services.links.contract.settings import sessions as settings
 from services.links.linking.reading import find_link
-from services.links.reviews.tables import VisitingPlan
 from services.links.sessions.announcing import took_step
 from services.links.sessions.booking import judge_sessions
 from services.links.sessions.finding import lock_session, lock_to_judge, standing
 from services.links.sessions.gates.facts import Wanted
 from services.links.sessions.gates.judging import Verdict
 from services.links.sessions.gates.reading import wanted_of
+from services.links.sessions.planning import planned_with_officer
 from services.links.sessions.recording import rules
 from services.links.sessions.tables import Session
 from services.links.sessions.view import kept, session_view
@@ -36,11 +36,9 @@ def confirm_session(unit: UnitOfWork, request: Request) -> Answer:
     )
     wanted = wanted_of(row)
     verdict = judge_sessions(unit, link, [wanted], row.outside_availability, [row.id])
-    plan = unit.session.get(VisitingPlan, link.id)
+    planned = planned_with_officer(unit, link.id)
     require(
-        rules.VISITS_ARE_PLANNED.judge(row.legal_basis, plan.agreed_with_officer if plan else None)
-        if wanted.placement
-        else None,
+        rules.VISITS_ARE_PLANNED.judge(row.legal_basis, planned) if wanted.placement else None,
         *verdict.broken,
     )
     row.state, row.confirmed_by, row.concerns = "confirmed", acting(unit), []
