@@ -20,11 +20,12 @@ class Grounds:
     assessment_outcome: str
     in_care: bool
     legal_basis: str
+    behaviour: frozenset[str]
 
 
 def grounds_of(child: Child) -> Grounds:
     in_care = child.record["looked_after"]["authority_has_responsibility"]
-    return Grounds(child.assessment_outcome, in_care, child.legal_basis)
+    return Grounds(child.assessment_outcome, in_care, child.legal_basis, frozenset(child.record["behaviour"]))
 
 
 def grounds_known(unit: UnitOfWork, children: Collection[UUID]) -> Mapping[UUID, Grounds]:

@@ -46,7 +46,14 @@ def plan_legal_basis(unit: UnitOfWork, request: Request) -> Answer:
         legal_basis=wanted,
         decided_by=body["decided_by"],
         words=body["reason"],
-        warnings=warnings_of(link, open_links(unit, child_id=link.child_id), known_carer(unit, link.carer_id)) or None,
+        warnings=warnings_of(
+            link,
+            open_links(unit, child_id=link.child_id),
+            known_carer(unit, link.carer_id),
+            child.record["behaviour"],
+            unit.today,
+        )
+        or None,
     )
     steps.done(unit, link, events.LINK_REPLANNED)
     return Answer(link_view(unit, link), link.version)

@@ -66,7 +66,7 @@ def propose_link(unit: UnitOfWork, request: Request) -> Answer:
         code=link.origin,
         legal_basis=link.legal_basis,
         overrides=used or None,
-        warnings=warnings_of(link, of_child, carer) or None,
+        warnings=warnings_of(link, of_child, carer, child.record["behaviour"], unit.today) or None,
     )
     unit.session.add(link)
     unit.session.flush()

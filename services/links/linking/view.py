@@ -12,6 +12,7 @@ from sqlalchemy import select
 from chassis.database.unit_of_work import UnitOfWork
 from services.links.agreements.tables import Agreement
 from services.links.children.grounds import grounds_known, lacking
+from services.links.children.reading import child_key
 from services.links.contract.codes import HAPPY_PARTIES
 from services.links.hearing.reading import carers_of
 from services.links.hearing.tables import KnownCarer
@@ -19,6 +20,7 @@ from services.links.linking import journal
 from services.links.linking.order import possible_steps
 from services.links.linking.reading import links_of_children
 from services.links.linking.tables import Link
+from services.links.matching.other_children import are_at_risk
 
 PUBLIC = (
     "id",
@@ -46,15 +48,22 @@ def link_public(link: Link) -> dict[str, Any]:
     return {**{name: getattr(link, name) for name in PUBLIC}, "promised": slots}
 
 
-def warnings_of(link: Link, others: Sequence[Link], carer: KnownCarer | None) -> list[str]:
+def warnings_of(
+    link: Link, others: Sequence[Link], carer: KnownCarer | None, behaviour: Collection[str], today: date
+) -> list[str]:
     """`others` are open links of the same child. Short breaks of one series under reg 48 are with one carer. `carer` is
-    the link's own, as last heard of."""
+    the link's own, as last heard of; `behaviour` are codes of the child's record."""
     if link.state in OVER:
         return []
     with_another = [o for o in others if o.carer_id != link.carer_id and o.legal_basis == "s20_reg48"]
     review = link.legal_basis == "s20_reg48" and bool(with_another)
     resigned = carer is not None and carer.state_data["standing"]["approval_ends_on"] is not None
-    return [*(["legal_basis_review_needed"] if review else []), *(["approval_ends"] if resigned else [])]
+    at_risk = carer is not None and are_at_risk(behaviour, child_key(link.child), carer.state_data, today)
+    return [
+        *(["legal_basis_review_needed"] if review else []),
+        *(["approval_ends"] if resigned else []),
+        *(["other_children_at_risk"] if at_risk else []),
+    ]
 
 
 def link_summaries(unit: UnitOfWork, links: Sequence[Link]) -> list[dict[str, Any]]:
@@ -67,7 +76,13 @@ def link_summaries(unit: UnitOfWork, links: Sequence[Link]) -> list[dict[str, An
             **link_public(link),
             "version": link.version,
             "warnings": [
-                *warnings_of(link, of_children.get(link.child_id, []), carers.get(link.carer_id)),
+                *warnings_of(
+                    link,
+                    of_children.get(link.child_id, []),
+                    carers.get(link.carer_id),
+                    grounds[link.child_id].behaviour,
+                    unit.today,
+                ),
                 *([] if link.state in OVER else lacking(link.legal_basis, grounds[link.child_id])),
             ],
             "possible_steps": possible_steps(

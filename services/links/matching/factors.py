@@ -11,6 +11,7 @@ from chassis.clock import age_on
 from services.links.home.facts import allergens
 from services.links.matching.capacity import offers, sessions_left
 from services.links.matching.facts import CarerFacts, ChildFacts
+from services.links.matching.other_children import CHILD_ROLES, RISKS, are_placed
 from services.links.matching.unlocking import plain
 from services.links.matching.yardstick import Yardstick
 
@@ -176,6 +177,18 @@ def transport(child: ChildFacts, carer: CarerFacts, day: date, yardstick: Yardst
     return (0.5, "Has a car.") if "car" in carer.transport else (0.0, "Has neither car nor accessible vehicle.")
 
 
+def other_children(child: ChildFacts, carer: CarerFacts, day: date, yardstick: Yardstick) -> Value:
+    """Whether somebody could be hurt. It does not exclude: the code does not say for whom it is a risk."""
+    if not child.behaviour & RISKS:
+        return None, "No behaviour is recorded that can put other children at risk."
+    lives = any(one.role in CHILD_ROLES and one.is_here(day) for one in carer.residents)
+    if lives or are_placed(carer.placements, child.key, day, yardstick.today):
+        return 0.0, "The child may hurt others, and other children live there: judge the risk before proposing."
+    if carer.linked_children - {child.key}:
+        return 0.5, "The child may hurt others, and other children come there: keep their sessions apart."
+    return 1.0, "The child may hurt others; no other child lives or comes there."
+
+
 def _near(one: str | None, other: str | None, what: str, yardstick: Yardstick) -> Value:
     miles = yardstick.places.miles(one, other)
     if miles is None:
@@ -191,7 +204,6 @@ def _shared(ours: frozenset[str], theirs: frozenset[str], what: str) -> Value:
     return (1.0, f"In common: {', '.join(sorted(common))}.") if common else (0.0, f"No {what} in common.")
 
 
-CHILD_ROLES = frozenset({"child", "fostered_child", "staying_put_young_person"})
 INDOORS = frozenset({"dog", "cat", "small_mammal", "bird", "reptile", "fish", "farm_animal", "smoke"})
 """Allergens that a home is known to hold or not."""
 
@@ -213,6 +225,7 @@ FACTORS: Mapping[str, Callable[[ChildFacts, CarerFacts, date, Yardstick], Value]
         wishes,
         comfort,
         transport,
+        other_children,
     )
 }
 """In the order of the settings."""

@@ -27,7 +27,7 @@ from services.links.linking.steps import end_link, suspend_link
 from services.links.match_runs.tables import MatchRun
 from services.links.matching import rules as of_match
 from tests.service.links.desk import LinksDesk
-from tests.service.links.link_journey import Journey, hear_able_carer, over, record
+from tests.service.links.link_journey import CARERS, Journey, hear_able_carer, over, record
 
 ABSENT = "0190a1b2-0000-7000-8000-0000000000ff"
 
@@ -259,3 +259,31 @@ def test_the_present_state_is_announced_again(make_desk: Any) -> None:
 
 def test_tables_and_migration_agree(desk: LinksDesk) -> None:
     assert drift.check(desk.database._configuration, DEFINITION, [desk.council]) == []
+
+
+OWN_CHILD = [{"person": 1, "role": "applicant", "joined_on": None, "left_on": None}, CARERS[2]]
+
+
+@pytest.mark.parametrize(
+    ("behaviour", "residents", "warned"),
+    [
+        (["hurts_others"], OWN_CHILD, ["other_children_at_risk"]),
+        (["hurts_others"], OWN_CHILD[:1], []),
+        (["hurts_self"], OWN_CHILD, []),
+    ],
+)
+def test_a_risk_to_other_children_in_the_home_is_shown_with_suggestion_and_proposal_and_excludes_nobody(
+    desk: LinksDesk, behaviour: list[str], residents: list[Any], warned: list[str]
+) -> None:
+    number, carer = f"RISK-{uuid4().hex[:8]}", hear_able_carer(desk, residents=residents)
+    assert record(desk, number, behaviour=behaviour).status == 201
+    journey = Journey(desk, number, carer)
+    suggested = desk.ask("suggest_carers", path={"child": number}, query={"limit": "200"}, actor=None).json
+    (pair,) = (one for one in suggested["suggestions"] if one["carer_id"] == carer)
+    (factor,) = (one for one in pair["factors"] if one["factor"] == "other_children")
+    assert factor["value"] == (0.0 if warned else None if behaviour == ["hurts_self"] else 1.0)
+    heard = journey.propose()
+    assert heard.status == 201
+    assert heard.json["warnings"] == warned
+    assert heard.json["journal"][0].get("warnings", []) == warned
+    assert journey.view["warnings"] == warned

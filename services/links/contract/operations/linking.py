@@ -115,7 +115,8 @@ PROPOSE_LINK = Operation(
         " sessions offered and left, absence, travel, an identity that the child asks for. Where a second carer comes"
         " to a child under regulation 48, `warnings` and the journal say `legal_basis_review_needed`; of a carer who"
         " has resigned they say `approval_ends`, and no agreement may then run beyond that day. `child_in_care`,"
-        " `child_not_assessed` and `legal_basis_differs` come from the child's record."
+        " `child_not_assessed` and `legal_basis_differs` come from the child's record. Where the child may hurt others"
+        " and other children live with the carer or are placed there they say `other_children_at_risk`: judge the risk."
     ),
 )
 

@@ -42,6 +42,13 @@ WEIGHTS: Mapping[str, Setting] = {
     "transport": _weight(
         "transport", 4, "for a child who uses a wheelchair: 1 with a vehicle that takes it, 0.5 with a car, else 0."
     ),
+    "other_children": _weight(
+        "other_children",
+        10,
+        "for a child who may hurt others: 0 where other children live or are placed, 0.5 where others have a link with"
+        " the carer, else 1. Coordinators exclude an incompatible risk; a code of behaviour alone does not show one, so"
+        " it weighs and warns, and a worker judges.",
+    ),
 }
 """By factor, in the order in which they are shown. Each factor lies between 0 and 1 on a scale of its own, whoever else
 is judged. Where one cannot be judged, or does not apply, its weight is left out of the total."""

@@ -12,11 +12,15 @@ from services.links.home.facts import Resident
 from services.links.matching.factors import FACTORS
 from services.links.matching.judging import judge
 from services.links.matching.yardstick import Yardstick
-from tests.unit.links.matching.people import CARER, DAY, ONE, PLACES, YARDSTICK, carer, child, names
+from tests.unit.links.matching.people import CARER, DAY, ONE, PLACES, YARDSTICK, carer, child, names, placed
 
 GIRL = {"gender": "girl"}
 CHAIR = {"equipment": names("wheelchair")}
 TUBE = {"clinical_tasks": names("gastrostomy", "suction")}
+
+
+HURTS = {"behaviour": names("hurts_others")}
+OTHER = "council:c-2"
 
 
 def skill(task: str, days: int, person: int = 1) -> Skill:
@@ -82,6 +86,18 @@ TO_COME = Skill(1, "suction", DAY + ONE, DAY + 400 * ONE)
         ("transport", CHAIR, {"transport": names("car")}, 0.5),
         ("transport", CHAIR, {}, 0.0),
         ("transport", {}, {}, None),
+        ("other_children", {}, {"residents": (Resident("k", 2, "child", None),)}, None),
+        ("other_children", {"behaviour": names("hurts_self")}, {"residents": (Resident("k", 2, "child", None),)}, None),
+        ("other_children", HURTS, {}, 1.0),
+        ("other_children", HURTS, {"residents": (Resident("k", 2, "lodger", None),)}, 1.0),
+        ("other_children", HURTS, {"residents": (Resident("k", 2, "child", None),)}, 0.0),
+        ("other_children", HURTS, {"residents": (Resident("k", 2, "fostered_child", DAY + ONE),)}, 0.0),
+        ("other_children", HURTS, {"residents": (Resident("k", 2, "child", DAY),)}, 1.0),
+        ("other_children", HURTS, {"placements": (placed("c-2", DAY),)}, 0.0),
+        ("other_children", HURTS, {"placements": (placed("c-2", DAY + ONE),)}, 1.0),
+        ("other_children", HURTS, {"placements": (placed("c-1", DAY),)}, 1.0),
+        ("other_children", HURTS, {"linked_children": names(OTHER)}, 0.5),
+        ("other_children", HURTS, {"linked_children": names(child().key)}, 1.0),
     ],
 )
 def test_the_scale(name: str, of_child: dict[str, Any], of_carer: dict[str, Any], value: float | None) -> None:

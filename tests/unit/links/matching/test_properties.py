@@ -142,6 +142,11 @@ BETTER: dict[str, Better] = {
     "religion": (("religions",), ("religions",), lambda c: replace(c, religions=c.religions | {"sikh"})),
     "culture": (("ethnicities",), ("ethnicities",), lambda c: replace(c, ethnicities=c.ethnicities | {"AIND"})),
     "comfort": (("mild_allergies",), ("pets", "smoking"), lambda c: replace(c, pets=frozenset(), smoking="nobody")),
+    "other_children": (
+        ("behaviour",),
+        ("placements", "linked_children"),
+        lambda c: replace(c, placements=(), linked_children=frozenset()),
+    ),
     "transport": (("equipment",), ("transport",), lambda c: replace(c, transport=c.transport | {"car"})),
 }
 """The fields of the child and of the carer that a factor looks at, and what makes a carer better for it."""
