@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -107,6 +107,34 @@ def test_a_suspended_carer_stops_the_link_within_seconds(
     assert states == {"cancelled"}
     told = client.get(f"/short-breaks/deadlines?kind=tell&child={ids['child']}").json["items"]
     assert {"parents", "child", "carer", "social_worker"} <= {one["role"] for one in told}
+
+
+def test_an_overdue_review_of_the_approval_excludes_from_matching_until_it_is_held(
+    running: Suite, journey: tuple[Recorder, dict[str, str]]
+) -> None:
+    """From `carers` over the broker to `links`, in a household of its own; the link stands meanwhile."""
+    client = running.client(COUNCIL)
+    ids = drive(client, None, "family_link")
+
+    def review(held: int, due: int) -> None:
+        """Held so many days ago, the next due by so many days ago."""
+        held_on, next_on = (date.today() - timedelta(days=days) for days in (held, due))
+        views = {"carers": True, "children": "nobody_placed", "placing_authorities": "nobody_placed"}
+        body = {"held_on": f"{held_on}", "held_by": "worker-204", "outcome": "suitable", "views": views}
+        more = {"summary": "All is well.", "panel_on": f"{held_on}", "next_review_on": f"{next_on}"}
+        heard = client.post(f"/carers/{ids['carer_id']}/reviews", {**body, **more})
+        assert heard.status == 201, str(heard)
+
+    def excludes() -> bool:
+        found = client.get(f"/carers/{ids['carer_id']}/suggested-children").json
+        return "match-review-in-date" in {one["rule"] for one in found["reasons"]}
+
+    assert not excludes()
+    review(3, 2)
+    assert eventually(excludes)
+    assert client.get(f"/links/{ids['link_id']}").json["state"] == "active"
+    review(1, -300)
+    assert eventually(lambda: not excludes())
 
 
 def test_a_new_restriction_stops_what_stands_and_refuses_what_would_follow(
