@@ -23,6 +23,7 @@ from services.links.match_runs.state import State
 
 PART_GAP, PART_SECONDS = 0.0005, 0.7
 REST = 0.002
+SMALLEST = 8
 
 
 @dataclass(frozen=True)
@@ -70,7 +71,7 @@ def serve_anew(
     """The same answer with the children of `part` served anew, as well as possible with what the others leave: within
     `gap` of it, or as far as it gets in `seconds`."""
     state = State(instance, sessions)
-    found, _ = _shared_out(_problem(instance, state, part), seconds, gap)
+    found, _, _ = _shared_out(_problem(instance, state, part), seconds, gap)
     state.take_back(part)
     state.give(found)
     return state.sessions
@@ -91,7 +92,7 @@ class Rounds:
         self._instance, self._left, self._better, self._pace = instance, left, better, pace
         self._lock, self._chance = threading.Lock(), random.Random(1)
         self._best = self._before = points_of(instance, sessions)
-        self._size, self._begun, self._ended = float(pace.smallest), False, False
+        self._size, self._begun, self._too_large, self._ended = float(pace.smallest), False, False, False
         self._parts: list[frozenset[int]] = []
         self._busy: dict[frozenset[int], frozenset[int]] = {}
 
@@ -120,8 +121,14 @@ class Rounds:
                     return _problem(self._instance, self.state, part)
             return None
 
-    def _put(self, problem: Problem, found: Sessions, gain: int) -> None:
+    def _put(self, problem: Problem, found: Sessions, gain: int, finished: bool) -> None:
+        """Where the solver ran out of time, the halves of the part come next, and parts do not grow yet."""
         with self._lock:
+            if not finished and len(problem.part) > SMALLEST:
+                self._too_large, halfway = True, len(problem.part) // 2
+                members = sorted(problem.part)
+                self._chance.shuffle(members)
+                self._parts += [frozenset(members[:halfway]), frozenset(members[halfway:])]
             if gain >= 0:
                 self.state.take_back(problem.part)
                 self.state.give(found)
@@ -133,11 +140,11 @@ class Rounds:
     def _next_round(self) -> None:
         found = self._best - self._before
         largest = min(self._pace.largest, len(self._instance.needs))
-        if self._begun and found <= self._pace.enough * self._best and self._size >= largest:
+        if self._begun and found <= self._pace.enough * self._best and (self._size >= largest or self._too_large):
             self._ended = True
-        elif self._begun and found <= max(self._pace.little, self._pace.enough) * self._best:
+        elif self._begun and not self._too_large and found <= max(self._pace.little, self._pace.enough) * self._best:
             self._size = min(self._size * self._pace.growth, float(self._pace.largest))
-        self._begun, self._before = True, self._best
+        self._begun, self._too_large, self._before = True, False, self._best
         self._parts = list(_parts(self._instance, int(self._size), self._chance))
         self._ended = self._ended or not self._parts
 
@@ -165,13 +172,13 @@ def _problem(instance: Instance, state: State, part: frozenset[int]) -> Problem:
     return Problem(part, small, numbers, {(places[number], slot): count for (number, slot), count in now.items()})
 
 
-def _shared_out(problem: Problem, seconds: float, gap: float = PART_GAP) -> tuple[Sessions, int]:
-    """What the part has then, and by how many points it is better."""
+def _shared_out(problem: Problem, seconds: float, gap: float = PART_GAP) -> tuple[Sessions, int, bool]:
+    """What the part has then, by how many points it is better, and whether the solver came to its end."""
     program = program_of(problem.small)
     solved = maximise(program, seconds, gap, values_of(program, problem.small, problem.now))
     then = sessions_of(program, solved.values) if solved.values is not None else problem.now
     gain = points_of(problem.small, then) - points_of(problem.small, problem.now)
-    return {(problem.numbers[place], slot): count for (place, slot), count in then.items()}, gain
+    return {(problem.numbers[place], slot): count for (place, slot), count in then.items()}, gain, solved.finished
 
 
 def _parts(instance: Instance, size: int, chance: random.Random) -> Iterator[frozenset[int]]:

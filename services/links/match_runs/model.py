@@ -197,18 +197,21 @@ def points_of(instance: Instance, sessions: Sessions) -> int:
 
 
 def ceiling_of(instance: Instance) -> int:
-    """No answer has more points than this, and it is known at once: every child gets all that is wanted, each session
-    from whoever is worth most, as if carers had enough of them."""
+    """No answer has more points than this, and it is known at once: as many sessions as all carers have free together,
+    those worth most first, each from whoever is worth most."""
     best: dict[tuple[int, str], int] = {}
     for pair in instance.pairs:
         for slot in instance.most(pair):
             best[pair.need, slot] = max(best.get((pair.need, slot), 0), instance.worth(pair))
-    total = 0
-    for position, need in enumerate(instance.needs):
-        found = {slot: wanted for slot, wanted in need.wanted.items() if (position, slot) in best}
-        total += sum(wanted * best[position, slot] for slot, wanted in found.items())
-        total += instance.weights.scarce * min(sum(found.values()), instance.scarcity(need))
-    return total
+    free = sum(min(room.most, sum(room.slots.values())) for room in instance.rooms)
+    worths = sorted(
+        (worth for (need, slot), worth in best.items() for _ in range(instance.needs[need].wanted[slot])), reverse=True
+    )
+    found: dict[int, int] = {}
+    for need, slot in best:
+        found[need] = found.get(need, 0) + instance.needs[need].wanted[slot]
+    first_few = sum(min(count, instance.scarcity(instance.needs[need])) for need, count in found.items())
+    return sum(worths[:free]) + instance.weights.scarce * min(first_few, free)
 
 
 def sessions_of(program: Program, values: Sequence[float]) -> dict[tuple[int, str], int]:
