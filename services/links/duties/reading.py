@@ -17,6 +17,7 @@ from services.links.contract.settings.duties import LAW, WORKING_DAYS
 from services.links.duties.owed import Regime, regime_of
 from services.links.linking.journal import Entry
 from services.links.linking.tables import Link
+from services.links.sessions.actual import booked_as_breaks
 from services.links.sessions.tables import Session
 
 
@@ -58,10 +59,15 @@ def _duties(unit: UnitOfWork, regime: Regime, first: date) -> list[Duty]:
 
 
 def _days(unit: UnitOfWork, regimes: Mapping[UUID, Regime]) -> Iterator[tuple[UUID, date, date]]:
-    """By link, the first day in full, and the first of its days on which the child is away, booked or held; while there
+    """By link, the first day in full, and the first of its days on which the child is placed, booked or held; while there
     is none the first day itself: of two days of which one is null PostgreSQL takes the other."""
     begun = Agreement.in_force_from
-    away = and_(Session.link_id == Agreement.link_id, Session.state != "cancelled", Session.last_day >= begun)
+    away = and_(
+        Session.link_id == Agreement.link_id,
+        Session.state != "cancelled",
+        Session.last_day >= begun,
+        booked_as_breaks(),
+    )
     versions = [(identifier, regime.agreement) for identifier, regime in regimes.items()]
     query = (
         select(Agreement.link_id, begun, func.min(func.greatest(Session.first_day, begun)))

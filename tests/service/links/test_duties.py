@@ -99,6 +99,14 @@ def test_from_the_signed_agreement_on_it_owes_all_counted_from_the_first_day_awa
     assert listed(journey, REPLANNED) == from_day(REPLANNED)
 
 
+def test_what_the_child_has_at_home_starts_no_clock(desk: LinksDesk) -> None:
+    journey = crossed(desk, "DU-home")
+    with desk.at(f"{REPLANNED}T10:00:00+00:00"):
+        book(journey, SATURDAY)
+    desk.write(f"update sessions set place = 'childs_home' where link_id = '{journey.link}'")
+    assert listed(journey, REPLANNED) == from_day(REPLANNED)
+
+
 def test_an_agreement_that_begins_later_puts_them_on_the_list_at_once(desk: LinksDesk) -> None:
     journey, later = active(desk, "DU-4", "s20_reg48"), REPLANNED + timedelta(days=14)
     with desk.at(f"{REPLANNED}T10:00:00+00:00"):
