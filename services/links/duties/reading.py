@@ -59,8 +59,8 @@ def _duties(unit: UnitOfWork, regime: Regime, first: date) -> list[Duty]:
 
 
 def _days(unit: UnitOfWork, regimes: Mapping[UUID, Regime]) -> Iterator[tuple[UUID, date, date]]:
-    """By link, the first day in full, and the first of its days on which the child is placed, booked or held; while there
-    is none the first day itself: of two days of which one is null PostgreSQL takes the other."""
+    """By link, the first day in full, and the first of its days on which the child is placed, booked or held; while
+    there is none the first day itself: of two days of which one is null PostgreSQL takes the other."""
     begun = Agreement.in_force_from
     away = and_(
         Session.link_id == Agreement.link_id,
