@@ -14,6 +14,7 @@ import marshmallow
 from marshmallow import RAISE, ValidationError, fields, validate
 
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
+BLANKS = " \t\r\n"
 FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2199, 12, 31)
 
 
@@ -34,14 +35,18 @@ class Change(Schema):
 
 
 class Text(fields.String):
-    """Words. At most `longest` characters; NUL and lone surrogates are refused because no database can keep them."""
+    """Words. At most `longest` characters, and more than blanks unless it may be empty; NUL and lone surrogates are
+    refused because no database can keep them."""
 
     def __init__(self, *, longest: int = 4000, shortest: int = 1, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.validators = [validate.Length(min=shortest, max=longest), *self.validators]
+        self.may_be_blank = shortest == 0
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> str:
         text = super()._deserialize(value, attr, data, **kwargs)
+        if text and not self.may_be_blank and not text.strip(BLANKS):
+            raise ValidationError("holds blanks alone")
         if _UNSTORABLE.search(text):
             raise ValidationError("holds a NUL or a lone surrogate")
         return text

@@ -20,6 +20,8 @@ INSTANT = (
 )
 DAY = r"^(19|20|21)\d{2}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$"
 STORABLE = r"^[^\u0000]*$"
+WORDS = r"^[^\u0000]*[^\u0000 \t\r\n][^\u0000]*$"
+"""Storable, and more than blanks."""
 DECIMAL = r"^-?[0-9]+(\.[0-9]+)?$"
 
 
@@ -38,7 +40,7 @@ def _precisely(self: Any, field: fields.Field[Any], ret: dict[str, Any]) -> dict
         if "pattern" in ret:
             more["allOf"] = [{"pattern": STORABLE}]
         else:
-            more["pattern"] = STORABLE
+            more["pattern"] = STORABLE if field.may_be_blank else WORDS
     if "pattern" in ret and "pattern" not in more:
         more["pattern"] = ecma(ret["pattern"])
     if "scope" in field.metadata:

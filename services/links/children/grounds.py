@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
 from sqlalchemy import select
@@ -21,11 +22,19 @@ class Grounds:
     in_care: bool
     legal_basis: str
     behaviour: frozenset[str]
+    review_due_on: date | None = None
 
 
 def grounds_of(child: Child) -> Grounds:
     in_care = child.record["looked_after"]["authority_has_responsibility"]
-    return Grounds(child.assessment_outcome, in_care, child.legal_basis, frozenset(child.record["behaviour"]))
+    due = child.record["assessment"]["review_due_on"]
+    return Grounds(
+        child.assessment_outcome,
+        in_care,
+        child.legal_basis,
+        frozenset(child.record["behaviour"]),
+        date.fromisoformat(due) if due else None,
+    )
 
 
 def grounds_known(unit: UnitOfWork, children: Collection[UUID]) -> Mapping[UUID, Grounds]:
@@ -33,12 +42,14 @@ def grounds_known(unit: UnitOfWork, children: Collection[UUID]) -> Mapping[UUID,
     return {row.id: grounds_of(row) for row in unit.session.scalars(select(Child).where(Child.id.in_(children)))}
 
 
-def lacking(legal_basis: str, grounds: Grounds) -> list[str]:
+def lacking(legal_basis: str, grounds: Grounds, today: date) -> list[str]:
     """Of `LINK_WARNINGS`, what speaks against a link of this legal basis. Pure."""
     in_care = NOT_IN_CARE.judge(legal_basis, grounds.in_care) is not None
+    overdue = grounds.review_due_on is not None and grounds.review_due_on < today
     assessed = grounds.assessment_outcome == "likely_to_benefit"
     return [
         *(["child_in_care"] if in_care else []),
         *([] if assessed else ["child_not_assessed"]),
+        *(["assessment_review_overdue"] if overdue else []),
         *(["legal_basis_differs"] if legal_basis != grounds.legal_basis and not in_care else []),
     ]

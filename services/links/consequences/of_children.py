@@ -21,7 +21,9 @@ def follow_child(unit: UnitOfWork, child: Child, former: Grounds) -> None:
     Sessions to come, and one that goes on, are flagged where they break a rule. The link's worker is told where that is
     so, or where the link has come to lack what it rests on; the worker plans it anew, suspends or ends it.
     """
-    concerned = {link.id: link for link in hold_links(unit, children=[child.key]) if _lacks_more(link, child, former)}
+    concerned = {
+        link.id: link for link in hold_links(unit, children=[child.key]) if _lacks_more(unit, link, child, former)
+    }
     for row in sessions_from(unit, child=child.number, day=unit.today):
         link = unit.session.get_one(Link, row.link_id)
         if flag(unit, row, broken_by_child(unit, link, child, known_carer(unit, link.carer_id), row)):
@@ -30,5 +32,6 @@ def follow_child(unit: UnitOfWork, child: Child, former: Grounds) -> None:
         must_look(unit, link, REASON, unit.today)
 
 
-def _lacks_more(link: Link, child: Child, former: Grounds) -> bool:
-    return bool(set(lacking(link.legal_basis, grounds_of(child))) - set(lacking(link.legal_basis, former)))
+def _lacks_more(unit: UnitOfWork, link: Link, child: Child, former: Grounds) -> bool:
+    now, before = (set(lacking(link.legal_basis, one, unit.today)) for one in (grounds_of(child), former))
+    return bool(now - before)

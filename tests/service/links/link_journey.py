@@ -42,6 +42,7 @@ def record(desk: LinksDesk, number: str, version: int | None = None, **changes: 
     body = copy.deepcopy(example("record_child").body)
     father = {"person": "P-2042", "kind": "father", "parental_responsibility": True, "contact": None}
     body["parents"].append(father)
+    body["assessment"]["review_due_on"] = "2035-03-10"
     body.update(changes)
     grants = desk.everything | {"addresses:read", "contacts:read"}
     return desk.ask(

@@ -181,6 +181,18 @@ def test_what_a_client_may_not_read_it_neither_sees_nor_wipes_out(desk: LinksDes
             assert kept["parents"][0]["contact"] == BODY["parents"][0]["contact"]
 
 
+def test_what_a_client_may_not_read_it_does_not_replace(desk: LinksDesk) -> None:
+    number = new()
+    record(desk, number)
+    closed = {"address_lines", "postcode", "gp", "parents/0/contact"}
+    for grants, named in ((frozenset[str](), closed), (frozenset({"addresses:read"}), {"gp", "parents/0/contact"})):
+        sent = {"path": {"child": number}, "if_match": 1, "grants": desk.everything - OPEN | grants}
+        heard = desk.ask("record_child", body(), **sent)
+        assert heard.status == 403
+        assert {one["pointer"] for one in heard.json["errors"]} == {f"/{name}" for name in named}
+    assert read(desk, number).json["version"] == 1
+
+
 def test_a_record_that_was_kept_before_there_was_education_says_none(desk: LinksDesk) -> None:
     number = new()
     assert record(desk, number).json["education"] == BODY["education"]
@@ -191,7 +203,8 @@ def test_a_record_that_was_kept_before_there_was_education_says_none(desk: Links
 def test_the_wait_goes_on_when_the_child_is_assessed_again(desk: LinksDesk) -> None:
     number = new()
     sent = {name: value for name, value in body().items() if name != "waiting_since"}
-    ask = lambda **more: desk.ask("record_child", sent, path={"child": number}, **more)  # noqa: E731
+    grants = desk.everything | OPEN
+    ask = lambda **more: desk.ask("record_child", sent, path={"child": number}, grants=grants, **more)  # noqa: E731
     assert ask(creates=True).json["waiting_since"] == "2025-03-10"
     sent["assessment"]["assessed_on"] = "2025-09-01"
     assert ask(if_match=1).json["waiting_since"] == "2025-03-10"
@@ -235,7 +248,7 @@ def test_how_breaks_are_recorded_changes_only_before_the_first_of_the_year(desk:
         number = new()
         made = record(desk, number)
         held = {"child_id": UUID(made.json["id"]), "first_day": first_day, "state": state, "legal_basis": basis}
-        put(desk, Session, [{**held, "link_id": link(desk, made, "active", {}), "series": None}])
+        put(desk, Session, [{**held, "place": "carers_home", "link_id": link(desk, made, "active", {}), "series": None}])
         heard = record(desk, number, version=1, **changed)
         assert (heard.status == 409) is refused, (first_day, state, basis)
         assert not refused or heard.rules == {"one-recording-in-a-year"}

@@ -149,6 +149,13 @@ def test_no_step_goes_on_without_what_the_link_rests_on(
     assert step(journey).status < 300
 
 
+def test_an_assessment_that_is_not_reviewed_in_time_is_named(desk: LinksDesk, journey: Journey) -> None:
+    change(journey, assessment={**example("record_child").body["assessment"], "review_due_on": "2025-10-01"})
+    for day, warnings in (("2025-10-01", []), ("2025-10-02", ["assessment_review_overdue"])):
+        with desk.at(f"{day}T10:00:00+00:00"):
+            assert journey.view["warnings"] == warnings
+
+
 def test_what_changes_nothing_for_the_link_tells_nobody(journey: Journey) -> None:
     (booked,) = book(journey, 4)
     version = session(journey.desk, booked)["version"]

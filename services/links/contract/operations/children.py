@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from chassis.contracts.operation import Actor, Operation, Precondition
-from chassis.problems import ACTOR_REQUIRED, NOT_FOUND, PRECONDITION_REQUIRED, REFUSED, STALE
+from chassis.problems import ACTOR_REQUIRED, NOT_FOUND, PRECONDITION_REQUIRED, REFUSED, SCOPE_MISSING, STALE
 from services.links.contract.examples import example
 from services.links.contract.schemas import children as schemas
 from services.links.contract.scopes import SHORT_BREAKS_READ, SHORT_BREAKS_WRITE
@@ -25,7 +25,7 @@ RECORD_CHILD = Operation(
     precondition=Precondition.REQUIRED,
     body=schemas.ChildBody,
     answer=schemas.ChildView,
-    refusals=(NOT_FOUND, REFUSED, STALE, ACTOR_REQUIRED, PRECONDITION_REQUIRED),
+    refusals=(SCOPE_MISSING, NOT_FOUND, REFUSED, STALE, ACTOR_REQUIRED, PRECONDITION_REQUIRED),
     rules=(
         "child-days-in-order",
         "child-days-have-come",

@@ -154,7 +154,8 @@ class Closed(Schema):
 
 class ChildBody(Schema):
     """The whole record of a child; what is left out is empty. Two exceptions: `waiting_since` stays what it was, at
-    first the day of the assessment; and what a client may not read, it does not wipe out by leaving it out.
+    first the day of the assessment; and what a client may not read, it does not wipe out by leaving it out,
+    nor replace (403).
 
     `clinical_tasks` are essential: without a carer signed off for each of them there is no session. `gender` is what
     the child goes by, that of `sex` unless it is given. `siblings` are the council's numbers of children. No agreement

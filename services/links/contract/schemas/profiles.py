@@ -15,7 +15,7 @@ from services.links.contract.schemas.children import (
     Wish,
 )
 from services.links.contract.schemas.common import SlotSessions, area, worker
-from services.links.contract.scopes import ADDRESSES, CONTACTS
+from services.links.contract.scopes import ADDRESSES, CONTACTS, SHORT_BREAKS_READ
 
 
 class ProfileBody(Schema):
@@ -73,7 +73,9 @@ class SharingView(Schema):
 
 
 class SharedProfile(SharingView):
-    profile = nested(Profile)
+    """`profile` is what the carer is told, for clients that may read children."""
+
+    profile = nested(Profile, metadata={"scope": SHORT_BREAKS_READ})
 
 
 class ChildAddress(Schema):

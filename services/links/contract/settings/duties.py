@@ -1,5 +1,5 @@
 """Within how many working days what section 20 in full asks for has to be done. No number was seen in the text of the
-law: each is recalled, and says so."""
+law: each says that it is to be checked."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from chassis.contracts.settings import Setting
 
 REGULATIONS = "Care Planning, Placement and Case Review (England) Regulations 2010"
-RECALLED = "the number is recalled; check it against the text before relying on it"
+UNSEEN = "check the number against the text before relying on it"
 
 LAW: Mapping[str, str] = {
     "care_plan": f"{REGULATIONS} regs 4 to 6: the full care plan, in place of the short break care plan",
@@ -22,7 +22,7 @@ LAW: Mapping[str, str] = {
 """By duty, what asks for it and what it is."""
 
 
-def _days(duty: str, default: int, most: int, source: str = RECALLED) -> Setting:
+def _days(duty: str, default: int, most: int, source: str = UNSEEN) -> Setting:
     meaning = (
         f"Working days in which {duty.replace('_', ' ')} is to be done, from the first day on which the child is away"
         " under section 20 in full."
