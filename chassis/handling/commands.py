@@ -20,8 +20,8 @@ KEPT = timedelta(hours=24)
 
 
 def fingerprint(operation: Operation, call: Call) -> str:
-    """What makes two requests the same: operation, address, and body."""
-    parts = [operation.name, json.dumps([dict(call.path), dict(call.query)], sort_keys=True)]
+    """What makes two requests the same: operation, address, body, and who acts."""
+    parts = [operation.name, json.dumps([dict(call.path), dict(call.query), call.actor], sort_keys=True)]
     return hashlib.sha256("\n".join(parts).encode() + b"\n" + call.body).hexdigest()
 
 

@@ -45,6 +45,17 @@ def test_a_decision_sent_twice_under_one_key_takes_effect_once(desk: Desk) -> No
     assert again.json == first.json
 
 
+def test_another_worker_does_not_take_over_an_answer_by_its_key(desk: Desk) -> None:
+    desk.prepare("record_decision")
+    key, body = str(uuid4()), {**example("record_decision").body}
+    path = {"application_id": desk.known[APPLICATION_ID]}
+    first, again, other = (
+        desk.ask("record_decision", body, path=path, key=key, actor=actor)
+        for actor in ("worker-901", "worker-901", "worker-902")
+    )
+    assert (first.status, again.status, other.status) == (200, 200, 422)
+
+
 def test_parallel_checks_lose_nothing(desk: Desk) -> None:
     desk.prepare("record_checks")
     medical = {"medicals": [{"person": 1, "reported_on": "2025-03-05", "outcome": "suitable"}]}

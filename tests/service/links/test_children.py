@@ -248,7 +248,8 @@ def test_how_breaks_are_recorded_changes_only_before_the_first_of_the_year(desk:
         number = new()
         made = record(desk, number)
         held = {"child_id": UUID(made.json["id"]), "first_day": first_day, "state": state, "legal_basis": basis}
-        put(desk, Session, [{**held, "place": "carers_home", "link_id": link(desk, made, "active", {}), "series": None}])
+        held |= {"place": "carers_home", "link_id": link(desk, made, "active", {}), "series": None}
+        put(desk, Session, [held])
         heard = record(desk, number, version=1, **changed)
         assert (heard.status == 409) is refused, (first_day, state, basis)
         assert not refused or heard.rules == {"one-recording-in-a-year"}

@@ -208,13 +208,13 @@ class SignatureBody(Schema):
 
     @validates_schema(skip_on_field_errors=True)
     def check_role(self, data: dict[str, Any], **_: Any) -> None:
-        is_child = data["role"] == "child"
+        is_child, role = data["role"] == "child", data["role"].replace("_", " ")
         for name in ("person", "method"):
             if is_child == (name in data):
-                raise ValidationError("is given for everybody but the child", name)
+                raise ValidationError("is not given for the child" if is_child else f"is needed of a {role}", name)
         for name in ("own_words", "shown_by"):
             if is_child != (name in data):
-                raise ValidationError("is given for the child, and only for the child", name)
+                raise ValidationError("is needed of the child" if is_child else "is given for the child alone", name)
 
     @validates_schema(skip_on_field_errors=True)
     def check_moment(self, data: dict[str, Any], **_: Any) -> None:

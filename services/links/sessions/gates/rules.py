@@ -95,7 +95,9 @@ def LINK_IS_ACTIVE(state: str) -> bool | str:
 def AGREEMENT_COVERS(wanted: Wanted, agreements: Sequence[Agreed]) -> bool | str:
     """Of a stay every day has to be covered; what kind of session it may be says the agreement of its first day."""
     if not all(any(a.covers(day) for a in agreements) for day in wanted.days):
-        return f"No signed agreement is in force on every day from {wanted.first} to {wanted.last}."
+        later = min((a.first for a in agreements if a.first > wanted.first), default=None)
+        begins = f" One is in force from {later}, by its first day or its last signature." if later else ""
+        return f"No signed agreement is in force on every day from {wanted.first} to {wanted.last}.{begins}"
     if any(not a.slots or wanted.slot in a.slots for a in agreements if a.covers(wanted.first)):
         return True
     return f"The agreement in force names no sessions of the kind {wanted.slot}."

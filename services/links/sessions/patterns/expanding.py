@@ -30,6 +30,17 @@ PARTS: Mapping[str, str] = {
     "WKST": WEEKDAY,
 }
 """The parts of a rule that are taken, and how each is written. What recurs within a day is no pattern of sessions."""
+WRITTEN: Mapping[str, str] = {
+    "FREQ": "DAILY, WEEKLY, MONTHLY or YEARLY",
+    "INTERVAL": "a whole number from 1 to 99",
+    "COUNT": "a whole number from 1 to 9999",
+    "UNTIL": "a day such as 20260331, or an instant such as 20260331T180000Z",
+    "BYDAY": "days such as SA or 2SU, at most 14",
+    "BYMONTHDAY": "days of the month such as 1 or -1, at most 31",
+    "BYMONTH": "months from 1 to 12",
+    "BYSETPOS": "positions such as 1 or -1, at most 10",
+    "WKST": "the first day of the week, such as MO",
+}
 YEARS = range(2000, 2400)
 MOST_OF_A_WEEKDAY: Mapping[str, int] = {"MONTHLY": 5, "YEARLY": 53}
 """How many days of one name there can be in what a BYDAY with a number counts within (RFC 5545)."""
@@ -68,9 +79,10 @@ def read(text: str) -> Recurrence:
     for part in text.removeprefix("RRULE:").split(";"):
         name, _, value = part.partition("=")
         if name not in PARTS or name in parts:
-            raise Unreadable(f"holds {name or 'an empty part'}, which is not taken here or stands twice")
+            what = name or "an empty part"
+            raise Unreadable(f"holds {what}, which is not taken here or stands twice; taken are {', '.join(PARTS)}")
         if not re.fullmatch(PARTS[name], value, re.ASCII):
-            raise Unreadable(f"holds a {name} that cannot be read")
+            raise Unreadable(f"holds a {name} that cannot be read: it is {WRITTEN[name]}")
         parts[name] = value
     if "FREQ" not in parts:
         raise Unreadable("names no FREQ")
