@@ -22,6 +22,7 @@ from services.links.reports import operations as reports
 from services.links.returns import operations as returns
 from services.links.reviews import lists as review_lists
 from services.links.reviews import operations as reviews
+from services.links.series import operations as series
 from services.links.sessions import operations as sessions
 from services.links.statement import operations as statement
 from services.links.tables import Base
@@ -32,6 +33,7 @@ HANDLERS = (
     *match_runs.HANDLERS,
     *linking.HANDLERS,
     *by_workers.HANDLERS,
+    *series.HANDLERS,
     *agreements.HANDLERS,
     *duties.HANDLERS,
     *day_limits.HANDLERS,

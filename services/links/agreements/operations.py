@@ -23,6 +23,7 @@ from services.links.linking import gates, journal, steps
 from services.links.linking import rules as of_links
 from services.links.linking.reading import find_link
 from services.links.linking.tables import Link
+from services.links.series.reading import judge_setting
 
 
 def draft_agreement(unit: UnitOfWork, request: Request) -> Answer:
@@ -63,6 +64,7 @@ def offer_agreement(unit: UnitOfWork, request: Request) -> Answer:
         *gates.rests_on_record(unit.session.get_one(Child, link.child_id), agreement.legal_basis),
         *judging.content(unit, link, agreement, former_of(unit, link), proven=True),
         *judge_following(unit, link, agreement.legal_basis, max(agreement.starts_on, unit.today)),
+        *judge_setting(unit, link, agreement.legal_basis, max(agreement.starts_on, unit.today), agreement.ends_on),
     )
     agreement.state, agreement.offered_by, agreement.offered_on = "offered", acting(unit), unit.today
     agreement.digest = digest_of(agreement)

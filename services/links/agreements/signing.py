@@ -23,6 +23,7 @@ from services.links.day_limits.reading import judge_following
 from services.links.linking import gates, steps
 from services.links.linking import rules as of_links
 from services.links.linking.tables import Link
+from services.links.series.reading import judge_setting
 
 
 def sign_agreement(unit: UnitOfWork, request: Request) -> Answer:
@@ -41,6 +42,7 @@ def sign_agreement(unit: UnitOfWork, request: Request) -> Answer:
         ),
         *judging.content(unit, link, agreement, former, proven=True),
         *judge_following(unit, link, agreement.legal_basis, _in_force_from(agreement, day)),
+        *judge_setting(unit, link, agreement.legal_basis, _in_force_from(agreement, day), agreement.ends_on),
         *gates.closer(unit, link, unit.today, agreement.legal_basis),
     )
     agreement.signatures = [*agreement.signatures, _signature(unit, body, day, at)]

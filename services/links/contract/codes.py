@@ -207,10 +207,14 @@ LINK_STEPS = (
     "sign_agreement",
     "withdraw_agreement",
     "replan",
+    "review_legal_basis",
     "suspend",
     "resume",
     "end",
 )
+LEGAL_BASIS_REVIEWS = ("same_accommodation", "separate_settings")
+"""What a review of two carers of one child under regulation 48 finds: one series in one accommodation; or two settings,
+of which one has to be planned under another legal basis."""
 LINK_RECORDS = ("complete_duty",)
 """What the journal holds beside the steps: it moves no link."""
 PRESENT_AT_MEETINGS = ("child", "parent", "sibling", "carer", "carers_family", "social_worker", "other")
@@ -240,6 +244,7 @@ LINK_OPERATIONS = (
     "withdraw_agreement",
     "plan_legal_basis",
     "suspend_link",
+    "review_legal_basis",
     "resume_link",
     "end_link",
 )

@@ -1,8 +1,8 @@
 """The documented examples: one JSON file per operation, in `examples/`, with invented numbers only.
 
 A file holds `path`, `query`, `body` and `answer`; besides, for whoever sends it: `before`, what has to be sent first,
-in order (an operation; `{"operation", "with"}` for one with other fields in its body; one of `STAGES`; or
-`CARER_SUSPENDED`); `actor`, who acts where it is not `worker-900`; `at`, the instant, where it matters; `grants`, the
+in order (an operation; `{"operation", "with"}` for one with other fields in its body; one of `STAGES`;
+`CARER_SUSPENDED`; or `SECOND_CARER`); `actor`, who acts where it is not `worker-900`; `at`, the instant, where it matters; `grants`, the
 scopes of other services that it needs; and `makes`, which maps identifiers of the documentation to the field of the
 answer that holds the real one, as `id` or `sessions.1.id`. A carer `CARER_ID` is approved and offers sessions before
 anything is sent.
@@ -23,12 +23,16 @@ FOLDER = Path(__file__).parent / "examples"
 CARER_ID = "0190a1b2-0000-7000-8000-000000000003"
 LINK_ID = "0190a1b2-0000-7000-8000-000000000201"
 SESSION_ID = "0190a1b2-0000-7000-8000-000000000202"
+OTHER_CARER_ID = "0190a1b2-0000-7000-8000-000000000004"
+OTHER_LINK_ID = "0190a1b2-0000-7000-8000-000000000205"
 NOTICE_ID = "0190a1b2-0000-7000-8000-000000000204"
 MATCH_RUN_ID = "0190a1b2-0000-7000-8000-000000000203"
 CHILD = "C-1041"
 USUAL_ACTOR = "worker-900"
 CARER_SUSPENDED = "carer-suspended"
 """No operation, but news of `carers` that comes before."""
+SECOND_CARER = "second-carer"
+"""Not one operation: another carer is heard of, and `OTHER_LINK_ID` with that carer proposed for the same child."""
 
 
 def _happy(party: str, **fields: Any) -> dict[str, Any]:

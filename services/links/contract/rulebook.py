@@ -14,6 +14,7 @@ from services.links.matching import rules as of_matching
 from services.links.notices import rules as of_notices
 from services.links.returns import rules as of_returns
 from services.links.reviews import rules as of_reviews
+from services.links.series import rules as of_series
 from services.links.sessions.calendars import rules as of_calendars
 from services.links.sessions.capacity import rules as of_capacity
 from services.links.sessions.gates import rules as of_gates
@@ -32,6 +33,7 @@ RULEBOOK: tuple[ModuleType, ...] = (
     of_notices,
     of_returns,
     of_day_limits,
+    of_series,
     of_gates,
     of_capacity,
     of_patterns,

@@ -19,11 +19,12 @@ NIGHTS = "nights"
 
 @dataclass(frozen=True, order=True)
 class Break:
-    """The time from `starts_at` to `ends_at` that a child is, or is to be, with a carer. `carer` says with whom."""
+    """The time from `starts_at` to `ends_at` that a child is, or is to be, with a carer. `setting` is named by a
+    carer: it is the one with whom, or that in whose accommodation, the child is."""
 
     starts_at: datetime
     ends_at: datetime
-    carer: str = ""
+    setting: str = ""
 
     @property
     def first(self) -> date:
@@ -52,7 +53,7 @@ def joined(breaks: Iterable[Break], hours_at_home: int) -> list[Break]:
     for one in sorted(breaks):
         before = placements[-1] if placements else None
         if before is not None and _goes_on(before, one, hours_at_home):
-            placements[-1] = Break(before.starts_at, max(before.ends_at, one.ends_at), before.carer)
+            placements[-1] = Break(before.starts_at, max(before.ends_at, one.ends_at), before.setting)
         else:
             placements.append(one)
     return placements

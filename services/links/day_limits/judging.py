@@ -100,7 +100,7 @@ def judge_breaks(
             rules.WITHIN_DAYS_IN_TWELVE_MONTHS.judge(window, held.days_in_twelve_months, way),
         ),
         violations(
-            rules.SERIES_WITH_ONE_CARER.judge(len(_carers(every, new))),
+            rules.SERIES_WITH_ONE_CARER.judge(len(_settings(every, new))),
             rules.PLACEMENT_NEAR_LIMIT.judge(most, held.placement_days, of_placement),
             rules.NEAR_DAYS_IN_TWELVE_MONTHS.judge(window, held.days_in_twelve_months, of_window),
         ),
@@ -112,10 +112,10 @@ def _holds_any(placement: Break, new: Sequence[Break]) -> bool:
     return any(placement.starts_at <= one.starts_at and one.ends_at <= placement.ends_at for one in new)
 
 
-def _carers(every: Sequence[Break], new: Sequence[Break]) -> set[str]:
+def _settings(every: Sequence[Break], new: Sequence[Break]) -> set[str]:
     since, until = min(one.first for one in new), max(one.last for one in new)
     year = (counting.Window(since, 0).first, until)
-    return {one.carer for one in every if one.last >= year[0] and one.first <= year[1]}
+    return {one.setting for one in every if one.last >= year[0] and one.first <= year[1]}
 
 
 def judge_agreed(legal_basis: str, agreed: Agreed, others_days: int, held: Limits) -> tuple[Violation, ...]:

@@ -50,7 +50,7 @@ def get_day_count(unit: UnitOfWork, request: Request) -> Answer:
             "longest_placement": longest,
             "in_full": counting.in_window(counting.counted_days(in_full, held.method), on).days,
             "warnings": violations(
-                rules.SERIES_WITH_ONE_CARER.judge(len({one.carer for one in near})),
+                rules.SERIES_WITH_ONE_CARER.judge(len({one.setting for one in near})),
                 rules.PLACEMENT_NEAR_LIMIT.judge(longest["days"], longest["limit"], longest["level"])
                 if longest
                 else None,

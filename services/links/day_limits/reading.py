@@ -19,6 +19,7 @@ from services.links.day_limits.counting import Break
 from services.links.day_limits.judging import Agreed, judge_agreed, judge_breaks, limits_on
 from services.links.day_limits.rules import LIMITED, WAY_BACK
 from services.links.linking.tables import Link
+from services.links.series.reading import carers_settings
 from services.links.sessions.actual import actual_times, is_break
 from services.links.sessions.tables import Session
 
@@ -43,12 +44,14 @@ def breaks_of(
         Session.last_day >= add_months(first, -13),
         Session.id.not_in(but),
     )
+    settings = carers_settings(unit, child_id)
     rows = unit.session.scalars(query.order_by(Session.starts_at, Session.id))
-    return [(row, break_of(row)) for row in rows if is_break(row)]
+    return [(row, break_of(row, settings)) for row in rows if is_break(row)]
 
 
-def break_of(session: Session) -> Break:
-    return Break(*actual_times(session), str(session.carer_id))
+def break_of(session: Session, settings: Mapping[str, str]) -> Break:
+    """`settings` are those of the child's carers (`carers_settings`): carers in one accommodation are one setting."""
+    return Break(*actual_times(session), settings[str(session.carer_id)])
 
 
 def judge_following(unit: UnitOfWork, link: Link, legal_basis: str, first: date) -> tuple[Violation, ...]:
@@ -66,7 +69,8 @@ def judge_following(unit: UnitOfWork, link: Link, legal_basis: str, first: date)
         return ()
     last = max(row.last_day for row in rows)
     others = [one for _, one in breaks_of(unit, link.child_id, rows[0].first_day, last)]
-    new = [break_of(row) for row in rows]
+    settings = carers_settings(unit, link.child_id)
+    new = [break_of(row, settings) for row in rows]
     return judge_breaks(LIMITED, new, others, limits_on(unit, rows[0].first_day), WAY_BACK).broken
 
 
@@ -77,9 +81,11 @@ def judge_each(
     if link.legal_basis != LIMITED or not rows:
         return
     every = breaks_of(unit, link.child_id, min(r.first_day for r in rows), max(r.last_day for r in rows))
+    settings = carers_settings(unit, link.child_id)
     for row in filter(is_break, rows):
         others = [one for other, one in every if other.id != row.id]
-        yield row, judge_breaks(LIMITED, [break_of(row)], others, limits_on(unit, row.first_day), WAY_BACK).broken
+        new, held = [break_of(row, settings)], limits_on(unit, row.first_day)
+        yield row, judge_breaks(LIMITED, new, others, held, WAY_BACK).broken
 
 
 def judge_agreement_days(

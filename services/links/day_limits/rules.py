@@ -59,7 +59,8 @@ def AGREED_DAYS_WITHIN(days: int, by_others: int, limit: int) -> bool | str:
     REG_48 + "(1)(b): the same person or the same accommodation",
 )
 def SERIES_WITH_ONE_CARER(carers: int) -> bool:
-    """Warns, and never refuses. `carers` with whom breaks under reg 48 stand or stood within twelve months."""
+    """Warns, and never refuses. `carers` with whom breaks under reg 48 stand or stood within twelve months; those in
+    one accommodation, as a review has found, are one."""
     return carers <= 1
 
 

@@ -51,11 +51,12 @@ def meetings_held(journal: Iterable[Entry]) -> int:
 
 
 def last_day(journal: Sequence[Entry]) -> date | None:
-    """The day of the last step that moved the link; planned meetings, notes of re-planning and duties do not count."""
+    """The day of the last step that moved the link; planned meetings and what is noted beside the steps
+    (a new plan, its review, a duty) do not count."""
     days = [
         date.fromisoformat(kept["on"])
         for kept in journal
-        if kept["step"] not in ("introduce", "replan", "complete_duty")
+        if kept["step"] not in ("introduce", "replan", "review_legal_basis", "complete_duty")
     ]
     return max(days, default=None)
 

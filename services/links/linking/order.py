@@ -22,6 +22,7 @@ ALLOWED: Mapping[str, frozenset[str]] = {
     "sign_agreement": AGREEING,
     "withdraw_agreement": frozenset(OPEN_LINK_STATES),
     "replan": frozenset(OPEN_LINK_STATES),
+    "review_legal_basis": frozenset(OPEN_LINK_STATES),
     "suspend": frozenset({"active"}),
     "resume": frozenset({"suspended"}),
     "end": frozenset(OPEN_LINK_STATES),
@@ -37,6 +38,7 @@ STEPS_OF: Mapping[str, tuple[str, ...]] = {
     "sign_agreement": ("sign_agreement",),
     "withdraw_agreement": ("withdraw_agreement",),
     "plan_legal_basis": ("replan",),
+    "review_legal_basis": ("review_legal_basis",),
     "suspend_link": ("suspend",),
     "resume_link": ("resume",),
     "end_link": ("end",),
@@ -64,17 +66,19 @@ NEXT: Mapping[str, str] = {
 }
 
 
-def possible_steps(state: str, versions: Collection[str], met: bool) -> list[str]:
+def possible_steps(state: str, versions: Collection[str], met: bool, two_carers: bool = False) -> list[str]:
     """Of `LINK_OPERATIONS`, in their order. `versions` are the states of the agreement's versions; `met`: whether child
-    and carer have met."""
+    and carer have met; `two_carers`: whether another carer of the child is under regulation 48 as this one is."""
     possible = [one for one in LINK_OPERATIONS if any(state in ALLOWED[step] for step in STEPS_OF[one])]
-    return [one for one in possible if _has_its_turn(one, set(versions), met)]
+    return [one for one in possible if _has_its_turn(one, set(versions), met, two_carers)]
 
 
-def _has_its_turn(operation: str, versions: Collection[str], met: bool) -> bool:
+def _has_its_turn(operation: str, versions: Collection[str], met: bool, two_carers: bool) -> bool:
     match operation:
         case "record_happiness":
             return met
+        case "review_legal_basis":
+            return two_carers
         case "draft_agreement":
             return not {"draft", "offered"} & set(versions)
         case _:

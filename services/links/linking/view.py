@@ -21,6 +21,8 @@ from services.links.linking.order import possible_steps
 from services.links.linking.reading import links_of_children
 from services.links.linking.tables import Link
 from services.links.matching.other_children import are_at_risk
+from services.links.series.reading import reviewed, to_review
+from services.links.series.settings import are_one_setting
 
 PUBLIC = (
     "id",
@@ -51,12 +53,13 @@ def link_public(link: Link) -> dict[str, Any]:
 def warnings_of(
     link: Link, others: Sequence[Link], carer: KnownCarer | None, behaviour: Collection[str], today: date
 ) -> list[str]:
-    """`others` are open links of the same child. Short breaks of one series under reg 48 are with one carer. `carer` is
-    the link's own, as last heard of; `behaviour` are codes of the child's record."""
+    """`others` are open links of the same child. Short breaks of one series under reg 48 are with one carer, or in one
+    accommodation, as a review has found. `carer` is the link's own, as last heard of; `behaviour` are codes of the
+    child's record."""
     if link.state in OVER:
         return []
-    with_another = [o for o in others if o.carer_id != link.carer_id and o.legal_basis == "s20_reg48"]
-    review = link.legal_basis == "s20_reg48" and bool(with_another)
+    apart = [o for o in others if not are_one_setting(reviewed(link), reviewed(o))]
+    review = link.legal_basis == "s20_reg48" and any(o.legal_basis == "s20_reg48" for o in apart)
     resigned = carer is not None and carer.state_data["standing"]["approval_ends_on"] is not None
     at_risk = carer is not None and are_at_risk(behaviour, child_key(link.child), carer.state_data, today)
     return [
@@ -86,7 +89,10 @@ def link_summaries(unit: UnitOfWork, links: Sequence[Link]) -> list[dict[str, An
                 *([] if link.state in OVER else lacking(link.legal_basis, grounds[link.child_id])),
             ],
             "possible_steps": possible_steps(
-                link.state, versions.get(link.id, ()), journal.meetings_held(link.journal) > 0
+                link.state,
+                versions.get(link.id, ()),
+                journal.meetings_held(link.journal) > 0,
+                bool(to_review(link, of_children.get(link.child_id, []))),
             ),
             "created_at": link.created_at,
             "changed_at": link.changed_at,

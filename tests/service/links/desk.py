@@ -22,7 +22,11 @@ from chassis.scope import Scope
 from services.links.contract.examples import (
     CARER_ID,
     CARER_SUSPENDED,
+    LINK_ID,
     NOTICE_ID,
+    OTHER_CARER_ID,
+    OTHER_LINK_ID,
+    SECOND_CARER,
     USUAL_ACTOR,
     example,
     file_of,
@@ -193,8 +197,21 @@ class LinksDesk(Desk):
             if step == CARER_SUSPENDED:
                 self.suspend_carer()
                 continue
+            if step == SECOND_CARER:
+                self.propose_to_second()
+                continue
             heard = self.send_example(step, changes)
             assert heard.status < 300, (step, heard)
+
+    def propose_to_second(self) -> None:
+        """The child of the examples has a second link, with another carer who can do the same."""
+        days = {"signed_off_on": "2025-01-10", "expires_on": "2028-01-10"}
+        skills = [{"id": str(uuid4()), "person": 1, "task": "gastrostomy", **days}]
+        self.hear_carer(OTHER_CARER_ID, skills=skills, approved_on="2025-03-01", first_review_on="2026-03-01")
+        first = self.known[LINK_ID]
+        heard = self.send_example("propose_link", {"carer_id": OTHER_CARER_ID})
+        assert heard.status == 201, heard.json
+        self.known |= {OTHER_LINK_ID: heard.json["id"], LINK_ID: first}
 
     def suspend_carer(self) -> None:
         """The carer of the examples is suspended by its own service; the first who must be told of it is known."""

@@ -79,7 +79,8 @@ def test_the_steps_that_are_shown_follow_the_agreement(desk: LinksDesk) -> None:
 
 def test_the_steps_tried_are_all_that_there_are() -> None:
     of_agreements = {"offer_agreement", "sign_agreement", "withdraw_agreement"}
-    assert set(STEPS) | of_agreements | {"propose"} == set(LINK_STEPS)
+    of_two_links = {"review_legal_basis"}
+    assert set(STEPS) | of_agreements | of_two_links | {"propose"} == set(LINK_STEPS)
 
 
 def test_a_refusal_says_what_comes_next(desk: LinksDesk) -> None:

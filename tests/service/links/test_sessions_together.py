@@ -175,10 +175,15 @@ def test_whatever_the_order_the_terms_are_kept(desk: LinksDesk) -> None:
 
 
 def test_whatever_the_order_no_limit_is_passed(strict: LinksDesk) -> None:
-    """One child with two carers: breaks are booked, moved and called off, in any order."""
+    """One child with two carers in one accommodation: breaks are booked, moved and called off, in any order."""
     child = f"H-{uuid4().hex[:10]}"
     links = [active_link(strict, hear_carer(strict), child, legal_basis="s17_6") for _ in range(2)]
     under_regulation_48(strict, f"select id from links where child = '{child}'")
+    said = {"outcome": "same_accommodation", "reason": "One house.", "decided_by": "w", "decided_on": "2025-09-30"}
+    reviewed = strict.ask("review_legal_basis", {"other_link_id": links[1], **said}, path={"link_id": links[0]})
+    assert reviewed.status == 200
+    for link in links:
+        booked(strict, link, overnight(FIRST + timedelta(days=3 * links.index(link))))
 
     @settings(max_examples=30, deadline=None)
     @given(acts=st.lists(ACT, min_size=8, max_size=25))

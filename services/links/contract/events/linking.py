@@ -25,6 +25,9 @@ LINK_AGREEMENT_WITHDRAWN = _link("agreement_withdrawn", "A version of the agreem
 LINK_ACTIVATED = _link("activated", "Everyone has signed the first agreement: the link is active.")
 LINK_AGREED_ANEW = _link("agreed_anew", "Everyone has signed a further agreement, which replaces the former.")
 LINK_REPLANNED = _link("replanned", "The legal basis of the link was changed, or its change was planned.")
+LINK_LEGAL_BASIS_REVIEWED = _link(
+    "legal_basis_reviewed", "Whether two carers of the child under regulation 48 are one accommodation was reviewed."
+)
 LINK_DUTY_DONE = _link("duty_done", "Something that section 20 in full asks for was recorded as done.")
 LINK_SUSPENDED = _link("suspended", "The link was suspended; no session is held.")
 LINK_RESUMED = _link("resumed", "A link that was suspended goes on.")
@@ -46,6 +49,7 @@ EVENTS: tuple[EventType, ...] = (
     LINK_ACTIVATED,
     LINK_AGREED_ANEW,
     LINK_REPLANNED,
+    LINK_LEGAL_BASIS_REVIEWED,
     LINK_DUTY_DONE,
     LINK_SUSPENDED,
     LINK_RESUMED,

@@ -26,6 +26,8 @@ CONTENT = (
 )
 PROVEN = (*CONTENT, "care-plan-has-its-content")
 """What an offer and a signature ask for beside the content: a draft may be written before the record is complete."""
+SERIES = "series-in-one-setting"
+"""Refuses where another carer of the child has an agreement under regulation 48 then, in another setting."""
 BOOKED = "within-75-days-in-twelve-months"
 """Refuses with the one on a single placement where what is booked would come to count under regulation 48."""
 
@@ -64,7 +66,7 @@ OFFER_AGREEMENT = step(
     "offer_agreement",
     f"{ONE}/offer",
     "Offer a version for signature; from then on what it says is fixed by its digest",
-    ("agreement-step-in-order", *RECORD, *PROVEN, BOOKED),
+    ("agreement-step-in-order", *RECORD, *PROVEN, BOOKED, SERIES),
     answer=schemas.AgreementView,
     detail=(
         "Under regulation 48 all sessions of the link that stand and begin once it is in force come to count, with the"
@@ -85,6 +87,7 @@ SIGN_AGREEMENT = step(
         "signed-after-the-offer",
         *PROVEN,
         BOOKED,
+        SERIES,
         *CLOSER,
     ),
     body=schemas.SignatureBody,

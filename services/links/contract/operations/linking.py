@@ -202,6 +202,20 @@ PLAN_LEGAL_BASIS = step(
     ),
 )
 
+REVIEW_LEGAL_BASIS = step(
+    "review_legal_basis",
+    "legal-basis/review",
+    "Record whether two carers of a child under regulation 48 are the same accommodation",
+    ("link-days-have-come", "review-of-two-settings"),
+    body=schemas.LegalBasisReviewBody,
+    detail=(
+        "A series under regulation 48 is with one person or in one accommodation. While two carers are two settings no"
+        " agreement under regulation 48 comes into force, and nothing is booked under it, beside that of the other"
+        " (`series-in-one-setting`): plan one link under another legal basis, or record here that both are the same"
+        " accommodation, and why. The child's days with both then count as one series, without the warning."
+    ),
+)
+
 SUSPEND_LINK = step(
     "suspend_link",
     "suspend",
@@ -243,6 +257,7 @@ OPERATIONS: tuple[Operation, ...] = (
     RECORD_HAPPINESS,
     GET_ADDRESSES,
     PLAN_LEGAL_BASIS,
+    REVIEW_LEGAL_BASIS,
     SUSPEND_LINK,
     RESUME_LINK,
     END_LINK,

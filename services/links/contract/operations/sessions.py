@@ -47,6 +47,7 @@ GATES = (
     "session-within-usual-limit",
     "carer-in-one-place",
     "within-carers-availability",
+    "series-in-one-setting",
     *LIMITS,
     *WARNINGS,
     "visiting-plan-awaited",

@@ -98,6 +98,17 @@ class LegalBasisBody(Schema):
     decided_on = Day(required=True)
 
 
+class LegalBasisReviewBody(Schema):
+    """Whether the carer of this link and that of the other one are the same accommodation, so that the child's breaks
+    with both are one series. The last review of the two counts, on whichever link it is recorded."""
+
+    other_link_id = Identifier(required=True)
+    outcome = Choice(codes.LEGAL_BASIS_REVIEWS, required=True)
+    reason = Text(longest=4000, required=True)
+    decided_by = worker(required=True)
+    decided_on = Day(required=True)
+
+
 class SuspensionBody(Schema):
     reason = Choice(codes.SUSPENSION_REASONS, required=True)
     note = Text(longest=4000)
@@ -170,7 +181,7 @@ class Happiness(Schema):
 
 class JournalEntry(Schema):
     """One step: on which day, by whom, to which state; beside that what the step itself holds.
-    `sessions_called_off`: how many went with the link's suspension or end."""
+    `sessions_called_off`: how many went with the link's suspension or end. `review` counts those of two links."""
 
     step = Choice(codes.LINK_STEPS + codes.LINK_RECORDS)
     on = Day(metadata={"description": "The day of the step."})
@@ -191,6 +202,8 @@ class JournalEntry(Schema):
     person = person_number()
     legal_basis = Choice(codes.LEGAL_BASES)
     decided_by = worker()
+    other_link_id = Identifier()
+    review = Whole()
     duty = Choice(codes.DUTIES)
     done_by = Text(longest=200)
     overrides = listed(nested(Override), most=20, metadata={"description": PASSED_OVER})

@@ -22,6 +22,9 @@ from services.links.day_limits.rules import LIMITED
 from services.links.hearing.tables import KnownCarer
 from services.links.linking.tables import Link
 from services.links.matching.loading import LIMIT_PER_HOME
+from services.links.series import rules as series
+from services.links.series.reading import carers_settings, other_settings
+from services.links.series.settings import Span
 from services.links.sessions.capacity import rules as capacity
 from services.links.sessions.gates import rules
 from services.links.sessions.gates.at_home import at_home
@@ -63,6 +66,8 @@ class Situation:
     late_days: int
     hours: Hours
     planned_with_officer: bool | None
+    setting: str
+    other_settings: Sequence[Span]
 
 
 Found = Iterator[tuple[Wanted, Violation]]
@@ -88,6 +93,8 @@ def situation_of(
         late_days=unit.setting(settings.RECORDED_LATE_DAYS),
         hours=Hours(**{name: unit.setting(setting, first) for name, setting in settings.HOURS.items()}),
         planned_with_officer=planned_with_officer(unit, link.id),
+        setting=carers_settings(unit, link.child_id)[str(link.carer_id)],
+        other_settings=other_settings(unit, link),
     )
 
 
@@ -144,7 +151,7 @@ class _DayCount:
     """Judges one after the other, each beside those before it, so that every day that refuses can be named."""
 
     def __init__(self, around: Situation) -> None:
-        self._bases, self._limits, self._carer = around.bases, around.limits, str(around.link.carer_id)
+        self._bases, self._limits, self._around = around.bases, around.limits, around
         self._taken = list(around.breaks)
         self.warned: dict[str, Violation] = {}
         self.level = "green"
@@ -152,14 +159,15 @@ class _DayCount:
     def judge(self, one: Wanted) -> Found:
         if not one.placement:
             return iter(())
-        new = Break(one.starts_at, one.ends_at, self._carer)
+        new = Break(one.starts_at, one.ends_at, self._around.setting)
         basis = self._bases.on(one.first)
         judged = judge_breaks(basis, [new], self._taken, self._limits)
         self.warned |= {violation.rule: violation for violation in judged.warned}
         self.level = max(self.level, judged.level, key=("green", "amber", "red").index)
         if basis == LIMITED and not judged.broken:
             self._taken.append(new)
-        return ((one, violation) for violation in judged.broken)
+        apart = series.IN_ONE_SETTING.judge(basis, one.first, one.last, self._around.other_settings)
+        return ((one, violation) for violation in violations(*judged.broken, apart))
 
 
 def _contact(unit: UnitOfWork, around: Situation, wanted: Sequence[Wanted]) -> Found:

@@ -15,6 +15,7 @@ from chassis.rules import require, violations
 from services.links.contract.events import sessions as events
 from services.links.day_limits.judging import judge_breaks, limits_on
 from services.links.day_limits.reading import break_of, breaks_of
+from services.links.series.reading import carers_settings
 from services.links.sessions.actual import actual_times, is_break
 from services.links.sessions.announcing import took_step
 from services.links.sessions.finding import lock_to_judge
@@ -104,7 +105,7 @@ def _broken(unit: UnitOfWork, row: Session, visits: Violation | None) -> tuple[V
     """What the session, as it took place, breaks; nothing where nobody was placed by it."""
     if not is_break(row):
         return ()
-    new = break_of(row)
+    new = break_of(row, carers_settings(unit, row.child_id))
     others = [found for _, found in breaks_of(unit, row.child_id, new.first, new.last, but=[row.id])]
     judged = judge_breaks(row.legal_basis, [new], others, limits_on(unit, new.first))
     return violations(*judged.broken, visits)
