@@ -17,7 +17,7 @@ from services.links.hearing.tables import KnownCarer
 
 SAFEGUARDING = Violation(
     "safeguarding",
-    "Stopped for safeguarding reasons; ask the Family Link social worker.",
+    "Does not go on as it stands, for safeguarding reasons; ask the Family Link social worker.",
     "Children Act 1989 section 22(3): a child's welfare is safeguarded",
 )
 """What is kept in place of a restriction: whoever may read links and sessions need not know that there is one."""

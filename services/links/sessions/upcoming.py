@@ -15,7 +15,7 @@ from chassis.database.unit_of_work import UnitOfWork
 from chassis.problems import Violation
 from services.links.children.reading import child_key
 from services.links.children.tables import Child
-from services.links.contact import unnamed
+from services.links.contact import SAFEGUARDING, unnamed
 from services.links.contract.codes import STANDING_SESSION_STATES
 from services.links.contract.events import sessions as events
 from services.links.linking.tables import Link
@@ -55,6 +55,7 @@ def flag(unit: UnitOfWork, session: Session, violations: Iterable[Violation], by
     """Note beside what is noted already that these rules are broken now, and announce it. False where nothing is new,
     or the session does not stand. `by` is whoever acts, unless given.
 
+    One that is flagged for safeguarding is confirmed no more; to confirm it again judges everything again.
     Nothing takes a flag away but a new judgement of the whole: confirming and changing judge everything again."""
     row = locked(unit, Session, session.id, WHAT)
     noted = {one["rule"]: Violation(one["rule"], one["reason"], one["source"]) for one in row.concerns}
@@ -62,6 +63,8 @@ def flag(unit: UnitOfWork, session: Session, violations: Iterable[Violation], by
     if row.state not in STANDING_SESSION_STATES or not new:
         return False
     row.concerns = concerns_of(unit, [*noted.values(), *new.values()], row.concerns)
+    if SAFEGUARDING.rule in new:
+        row.state, row.confirmed_by = "booked", None
     took_step(unit, row, "flagged", events.SESSION_FLAGGED, by, rules=[one["rule"] for one in row.concerns])
     return True
 

@@ -17,8 +17,9 @@ from tests.service.links.link_journey import CARERS, REACHING, SKILL, Journey
 
 NOW = datetime(2025, 9, 30, 10, 0, tzinfo=UTC)
 ABLE = {"residents": CARERS, "skills": [SKILL], "first_review_on": "2035-01-01"}
-SAFEGUARDED = "Stopped for safeguarding reasons; ask the Family Link social worker."
+SAFEGUARDED = "Does not go on as it stands, for safeguarding reasons; ask the Family Link social worker."
 WORKERS = {"social_worker", "independent_reviewing_officer", "carers_social_worker", "links_social_worker"}
+VISITS = {"weeks": 8, "agreed_with_parents": True, "agreed_with_officer": True, "agreed_on": "2025-09-30"}
 EVERYBODY = {"parents", "child", "carer", *WORKERS}
 
 
@@ -287,6 +288,8 @@ def test_two_children_kept_apart_flag_the_sessions_that_bring_them_together(desk
     other = Journey(desk, carer=one.carer).reach("active")
     together, apart = book(one, 4, 11)
     (met,) = book(other, 4)
+    assert one.ask("set_visiting_plan", VISITS, creates=True).status < 300
+    assert desk.ask("confirm_session", path={"session_id": together}).json["state"] == "confirmed"
     restrict(desk, one.child, {"kind": "child", "id": other.child})
     for identifier, flagged in ((together, True), (met, True), (apart, False)):
         read = session(desk, identifier)
