@@ -17,6 +17,7 @@ from services.links.hearing.reading import restrictions_known
 from services.links.hearing.tables import KnownCarer
 from services.links.linking.tables import Link
 from services.links.notices.making import has_notice, must_tell
+from services.links.sessions.recording.settling import counted_now, settle
 from services.links.sessions.recording.steps import call_off
 from services.links.sessions.tables import Session
 from services.links.sessions.upcoming import flag, sessions_from
@@ -52,7 +53,9 @@ def _look_at_sessions(unit: UnitOfWork, link: Link, carer: KnownCarer, restricti
     for row in sessions_from(unit, carer_id=link.carer_id, child=link.child, day=unit.today):
         home = any(contact_foreseen(restrictions, link.child, carer, day) for day in _days(row, unit.today))
         if home and row.starts_at > unit.now:
+            former = counted_now(unit, link.child_id, [row])
             call_off(unit, row, "service", WORDS, BY)
+            settle(unit, link.child_id, former, BY)
             stopped = True
             continue
         apart = home or _meets(unit, row, carer, restrictions)

@@ -2,10 +2,10 @@
 
 A file holds `path`, `query`, `body` and `answer`; besides, for whoever sends it: `before`, what has to be sent first,
 in order (an operation; `{"operation", "with"}` for one with other fields in its body; one of `STAGES`;
-`CARER_SUSPENDED`; or `SECOND_CARER`); `actor`, who acts where it is not `worker-900`; `at`, the instant, where it matters; `grants`, the
-scopes of other services that it needs; and `makes`, which maps identifiers of the documentation to the field of the
-answer that holds the real one, as `id` or `sessions.1.id`. A carer `CARER_ID` is approved and offers sessions before
-anything is sent.
+`CARER_SUSPENDED`; or `SECOND_CARER`); `actor`, who acts where it is not `worker-900`; `at`, the instant, where it
+matters; `grants`, the scopes of other services that it needs; and `makes`, which maps identifiers of the documentation
+to the field of the answer that holds the real one, as `id` or `sessions.1.id`. A carer `CARER_ID` is approved and
+offers sessions before anything is sent.
 """
 
 from __future__ import annotations

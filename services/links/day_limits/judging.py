@@ -12,7 +12,7 @@ from chassis.problems import Violation
 from chassis.rules import violations
 from services.links.contract.settings import limits
 from services.links.day_limits import counting, rules
-from services.links.day_limits.counting import Break
+from services.links.day_limits.counting import Break, Window
 from services.links.slots import NIGHTS
 
 NIGHTS_OF = {"one_night": 1, "weekend": 2, "few_days": 3}
@@ -104,8 +104,27 @@ def judge_breaks(
             rules.PLACEMENT_NEAR_LIMIT.judge(most, held.placement_days, of_placement),
             rules.NEAR_DAYS_IN_TWELVE_MONTHS.judge(window, held.days_in_twelve_months, of_window),
         ),
-        max(of_placement, of_window, key=("green", "amber", "red").index),
+        worst(of_placement, of_window),
     )
+
+
+def judge_standing(near: Sequence[Break], fullest: Window, held: Limits) -> Judged:
+    """How near to the limits the breaks of a child come that stand, with nothing to be booked: `near` are those that
+    touch the window `fullest`. Nothing is refused."""
+    placement = counting.longest(counting.joined(near, held.hours_at_home), held.method)
+    most = counting.length(placement.first, placement.last, held.method) if placement else 0
+    of_placement = held.level(most, held.placement_days)
+    of_window = held.level(fullest.days, held.days_in_twelve_months)
+    warned = violations(
+        rules.SERIES_WITH_ONE_CARER.judge(len({one.setting for one in near})),
+        rules.PLACEMENT_NEAR_LIMIT.judge(most, held.placement_days, of_placement),
+        rules.NEAR_DAYS_IN_TWELVE_MONTHS.judge(fullest, held.days_in_twelve_months, of_window),
+    )
+    return Judged((), warned, worst(of_placement, of_window))
+
+
+def worst(*levels: str) -> str:
+    return max(levels, key=("green", "amber", "red").index)
 
 
 def _holds_any(placement: Break, new: Sequence[Break]) -> bool:

@@ -8,17 +8,15 @@ from typing import Any
 
 from chassis.database.unit_of_work import UnitOfWork
 from chassis.request import Answer, Handler, Request
-from chassis.rules import violations
 from services.links.children.reading import find_child
 from services.links.day_limits import counting, rules
 from services.links.day_limits.counting import Break, Window
-from services.links.day_limits.judging import Limits, limits_on, summary
+from services.links.day_limits.judging import Limits, judge_standing, limits_on, summary
 from services.links.day_limits.reading import breaks_of
 from services.links.linking.reading import open_links
 from services.links.sessions.tables import Session
 
 RE_PLAN = "POST /links/{link_id}/legal-basis"
-LEVELS = ("green", "amber", "red")
 
 
 def get_day_count(unit: UnitOfWork, request: Request) -> Answer:
@@ -36,7 +34,7 @@ def get_day_count(unit: UnitOfWork, request: Request) -> Answer:
     near = [one for one in limited if fullest.first <= one.last and one.first <= fullest.last]
     longest = _longest(near, held)
     windows = [_window(window, held) for window in (present, fullest)]
-    level = max([*windows, *([longest] if longest else [])], key=lambda one: LEVELS.index(one["level"]))["level"]
+    standing = judge_standing(near, fullest, held)
     links = [link.id for link in open_links(unit, child_id=child.id) if link.legal_basis == rules.LIMITED]
     unit.touches(child.number)
     return Answer(
@@ -44,19 +42,13 @@ def get_day_count(unit: UnitOfWork, request: Request) -> Answer:
             "child": child.number,
             "on": on,
             "count_method": held.method,
-            "level": level,
+            "level": standing.level,
             "twelve_months": windows[0],
             "fullest": windows[1],
             "longest_placement": longest,
             "in_full": counting.in_window(counting.counted_days(in_full, held.method), on).days,
-            "warnings": violations(
-                rules.SERIES_WITH_ONE_CARER.judge(len({one.setting for one in near})),
-                rules.PLACEMENT_NEAR_LIMIT.judge(longest["days"], longest["limit"], longest["level"])
-                if longest
-                else None,
-                rules.NEAR_DAYS_IN_TWELVE_MONTHS.judge(fullest, held.days_in_twelve_months, windows[1]["level"]),
-            ),
-            "way_on": {"needed": level == "red", "operation": RE_PLAN, "links": links},
+            "warnings": standing.warned,
+            "way_on": {"needed": standing.level == "red", "operation": RE_PLAN, "links": links},
             "breaks": _breaks(found, fullest, on, held),
         }
     )

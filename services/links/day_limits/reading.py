@@ -15,8 +15,9 @@ from chassis.problems import Violation
 from services.links.agreements.tables import Agreement
 from services.links.children.tables import Child
 from services.links.contract.codes import OPEN_LINK_STATES, STANDING_SESSION_STATES
+from services.links.day_limits import counting
 from services.links.day_limits.counting import Break
-from services.links.day_limits.judging import Agreed, judge_agreed, judge_breaks, limits_on
+from services.links.day_limits.judging import Agreed, Judged, judge_agreed, judge_breaks, judge_standing, limits_on
 from services.links.day_limits.rules import LIMITED, WAY_BACK
 from services.links.linking.tables import Link
 from services.links.series.reading import carers_settings
@@ -86,6 +87,19 @@ def judge_each(
         others = [one for other, one in every if other.id != row.id]
         new, held = [break_of(row, settings)], limits_on(unit, row.first_day)
         yield row, judge_breaks(LIMITED, new, others, held, WAY_BACK).broken
+
+
+def judge_around(unit: UnitOfWork, child_id: UUID, days: Sequence[date]) -> Judged:
+    """How near to the limits the child's breaks come that stand, in the fullest twelve months with one of these days
+    and in the placements of that time."""
+    first, last = min(days), max(days)
+    held = limits_on(unit, first)
+    breaks = [one for _, one in breaks_of(unit, child_id, first, last)]
+    counted = counting.counted_days(breaks, held.method)
+    ending, holding = (counting.in_window(counted, day) for day in days), counting.fullest(counted, days)
+    fullest = max([*ending, *([holding] if holding else [])], key=lambda window: window.days)
+    near = [one for one in breaks if fullest.first <= one.last and one.first <= fullest.last]
+    return judge_standing(near, fullest, held)
 
 
 def judge_agreement_days(

@@ -27,18 +27,13 @@ def find_session(unit: UnitOfWork, request: Request) -> Session:
     return find(unit, Session, request.identifier("session_id"), WHAT)
 
 
-def lock_session(unit: UnitOfWork, request: Request) -> Session:
-    """For a step that gives nothing more. Raises `Problem` (404, 412)."""
-    row = locked(unit, Session, request.identifier("session_id"), WHAT)
-    request.check_version(row.version)
-    return row
-
-
 def lock_to_judge(unit: UnitOfWork, request: Request) -> tuple[Session, Link]:
     """For a step that is judged as a booking is: child, carer and link first. Raises `Problem` (404, 412)."""
     known = find_session(unit, request)
     link = lock_link(unit, known.link_id)
-    return lock_session(unit, request), link
+    row = locked(unit, Session, known.id, WHAT)
+    request.check_version(row.version)
+    return row, link
 
 
 def page_of_sessions(unit: UnitOfWork, filters: Mapping[str, Any], page: Page) -> Sequence[Session]:

@@ -21,6 +21,7 @@ from services.links.contract.events import sessions as events
 from services.links.linking.tables import Link
 from services.links.sessions.announcing import took_step
 from services.links.sessions.finding import WHAT, standing
+from services.links.sessions.recording.settling import counted_now, settle
 from services.links.sessions.recording.steps import call_off
 from services.links.sessions.tables import Session
 from services.links.sessions.view import kept
@@ -43,11 +44,14 @@ def cancel_future(
     unit: UnitOfWork, link: Link, day: date, by: str, reason: str, recorded_by: str | None = None
 ) -> Sequence[Session]:
     """Call off every session of the link that stands and begins on `day` or later, and has not begun yet; each is
-    announced. `by` is one of `CANCELLED_BY`; `recorded_by` whoever acts, unless given. Answers them."""
+    announced; whoever calls has locked the child. `by` is one of `CANCELLED_BY`; `recorded_by` whoever acts, unless
+    given. Answers them."""
     since = max(start_of(day), unit.now)
     rows = standing(unit, Session.link_id == link.id, Session.starts_at >= since, lock=True)
+    former = counted_now(unit, link.child_id, rows)
     for row in rows:
         call_off(unit, row, by, reason, recorded_by)
+    settle(unit, link.child_id, former, recorded_by)
     return rows
 
 

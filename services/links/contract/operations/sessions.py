@@ -8,7 +8,7 @@ from chassis.contracts.operation import Actor, Operation, Precondition
 from chassis.problems import ACTOR_REQUIRED, INVALID, NOT_FOUND, PRECONDITION_REQUIRED, REFUSED, STALE
 from services.lifelonglinks.contract import RESTRICTIONS_UNAVAILABLE
 from services.links.contract.examples import example
-from services.links.contract.operations.day_limits import LIMITS, WARNINGS
+from services.links.contract.operations.day_limits import LIMITS, NEAR, WARNINGS
 from services.links.contract.operations.linking import HOME
 from services.links.contract.schemas import school_terms
 from services.links.contract.schemas import sessions as schemas
@@ -55,6 +55,11 @@ GATES = (
 )
 FINAL = ("session-stands", "session-not-completed")
 RECORDING = ("session-has-taken-place", "recorded-times-are-near", "medication-within-session")
+COUNTED = ("series-with-one-carer", *NEAR)
+SETTLED = (
+    "`level` and `warnings` say how near the limits of regulation 48 the child's days come that still stand. Other"
+    " sessions of the child that passed a limit only with what is called off lose that concern, and each is announced."
+)
 ALL_AT_ONCE = (
     " Every rule that refuses is named at once. Contact restrictions are asked of lifelonglinks for the days of the"
     " session, with every other child who is there on one of them; without an answer it is 503."
@@ -186,7 +191,11 @@ CHANGE_SESSION = _step(
     answer=schemas.JudgedSessionView,
     refusals=JUDGED_REFUSALS,
     rules=(*FINAL, *GATES),
-    detail="Judged as a new booking is, without the former times; it has to be confirmed again." + ALL_AT_ONCE,
+    detail=(
+        "Judged as a new booking is, without the former times and the former place: both decide whether the child is"
+        " placed by it, and with that what counts (`placement`). It has to be confirmed again; other sessions that"
+        " passed a limit only with what it was lose that concern." + ALL_AT_ONCE
+    ),
 )
 
 CANCEL_SESSION = _step(
@@ -194,8 +203,11 @@ CANCEL_SESSION = _step(
     "/sessions/{session_id}/cancel",
     "Call a session off",
     body=schemas.CancelBody,
-    rules=FINAL,
-    detail="The notice in hours is worked out; with less than the council has set it is a late cancellation.",
+    answer=schemas.JudgedSessionView,
+    rules=(*FINAL, *COUNTED),
+    detail=(
+        "The notice in hours is worked out; with less than the council has set it is a late cancellation. " + SETTLED
+    ),
 )
 
 CANCEL_SERIES = _step(
@@ -207,7 +219,8 @@ CANCEL_SERIES = _step(
     body=schemas.CancelSeriesBody,
     answer=schemas.SeriesCancelled,
     refusals=(NOT_FOUND, REFUSED, ACTOR_REQUIRED),
-    rules=("series-has-sessions-to-cancel",),
+    rules=("series-has-sessions-to-cancel", *COUNTED),
+    detail=SETTLED,
 )
 
 COMPLETE_SESSION = _step(

@@ -240,7 +240,8 @@ class Warned(Schema):
 
 
 class JudgedSessionView(SessionView):
-    """The session as it is now. `level` is how near the limits of reg 48 it comes."""
+    """The session as it is now. `level` is how near the limits of reg 48 it comes, of one that is called off how near
+    the child's others come that still stand around it."""
 
     level = Choice(codes.LEVELS)
     warnings = listed(nested(Warned), most=20)
@@ -257,7 +258,11 @@ class BookingView(Schema):
 
 
 class SeriesCancelled(Schema):
+    """`level` is how near the limits of reg 48 the child's sessions come that still stand around these."""
+
     series = Identifier()
+    level = Choice(codes.LEVELS)
+    warnings = listed(nested(Warned), most=20)
     sessions = listed(nested(SessionView), most=MOST_SESSIONS)
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from datetime import timedelta
 from typing import Any
 
 from chassis.aggregates import acting
@@ -13,15 +14,19 @@ from chassis.rules import require
 from services.links.agreements.legal_basis import legal_bases
 from services.links.contract.events import sessions as events
 from services.links.contract.settings import sessions as settings
-from services.links.linking.reading import find_link
+from services.links.day_limits.judging import Judged
+from services.links.day_limits.reading import judge_around
+from services.links.linking.reading import lock_link
+from services.links.linking.tables import Link
 from services.links.sessions.announcing import took_step
 from services.links.sessions.booking import judge_sessions
-from services.links.sessions.finding import lock_session, lock_to_judge, standing
+from services.links.sessions.finding import lock_to_judge, standing
 from services.links.sessions.gates.facts import Wanted
 from services.links.sessions.gates.judging import Verdict
 from services.links.sessions.gates.reading import wanted_of
 from services.links.sessions.planning import planned_with_officer
 from services.links.sessions.recording import rules
+from services.links.sessions.recording.settling import counted_now, settle
 from services.links.sessions.tables import Session
 from services.links.sessions.view import kept, session_view
 
@@ -56,6 +61,7 @@ def change_session(unit: UnitOfWork, request: Request) -> Answer:
     outside = body.get("outside_availability", row.outside_availability)
     verdict = judge_sessions(unit, link, [wanted], outside, [row.id])
     require(*verdict.broken)
+    former = counted_now(unit, link.child_id, [row])
     before = {name: getattr(row, name) for name in ("slot", "starts_at", "ends_at", "place")}
     row.slot, row.starts_at, row.ends_at = wanted.slot, wanted.starts_at, wanted.ends_at
     row.first_day, row.last_day = wanted.first, wanted.last
@@ -63,30 +69,42 @@ def change_session(unit: UnitOfWork, request: Request) -> Answer:
     row.outside_availability, row.legal_basis = outside, legal_bases(unit, link).on(wanted.first)
     row.state, row.confirmed_by, row.concerns = "booked", None, []
     took_step(unit, row, "changed", events.SESSION_CHANGED, reason=body["reason"], before=before)
+    settle(unit, link.child_id, former)
     return Answer(_judged_view(row, verdict), row.version)
 
 
-def _judged_view(row: Session, verdict: Verdict) -> dict[str, Any]:
+def _judged_view(row: Session, verdict: Verdict | Judged) -> dict[str, Any]:
     return {**session_view(row), "level": verdict.level, "warnings": verdict.warned}
 
 
 def cancel_session(unit: UnitOfWork, request: Request) -> Answer:
-    row = lock_session(unit, request)
+    """The child is locked as for a booking: what stands of its days is counted after it."""
+    row, link = lock_to_judge(unit, request)
     require(rules.STANDS.judge(row.state), rules.NOT_COMPLETED.judge(row.state))
-    call_off(unit, row, request.body["cancelled_by"], request.body["reason"])
-    return Answer(session_view(row), row.version)
+    judged = _call_off_all(unit, link, [row], request.body)
+    return Answer(_judged_view(row, judged), row.version)
 
 
 def cancel_series(unit: UnitOfWork, request: Request) -> Answer:
-    link, body = find_link(unit, request.identifier("link_id")), request.body
+    link, body = lock_link(unit, request.identifier("link_id")), request.body
     since = max(start_of(body.get("from_day", unit.today)), unit.now)
     of_series = (Session.link_id == link.id, Session.series == body["series"], Session.starts_at >= since)
     rows = standing(unit, *of_series, lock=True)
     require(rules.SERIES_HAS_SESSIONS.judge(len(rows)))
+    judged = _call_off_all(unit, link, rows, body)
+    unit.touches(link.child)
+    sessions = [session_view(row) for row in rows]
+    return Answer({"series": body["series"], "level": judged.level, "warnings": judged.warned, "sessions": sessions})
+
+
+def _call_off_all(unit: UnitOfWork, link: Link, rows: Sequence[Session], body: Mapping[str, Any]) -> Judged:
+    """Answers how near to the limits the child's breaks come that still stand around these sessions."""
+    former = counted_now(unit, link.child_id, rows)
     for row in rows:
         call_off(unit, row, body["cancelled_by"], body["reason"])
-    unit.touches(link.child)
-    return Answer({"series": body["series"], "sessions": [session_view(row) for row in rows]})
+    settle(unit, link.child_id, former)
+    days = [row.first_day + timedelta(days=n) for row in rows for n in range((row.last_day - row.first_day).days + 1)]
+    return judge_around(unit, link.child_id, days)
 
 
 def call_off(unit: UnitOfWork, row: Session, cancelled_by: str, reason: str, by: str | None = None) -> None:
