@@ -75,6 +75,25 @@ def test_contact_is_asked_once_for_all_days_and_names_those_refused(desk: LinksD
 
 
 @pytest.mark.parametrize(
+    ("days", "ends"),
+    [
+        (59, "2025-11-28: The link is suspended: it is resumed first."),
+        (60, "2025-11-29: The link is suspended: it is resumed first."),
+        (61, "2025-11-29: The link is suspended: it is resumed first. … and 1 further day."),
+        (200, "2025-11-29: The link is suspended: it is resumed first. … and 140 further days."),
+    ],
+)
+def test_a_refusal_names_the_first_days_of_many(desk: LinksDesk, link: str, days: int, ends: str) -> None:
+    desk.write(f"update links set state = 'suspended' where id = '{link}'")
+    body = daytime("2025-10-01", "17:00", "19:00", "evening")
+    refused = patterned(desk, link, f"FREQ=DAILY;COUNT={days}", body).json["violations"]
+    (reason,) = [one["reason"] for one in refused if one["rule"] == "session-needs-active-link"]
+    assert reason.startswith("2025-10-01, 2025-10-02, ")
+    assert reason.endswith(ends)
+    assert reason.count("2025-") == min(days, 60)
+
+
+@pytest.mark.parametrize(
     ("rule", "refusal"),
     [
         ("FREQ=WEEKLY;BYDAY=SA", "pattern-is-bounded"),

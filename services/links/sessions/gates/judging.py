@@ -37,6 +37,7 @@ from services.links.sessions.recording import rules as recording
 
 DAYS_AT_ONCE = 400
 NAMED_AT_MOST = 60
+"""How many of the days of a pattern one refusal names."""
 
 
 @dataclass(frozen=True)
@@ -211,7 +212,8 @@ def _as_held(around: Situation, one: Wanted) -> Held:
 
 
 def _gathered(found: Iterable[tuple[Wanted, Violation]], named: bool) -> tuple[Violation, ...]:
-    """One violation per rule; of a pattern its reason names each day that is refused."""
+    """One violation per rule; of a pattern its reason names the days that are refused, the first of them where they are
+    many."""
     by_rule: dict[str, list[tuple[Wanted, Violation]]] = {}
     for one, violation in found:
         by_rule.setdefault(violation.rule, []).append((one, violation))
@@ -223,7 +225,13 @@ def _joined(violations: Sequence[Violation], wanted: Sequence[Wanted], named: bo
     if not named:
         return first
     days_by_reason: dict[str, list[str]] = {}
-    for violation, one in zip(violations, wanted, strict=True):
+    for violation, one in list(zip(violations, wanted, strict=True))[:NAMED_AT_MOST]:
         days_by_reason.setdefault(violation.reason, []).append(str(one.first))
     reason = " ".join(f"{', '.join(days)}: {why}" for why, days in days_by_reason.items())
-    return Violation(first.rule, reason, first.source)
+    return Violation(first.rule, f"{reason}{_further(len(wanted) - NAMED_AT_MOST)}", first.source)
+
+
+def _further(days: int) -> str:
+    if days <= 0:
+        return ""
+    return f" … and {days} further {'day' if days == 1 else 'days'}."
