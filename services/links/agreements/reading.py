@@ -1,4 +1,4 @@
-"""Finding agreements: a version of a link, and the one in force on a day."""
+"""Finding agreements of a link, and who has to sign."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 
 from chassis.database.unit_of_work import UnitOfWork
 from chassis.problems import not_found
@@ -34,17 +34,6 @@ def agreements_of(unit: UnitOfWork, link_id: UUID) -> Sequence[Agreement]:
     """Every version, the first one first."""
     query = select(Agreement).where(Agreement.link_id == link_id).order_by(Agreement.number)
     return unit.session.scalars(query).all()
-
-
-def agreement_on(unit: UnitOfWork, link_id: UUID, day: date) -> Agreement | None:
-    """The agreement that is in force on `day`; None where none is."""
-    query = select(Agreement).where(
-        Agreement.link_id == link_id,
-        Agreement.in_force_from <= day,
-        or_(Agreement.in_force_until.is_(None), Agreement.in_force_until > day),
-        or_(Agreement.ends_on.is_(None), Agreement.ends_on >= day),
-    )
-    return unit.session.scalars(query.order_by(Agreement.number.desc())).first()
 
 
 def responsible(child: Child) -> list[str]:

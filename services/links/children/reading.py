@@ -27,12 +27,10 @@ def child_key(number: str) -> str:
 
 def find_child(unit: UnitOfWork, number: str) -> Child:
     """Raises `Problem` (404)."""
-    return _found(unit, number, lock=False)
-
-
-def lock_child(unit: UnitOfWork, number: str) -> Child:
-    """For a change or a booking: others of the same child wait until this unit of work ends. Raises `Problem` (404)."""
-    return _found(unit, number, lock=True)
+    row = child_or_none(unit, number) if re.fullmatch(CHILD_NUMBER, number, re.ASCII) else None
+    if row is None:
+        raise not_found("child")
+    return row
 
 
 def child_or_none(unit: UnitOfWork, number: str, lock: bool = False) -> Child | None:
@@ -78,10 +76,3 @@ def _standing(child: Child, links: list[tuple[str, Promise]], day: date) -> Stan
     unmet = still_wanted(wanted, gives)
     of_age = has_come_of_age(child.date_of_birth, day)
     return Standing(state_of(child.assessment_outcome, child.closed_on, of_age, wanted, unmet), wanted, gives, unmet)
-
-
-def _found(unit: UnitOfWork, number: str, lock: bool) -> Child:
-    row = child_or_none(unit, number, lock) if re.fullmatch(CHILD_NUMBER, number, re.ASCII) else None
-    if row is None:
-        raise not_found("child")
-    return row

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from datetime import date, datetime
 from uuid import UUID
 
@@ -39,11 +39,6 @@ def carers_of(unit: UnitOfWork, identifiers: Collection[UUID]) -> Mapping[UUID, 
     """Those of these ids that are known, in one statement."""
     found = unit.session.scalars(select(KnownCarer).where(KnownCarer.id.in_(identifiers)))
     return {row.id: row for row in found}
-
-
-def carers_known(unit: UnitOfWork) -> Sequence[KnownCarer]:
-    """All whose approval has not ended."""
-    return unit.session.scalars(select(KnownCarer).where(KnownCarer.state != "ended").order_by(KnownCarer.id)).all()
 
 
 def restrictions_known(unit: UnitOfWork, keys: Collection[str] | None = None, since: date | None = None) -> list[Held]:

@@ -1,4 +1,4 @@
-"""Finding links: of a child, of a carer, the one that is active between them; and taking one for a change."""
+"""Finding links, of a child, of a carer or by filters, and taking one for a change."""
 
 from __future__ import annotations
 
@@ -16,7 +16,6 @@ from services.links.children.tables import Child
 from services.links.contract.codes import OPEN_LINK_STATES
 from services.links.hearing.reading import lock_carer
 from services.links.linking.tables import Link
-from services.links.promises import GIVING
 
 WHAT = "link"
 
@@ -40,11 +39,6 @@ def links_of_child(unit: UnitOfWork, child_id: UUID) -> Sequence[Link]:
     return _links(unit, Link.child_id == child_id)
 
 
-def links_of_carer(unit: UnitOfWork, carer_id: UUID) -> Sequence[Link]:
-    """All, also those that are over, oldest first."""
-    return _links(unit, Link.carer_id == carer_id)
-
-
 def open_links(
     unit: UnitOfWork, *, child_id: UUID | None = None, carer_id: UUID | None = None, lock: bool = False
 ) -> Sequence[Link]:
@@ -56,12 +50,6 @@ def open_links(
     if carer_id is not None:
         conditions.append(Link.carer_id == carer_id)
     return _links(unit, *conditions, lock=lock)
-
-
-def active_link(unit: UnitOfWork, child_id: UUID, carer_id: UUID) -> Link | None:
-    """The link between the two that gives sessions now; None where there is none."""
-    found = _links(unit, Link.child_id == child_id, Link.carer_id == carer_id, Link.state.in_(GIVING))
-    return found[0] if found else None
 
 
 def links_of_children(unit: UnitOfWork, children: Collection[UUID]) -> Mapping[UUID, list[Link]]:
