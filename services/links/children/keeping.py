@@ -54,11 +54,3 @@ def kept_record(body: Mapping[str, Any], before: Mapping[str, Any], by: str, tod
     record = {name: value for name, value in body.items() if name not in COLUMNS}
     made: dict[str, Any] = json.loads(json.dumps({**record, "recorded_by": by, "recordings": history}, default=str))
     return made
-
-
-def recording_on(record: Mapping[str, Any], day: date) -> str:
-    """How a short break on `day` is recorded in the return: one of `RECORDINGS`."""
-    history = record["recordings"]
-    begun = [one for one in history if date.fromisoformat(one["starts_on"]) <= day]
-    recording: str = (begun[-1] if begun else history[0])["recording"]
-    return recording

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from datetime import date
 from typing import Any
 
 from chassis.aggregates import acting, first_version, save
@@ -21,6 +20,7 @@ from services.links.children.view import child_public, child_summary, child_view
 from services.links.consequences.of_children import follow_child
 from services.links.contract.events import children as events
 from services.links.contract.schemas.common import CHILD_NUMBER
+from services.links.returns.rows import Year
 
 
 def record_child(unit: UnitOfWork, request: Request) -> Answer:
@@ -113,14 +113,9 @@ def _judged(unit: UnitOfWork, body: Mapping[str, Any], key: str, row: Child | No
         rules.ONE_RECORDING_IN_A_YEAR.judge(
             recording,
             looked_after["recording"],
-            queries.breaks_since(unit.session, row.id, collection_year(unit.today)) if row else 0,
+            queries.breaks_since(unit.session, row.id, Year.of(unit.today).first) if row else 0,
         ),
     ]
-
-
-def collection_year(day: date) -> date:
-    """The first day of the collection year in which `day` lies: 1 April."""
-    return date(day.year if (day.month, day.day) >= (4, 1) else day.year - 1, 4, 1)
 
 
 def _keep(unit: UnitOfWork, row: Child, body: Mapping[str, Any]) -> None:

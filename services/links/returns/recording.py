@@ -9,20 +9,15 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
-from services.links.returns.rows import Agreed, Break
+from services.links.returns.rows import Agreed, Break, Year
 
 Change = Mapping[str, str]
 """`recording` and the day `starts_on` from which it was recorded, YYYY-MM-DD; the first holds from ever on."""
 
 
-def year_of(day: date) -> date:
-    """The first day of the collection year in which `day` lies."""
-    return date(day.year if (day.month, day.day) >= (4, 1) else day.year - 1, 4, 1)
-
-
 def recording_of(changes: Sequence[Change], day: date) -> str:
     """How breaks are recorded in the collection year of `day`."""
-    begun = [c["recording"] for c in changes if year_of(date.fromisoformat(c["starts_on"])) <= day]
+    begun = [c["recording"] for c in changes if _counts_from(c) <= day]
     return begun[-1] if begun else changes[0]["recording"]
 
 
@@ -32,7 +27,7 @@ def one_by_one(changes: Sequence[Change], breaks: Iterable[Break]) -> list[Break
 
 def under_agreement(changes: Sequence[Change], agreed: Iterable[Agreed]) -> Iterator[Agreed]:
     """The times under agreement, cut to the collection years in which the agreement is what is recorded."""
-    starts = [date.min, *(year_of(date.fromisoformat(c["starts_on"])) for c in changes[1:])]
+    starts = [date.min, *(_counts_from(c) for c in changes[1:])]
     ends = [start - timedelta(days=1) for start in starts[1:]]
     spans = [
         (start, end)
@@ -45,3 +40,7 @@ def under_agreement(changes: Sequence[Change], agreed: Iterable[Agreed]) -> Iter
             last = min((day for day in (time.last, end) if day is not None), default=None)
             if last is None or last >= first:
                 yield replace(time, first=first, last=last)
+
+
+def _counts_from(change: Change) -> date:
+    return Year.of(date.fromisoformat(change["starts_on"])).first

@@ -48,6 +48,11 @@ class Year:
 
     number: int
 
+    @staticmethod
+    def of(day: date) -> Year:
+        """The collection year in which `day` lies."""
+        return Year(day.year + ((day.month, day.day) >= (4, 1)))
+
     @property
     def first(self) -> date:
         return date(self.number - 1, 4, 1)

@@ -8,8 +8,6 @@ import pytest
 from marshmallow import ValidationError
 
 from services.links.children import rules
-from services.links.children.keeping import recording_on
-from services.links.children.operations import collection_year
 from services.links.children.state import state_of
 from services.links.contract.schemas.children import UPN_LETTERS, check_upn
 
@@ -123,22 +121,6 @@ def test_links_end_first(closed: bool, links: int, passes: bool) -> None:
 )
 def test_one_way_of_recording_in_a_year(before: str, after: str, breaks: int, passes: bool) -> None:
     assert (rules.ONE_RECORDING_IN_A_YEAR.judge(before, after, breaks) is None) is passes
-
-
-def test_the_collection_year_begins_on_the_first_of_april() -> None:
-    assert collection_year(date(2025, 4, 1)) == date(2025, 4, 1)
-    assert collection_year(date(2025, 3, 31)) == date(2024, 4, 1)
-
-
-def test_how_a_break_was_recorded_on_its_day() -> None:
-    changed = [
-        {"recording": "individual", "starts_on": "2025-02-01"},
-        {"recording": "agreement", "starts_on": "2025-04-01"},
-    ]
-    record = {"recordings": changed}
-    assert recording_on(record, date(2025, 3, 31)) == "individual"
-    assert recording_on(record, date(2025, 4, 1)) == "agreement"
-    assert recording_on(record, date(2024, 12, 1)) == "individual"
 
 
 @pytest.mark.parametrize(

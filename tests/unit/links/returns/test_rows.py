@@ -33,6 +33,12 @@ AFTER = date(2026, 6, 1)
 CHILD = ReturnedChild("C-1041", "F", date(2014, 2, 5), "WBRI", "UN3", "N2")
 
 
+def test_the_collection_year_begins_on_the_first_of_april() -> None:
+    assert Year.of(date(2025, 3, 31)) == Year(2025)
+    assert Year.of(date(2025, 4, 1)) == Year(2026)
+    assert (Year(2026).first, Year(2026).last) == (date(2025, 4, 1), date(2026, 3, 31))
+
+
 def stay(first: date, nights: int, home: str = "one", hours: tuple[int, int] = (17, 10), **more: bool) -> Break:
     last = first + timedelta(days=nights)
     starts = datetime(first.year, first.month, first.day, hours[0], tzinfo=LONDON)
