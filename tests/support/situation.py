@@ -35,7 +35,6 @@ def _waiting(chance: random.Random, number: int) -> Waiting:
         number=f"C-{20000 + number}",
         key=f"council:c-{20000 + number}",
         date_of_birth=DAY - timedelta(days=chance.randint(3 * 365, 16 * 365)),
-        legal_basis="s17_6",
         waiting_since=DAY - timedelta(days=chance.randint(0, 700)),
         wanted={slot: chance.choice((1, 2, 3)) for slot in slots},
         clinical_tasks=frozenset(chance.sample(CLINICAL_TASKS, chance.choice((0, 0, 0, 1, 2)))),

@@ -28,7 +28,6 @@ class ChildFacts:
     number: str
     key: str
     date_of_birth: date
-    legal_basis: str
     waiting_since: date
     wanted: Mapping[str, int]
     gender: str | None = None
@@ -93,7 +92,6 @@ class CarerFacts:
     prefers_needs: frozenset[str] = NOBODY
     prefers_gender: str | None = None
     most_miles: int | None = None
-    most_minutes: int | None = None
     will_collect: bool = False
     area: str | None = None
     transport: frozenset[str] = NOBODY

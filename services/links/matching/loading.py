@@ -139,7 +139,6 @@ def children_to_judge(unit: UnitOfWork, children: Sequence[Child], day: date) ->
             number=child.number,
             key=child.key,
             date_of_birth=child.date_of_birth,
-            legal_basis=child.legal_basis,
             waiting_since=child.waiting_since,
             record=child.record,
             unmet=held[child.id].unmet,

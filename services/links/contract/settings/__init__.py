@@ -6,10 +6,8 @@ from chassis.contracts.settings import Setting
 from services.links.contract.settings import (
     duties,
     limits,
-    linking,
     match_runs,
     matching,
-    reports,
     returns,
     reviews,
     sessions,
@@ -19,12 +17,10 @@ from services.links.contract.settings import (
 SETTINGS: tuple[Setting, ...] = (
     *matching.SETTINGS,
     *match_runs.SETTINGS,
-    *linking.SETTINGS,
     *limits.SETTINGS,
     *sessions.SETTINGS,
     *reviews.SETTINGS,
     *duties.SETTINGS,
-    *reports.SETTINGS,
     *returns.SETTINGS,
     *statement.SETTINGS,
 )

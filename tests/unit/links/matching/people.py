@@ -34,7 +34,6 @@ def child(**changes: Any) -> ChildFacts:
         "number": "C-1",
         "key": "council:c-1",
         "date_of_birth": date(2015, 9, 30),
-        "legal_basis": "s20_reg48",
         "waiting_since": date(2025, 1, 1),
         "wanted": {"saturday": 2},
     }

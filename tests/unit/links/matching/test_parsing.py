@@ -30,7 +30,6 @@ def of_example(**changes: Any) -> ChildFacts:
         number="C-1041",
         key="council:c-1041",
         date_of_birth=date(2016, 5, 14),
-        legal_basis="s20_reg48",
         waiting_since=date(2025, 3, 10),
         record=record,
         unmet={"saturday": 2},
