@@ -223,14 +223,15 @@ LINK_WARNINGS = (
     "approval_ends",
     "child_in_care",
     "child_not_assessed",
+    "assessment_review_overdue",
     "legal_basis_differs",
     "other_children_at_risk",
 )
 """A second carer under regulation 48 for one child is a second setting, so the series is none any more. A carer who has
 resigned is approved for a few weeks more. Of a child under a care order the basis is `s20_full`; no assessment as
-likely to benefit, no link. Where the child's record names another legal basis than the link, one of them is out of
-date. Where the child may hurt others and other children live in the home or are placed there, a worker judges the
-risk."""
+likely to benefit, no link; and an assessment is reviewed by the day that it names. Where the child's record names
+another legal basis than the link, one of them is out of date. Where the child may hurt others and other children live
+in the home or are placed there, a worker judges the risk."""
 AGREEMENT_WARNINGS = ("slot_not_offered", "more_sessions_than_offered")
 """What a carer agrees to beyond what was stated: a kind of slot; more sessions a month, other links included."""
 LINK_OPERATIONS = (
@@ -243,8 +244,8 @@ LINK_OPERATIONS = (
     "sign_agreement",
     "withdraw_agreement",
     "plan_legal_basis",
-    "suspend_link",
     "review_legal_basis",
+    "suspend_link",
     "resume_link",
     "end_link",
 )

@@ -86,7 +86,7 @@ def link_summaries(unit: UnitOfWork, links: Sequence[Link]) -> list[dict[str, An
                     grounds[link.child_id].behaviour,
                     unit.today,
                 ),
-                *([] if link.state in OVER else lacking(link.legal_basis, grounds[link.child_id])),
+                *([] if link.state in OVER else lacking(link.legal_basis, grounds[link.child_id], unit.today)),
             ],
             "possible_steps": possible_steps(
                 link.state,
