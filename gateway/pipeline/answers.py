@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from http import HTTPStatus
 
@@ -66,7 +66,3 @@ def unless_known(reply: Reply, if_none_match: str | None) -> Reply:
 def _names(if_none_match: str, tag: str) -> bool:
     wanted = tag.removeprefix("W/")
     return any(one.strip() in ("*", wanted, "W/" + wanted) for one in if_none_match.split(","))
-
-
-def with_headers(reply: Reply, more: Mapping[str, str]) -> Reply:
-    return Reply(reply.status, {**reply.headers, **more}, reply.body)

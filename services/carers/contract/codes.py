@@ -45,7 +45,6 @@ FINAL_STATES = ("approved", "not_suitable", "ended_at_stage_one", "withdrawn")
 APPLICATION_STATES = OPEN_STATES + FINAL_STATES
 STAGES = ("stage_one", "stage_two", "panel", "decision", "ended")
 
-CHECK_KINDS = ("dbs", "medical", "reference", "local_authority", "former_service")
 DBS_LEVELS = ("basic", "standard", "enhanced")
 DBS_WORKFORCES = ("child", "adult", "child_and_adult", "other")
 DBS_OUTCOMES = ("clear", "disclosure_considered", "unsuitable")

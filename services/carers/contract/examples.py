@@ -21,17 +21,6 @@ EXEMPTION_ID = "0190a1b2-0000-7000-8000-000000000005"
 PLACEMENT_ID = "0190a1b2-0000-7000-8000-000000000006"
 REVIEW_ID = "0190a1b2-0000-7000-8000-000000000007"
 
-CREATED_BY = {
-    ENQUIRY_ID: "open_enquiry",
-    APPLICATION_ID: "open_application",
-    CARER_ID: "record_decision",
-    SKILL_ID: "sign_off_skill",
-    EXEMPTION_ID: "grant_exemption",
-    PLACEMENT_ID: "place_child",
-    REVIEW_ID: "record_review",
-}
-"""Which operation's answer gives the real identifier: `id`, or for the carer `carer_id`."""
-
 _ENQUIRY = ("open_enquiry",)
 _APPLICATION = (*_ENQUIRY, "send_information_pack", "record_home_visit", "open_application")
 _ASSESSED = (
