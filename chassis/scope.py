@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
@@ -27,6 +27,3 @@ class Scope:
     correlation: str | None = None
     causation: str | None = None
     trace: Mapping[str, str] = field(default_factory=dict)
-
-    def caused_by(self, causation: str) -> Scope:
-        return replace(self, causation=causation)

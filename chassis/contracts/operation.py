@@ -25,11 +25,10 @@ class Access(StrEnum):
 
 
 class Reach(StrEnum):
-    """Over what: one council, the programme of all councils, or a transfer between two."""
+    """Over what: one council, or the programme of all councils."""
 
     COUNCIL = "council"
     PROGRAMME = "programme"
-    TRANSFER = "transfer"
 
 
 class Actor(StrEnum):

@@ -20,8 +20,6 @@ POLL_SECONDS = 2.0
 LOOK_AGAIN_SECONDS = 0.5
 
 Councils = Mapping[str, Council]
-Observer = Callable[[Councils, Councils], None]
-"""Told of a change: `(before, after)`, both by slug. Runs in the thread that noticed; it must not block for long."""
 
 log = structlog.get_logger(__name__)
 
@@ -42,7 +40,6 @@ class Registry:
         self._looked = 0.0
         self._lock = threading.Lock()
         self._stopped = threading.Event()
-        self._observers: list[Observer] = []
         self.as_of: datetime | None = None
         """When the snapshot was last known to be true; None before the first load."""
 
@@ -68,23 +65,16 @@ class Registry:
             raise Problem(COUNCIL_SUSPENDED, f"{council.name} is suspended until an operator resumes it.")
         return council
 
-    def on_change(self, observer: Observer) -> None:
-        """Call `observer` after every change that this process notices, the first load included."""
-        self._observers.append(observer)
-
     def refresh(self) -> bool:
         """Read the registry where its version has grown. True where it had. Raises SQLAlchemyError."""
         with self._lock:
-            before = self._councils
             with self._database.registry.connect() as connection:
                 version = read_version(connection)
                 changed = version != self._version
-                councils = read_councils(connection) if changed else before
+                councils = read_councils(connection) if changed else self._councils
             if changed:
                 self._councils, self._by_reference = councils, by_reference(councils.values())
             self._version, self.as_of = version, self._clock()
-        if changed:
-            self._tell(before, councils)
         return changed
 
     def start(self, spawn: Callable[[Callable[[], None]], object]) -> None:
@@ -117,10 +107,3 @@ class Registry:
             self.refresh()
         except SQLAlchemyError as error:
             log.warning("registry-unreadable", service=self._database.service, error=type(error).__name__)
-
-    def _tell(self, before: Councils, after: Councils) -> None:
-        for observer in self._observers:
-            try:
-                observer(before, after)
-            except Exception:
-                log.exception("registry-observer-failed", service=self._database.service)

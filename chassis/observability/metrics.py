@@ -25,5 +25,4 @@ DEAD_LETTERS = Counter("dead_letters_total", "Messages that could not be read", 
 AUDIT_UNSEALED = Gauge("audit_unsealed_rows", "Audit rows that no seal covers yet", ["service"])
 JOBS = Counter("jobs_total", "Jobs finished", ["service", "operation", "outcome"])
 HUB_STALL = Gauge("hub_stall_seconds", "Longest time in which no green thread ran, last minute")
-DATABASE_CONNECTIONS = Gauge("db_pool_in_use", "Database connections in use", ["service"])
 BUILD = Gauge("build_info", "Always 1; the labels tell what runs", ["version"])

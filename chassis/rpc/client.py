@@ -7,7 +7,7 @@ import itertools
 import random
 import threading
 import time
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 import structlog
@@ -230,7 +230,3 @@ class RpcClient:
 def watch_pending(service: str, client: RpcClient) -> None:
     """Let the metric `rpc_pending` of `service` follow the client."""
     RPC_PENDING.labels(service).set_function(lambda: client.pending)
-
-
-def deadline_in(seconds: float, clock: Clock = system_clock) -> datetime:
-    return clock() + timedelta(seconds=seconds)

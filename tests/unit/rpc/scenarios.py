@@ -13,6 +13,7 @@ import time
 import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -21,8 +22,9 @@ from eventlet import tpool
 from nameko import config
 from nameko.containers import ServiceContainer
 
+from chassis.clock import system_clock
 from chassis.problems import Problem
-from chassis.rpc.client import RpcClient, deadline_in
+from chassis.rpc.client import RpcClient
 from chassis.rpc.connection import BrokerConnection
 from chassis.rpc.server import RpcServer, rpc_server
 from chassis.rpc.wire import Call, Reply
@@ -46,7 +48,8 @@ class Echo:
 
 
 def call_of(operation: str = "echo", body: bytes = b"{}", seconds: float = 5.0, service: str = "echo") -> Call:
-    return Call(service, operation, "synthetic-01", "client", uuid4(), deadline_in(seconds), actor="W-1", body=body)
+    deadline = system_clock() + timedelta(seconds=seconds)
+    return Call(service, operation, "synthetic-01", "client", uuid4(), deadline, actor="W-1", body=body)
 
 
 @contextmanager
