@@ -17,14 +17,16 @@ from tests.service.links.booking import (
     CANCEL,
     RECORD,
     TODAY,
+    active_link,
     at,
     book,
     booked,
     daytime,
+    hear_carer,
     overnight,
     step,
 )
-from tests.service.links.desk import LinksDesk
+from tests.service.links.desk import LinksDesk, carer_data
 
 AFTER = "2025-10-04T18:00:00+00:00"
 BROKEN = Violation("session-carer-not-suspended", "The carer is suspended.", "a law")
@@ -59,6 +61,41 @@ def test_a_session_is_completed_once_and_told_in_pence(desk: LinksDesk, link: st
     assert data["allowance_band"] == "primary"
     assert "Baking" not in str(told)
     assert "2016-05-14" not in str(told)
+
+
+def concerns(heard: Any) -> set[str]:
+    return {one["rule"] for one in heard.json["concerns"]}
+
+
+def test_a_session_that_ran_into_another_childs_is_flagged(desk: LinksDesk) -> None:
+    carer = hear_carer(desk, terms={**carer_data("")["terms"], "number": 1})
+    one, other = active_link(desk, carer, legal_basis="s17_6"), active_link(desk, carer, legal_basis="s17_6")
+    first = booked(desk, one, daytime("2025-10-04", "10:00", "12:00"))
+    second = booked(desk, other, daytime("2025-10-04", "12:00", "14:00"))
+    late = completed(desk, first, starts_at="2025-10-04T09:00:00+00:00", ends_at="2025-10-04T11:30:00+00:00")
+    assert concerns(late) == {"session-within-terms-of-approval"}
+    told = [e for e in desk.events(first) if e["type"] == "links.session.completed.v1"]
+    assert len(told) == 1
+    assert concerns(completed(desk, second)) == {"session-within-terms-of-approval"}
+    right = {**RECORD, "starts_at": "2025-10-04T09:00:00+00:00", "ends_at": "2025-10-04T11:00:00+00:00"}
+    with desk.at(AFTER):
+        assert concerns(step(desk, "correct_session", first, {**right, "reason": "Misread."})) == set()
+
+
+def test_a_child_cannot_have_been_with_two_carers_unnoticed(desk: LinksDesk) -> None:
+    child = f"T-{uuid4().hex[:10]}"
+    one, other = (active_link(desk, hear_carer(desk), child, legal_basis="s17_6") for _ in range(2))
+    first, second = booked(desk, one, overnight("2025-10-03")), booked(desk, other, overnight("2025-10-04"))
+    assert concerns(completed(desk, first, "2025-10-06T18:00:00+00:00")) == set()
+    same = {"starts_at": "2025-10-03T15:00:00+00:00", "ends_at": "2025-10-04T09:00:00+00:00"}
+    assert "child-booked-once" in concerns(completed(desk, second, "2025-10-06T18:00:00+00:00", **same))
+
+
+def test_what_took_place_before_the_agreement_is_flagged(desk: LinksDesk, link: str) -> None:
+    desk.write(f"update agreements set in_force_from = '2025-10-04', starts_on = '2025-10-04' where link_id = '{link}'")
+    session = booked(desk, link, overnight("2025-10-04"))
+    early = {"starts_at": "2025-10-03T15:00:00+00:00", "ends_at": "2025-10-04T09:00:00+00:00"}
+    assert "agreement-covers-session" in concerns(completed(desk, session, "2025-10-06T18:00:00+00:00", **early))
 
 
 @pytest.mark.parametrize(("born", "band"), [("2014-10-04", "11_to_15"), ("2014-10-05", "primary")])

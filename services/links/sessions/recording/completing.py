@@ -12,13 +12,20 @@ from chassis.database.unit_of_work import UnitOfWork
 from chassis.problems import Violation
 from chassis.request import Answer, Request
 from chassis.rules import require, violations
+from services.links.children.tables import Child
 from services.links.contract.events import sessions as events
 from services.links.day_limits.judging import judge_breaks, limits_on
 from services.links.day_limits.reading import break_of, breaks_of
+from services.links.hearing.reading import known_carer
+from services.links.linking.tables import Link
 from services.links.series.reading import carers_settings
 from services.links.sessions.actual import actual_times, is_break
 from services.links.sessions.announcing import took_step
+from services.links.sessions.capacity import rules as capacity
 from services.links.sessions.finding import lock_to_judge
+from services.links.sessions.gates import rules as gates
+from services.links.sessions.gates.facts import Wanted
+from services.links.sessions.gates.judging import situation_of
 from services.links.sessions.planning import planned_with_officer
 from services.links.sessions.recording import rules
 from services.links.sessions.tables import Session
@@ -30,8 +37,7 @@ RECORDED = ("starts_at", "ends_at", *WORDS)
 
 
 def complete_session(unit: UnitOfWork, request: Request) -> Answer:
-    """What took place is recorded whatever the rules say: a limit that it passes is flagged, and visits that were not
-    planned before."""
+    """What took place is recorded whatever the rules say; what it breaks is flagged."""
     row, _ = lock_to_judge(unit, request)
     body: Mapping[str, Any] = request.body
     took = (body.get("starts_at", row.starts_at), body.get("ends_at", row.ends_at))
@@ -102,10 +108,22 @@ def _held_of_visits(row: Session) -> Violation | None:
 
 
 def _broken(unit: UnitOfWork, row: Session, visits: Violation | None) -> tuple[Violation, ...]:
-    """What the session, as it took place, breaks; nothing where nobody was placed by it."""
+    """What the session breaks as it took place: beside the child's other sessions, what is agreed and, where it placed
+    the child, limits of days and how many children were with the carer."""
+    starts_at, ends_at = actual_times(row)
+    took = Wanted(row.slot, starts_at, ends_at, row.place)
+    link, child = unit.session.get_one(Link, row.link_id), unit.session.get_one(Child, row.child_id)
+    around = situation_of(unit, link, child, known_carer(unit, row.carer_id), [took], [row.id])
+    of_carer = [held for held in around.held if held.carer == str(row.carer_id)]
+    broken = violations(
+        gates.CHILD_BOOKED_ONCE.judge(took, [held for held in around.held if held.child == around.child.key]),
+        gates.AGREEMENT_COVERS.judge(took, around.agreements),
+        capacity.WITHIN_TERMS.judge(took, around.child, around.carer, of_carer),
+        capacity.WITHIN_USUAL_LIMIT.judge(took, around.child, around.carer, of_carer),
+    )
     if not is_break(row):
-        return ()
+        return broken
     new = break_of(row, carers_settings(unit, row.child_id))
     others = [found for _, found in breaks_of(unit, row.child_id, new.first, new.last, but=[row.id])]
     judged = judge_breaks(row.legal_basis, [new], others, limits_on(unit, new.first))
-    return violations(*judged.broken, visits)
+    return violations(*broken, *judged.broken, visits)
