@@ -8,6 +8,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
 from functools import partial
+from threading import Barrier
 from typing import Any
 
 import pytest
@@ -47,9 +48,14 @@ def desk(make_desk: Any) -> LinksDesk:
 def link(desk: LinksDesk) -> str:
     """Under regulation 48, whose days an agreement of this width would pass."""
     made = active_link(desk, hear_carer(desk), legal_basis="s17_6")
-    for table, key in (("links", "id"), ("agreements", "link_id")):
-        desk.write(f"update {table} set legal_basis = 's20_reg48' where {key} = '{made}'")
+    under_regulation_48(desk, made)
     return made
+
+
+def under_regulation_48(desk: LinksDesk, link: str) -> None:
+    """With what is booked already."""
+    for table, key in (("links", "id"), ("agreements", "link_id"), ("sessions", "link_id")):
+        desk.write(f"update {table} set legal_basis = 's20_reg48' where {key} = '{link}'")
 
 
 def nights(desk: LinksDesk, link: str, *counts: int, week: int = 0) -> list[str]:
@@ -182,26 +188,31 @@ def test_so_do_a_suspension_a_change_of_times_and_one_of_place(
     assert concerns(desk, second) == [LENGTH]
 
 
-def test_cancelling_booking_and_series_at_once_neither_wait_for_ever_nor_pass_a_limit(desk: LinksDesk) -> None:
-    """Each touches sessions of the other: whoever comes first holds the child."""
+def test_cancelling_booking_and_series_at_once_neither_wait_for_each_other_nor_pass_a_limit(desk: LinksDesk) -> None:
+    """Each touches sessions of the others, which carry the concern: whoever comes first holds the child."""
     made = active_link(desk, hear_carer(desk), legal_basis="s17_6")
-    for table, key in (("links", "id"), ("agreements", "link_id")):
-        desk.write(f"update {table} set legal_basis = 's20_reg48' where {key} = '{made}'")
-    singles = nights(desk, made, *[1] * 5)
-    pattern = {"pattern": {"rule": "FREQ=WEEKLY;COUNT=5"}}
-    heard = book(desk, made, {**overnight(FIRST + timedelta(weeks=10)), **pattern})
-    series, parts = heard.json["series"], [one["id"] for one in heard.json["sessions"]]
-    for session in [*singles, *parts]:
-        flagged(desk, session, YEAR, OTHER)
-    new = [overnight(FIRST + timedelta(weeks=20 + n)) for n in range(12)]
-    acts: list[Callable[[], Heard]] = [partial(step, desk, "cancel_session", one, CANCEL) for one in singles]
-    acts += [partial(step, desk, "cancel_session", one, CANCEL) for one in parts]
-    acts += [partial(desk.ask, "cancel_series", {**CANCEL, "series": series}, path={"link_id": made}) for _ in range(3)]
-    acts += [partial(book, desk, made, body) for body in new]
+    parts = {"pattern": {"rule": "FREQ=WEEKLY;COUNT=5"}}
+    single = [booked(desk, made, overnight(FIRST + timedelta(weeks=n))) for n in range(15)]
+    weeks = [{**overnight(FIRST + timedelta(weeks=20 + 5 * n)), **parts} for n in range(3)]
+    series = [book(desk, made, body).json["series"] for body in weeks]
+    under_regulation_48(desk, made)
+    held = json.dumps([{"rule": one, "reason": "R.", "source": "S.", "since": "2025-09-30"} for one in (YEAR, OTHER)])
+    desk.write(f"update sessions set concerns = '{held}' where link_id = '{made}'")
+    acts: list[Callable[[], Heard]] = [partial(step, desk, "cancel_session", one, CANCEL) for one in single]
+    for one in series:
+        body = {**CANCEL, "series": one}
+        acts.insert(0, partial(desk.ask, "cancel_series", body, path={"link_id": made}))
+    acts += [partial(book, desk, made, overnight(FIRST + timedelta(weeks=40 + n))) for n in range(12)]
+    together = Barrier(len(acts))
+
+    def at_once(act: Callable[[], Heard]) -> int:
+        together.wait(30)
+        return act().status
+
     with ThreadPoolExecutor(len(acts)) as threads:
-        found = Counter(one.status for one in threads.map(lambda act: act(), acts))
+        found = Counter(threads.map(at_once, acts))
     assert set(found) <= {200, 201, 409}
+    assert found[200] == len(single) + len(series)
     rows = desk.rows(f"select state, first_day, last_day from sessions where link_id = '{made}'")
-    standing = [row for row in rows if row.state == "booked"]
-    assert sum((row.last_day - row.first_day).days for row in standing) <= 10
-    assert {row.state for row in rows if row.first_day < FIRST + timedelta(weeks=20)} == {"cancelled"}
+    assert {row.state for row in rows if row.first_day < FIRST + timedelta(weeks=40)} == {"cancelled"}
+    assert sum((row.last_day - row.first_day).days for row in rows if row.state == "booked") <= 10
