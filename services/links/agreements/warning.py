@@ -1,4 +1,5 @@
-"""What of an agreement goes beyond what the carer has stated. Nothing is refused: a carer may agree to more."""
+"""What of an agreement goes beyond what the carer has stated, or the child has left. Nothing is refused: a carer may
+agree to more, and each booking is held to the days of regulation 48."""
 
 from __future__ import annotations
 
@@ -7,11 +8,13 @@ from typing import Any
 
 from chassis.database.unit_of_work import UnitOfWork
 from services.links.agreements.tables import Agreement
+from services.links.day_limits.reading import days_suffice
 from services.links.hearing.reading import known_carer
 from services.links.linking.reading import open_links
 from services.links.linking.tables import Link
 from services.links.promises import given, total
 
+FEW_DAYS = "fewer_days_left"
 STANDING = ("draft", "offered", "signed")
 """States of an agreement that anybody is still to rely on."""
 
@@ -23,7 +26,7 @@ def warnings_of(unit: UnitOfWork, link: Link, agreement: Agreement) -> list[str]
     offer = known_carer(unit, link.carer_id).state_data["availability"]
     others = given((one.state, one.promised) for one in open_links(unit, carer_id=link.carer_id) if one.id != link.id)
     slots = {one["slot"]: one["sessions_per_month"] for one in agreement.terms["slots"]}
-    return beyond(slots, offer, total(others))
+    return [*beyond(slots, offer, total(others)), *([] if days_suffice(unit, link, agreement) else [FEW_DAYS])]
 
 
 def beyond(slots: Mapping[str, int], offer: Mapping[str, Any] | None, taken: int) -> list[str]:

@@ -232,8 +232,9 @@ resigned is approved for a few weeks more. Of a child under a care order the bas
 likely to benefit, no link; and an assessment is reviewed by the day that it names. Where the child's record names
 another legal basis than the link, one of them is out of date. Where the child may hurt others and other children live
 in the home or are placed there, a worker judges the risk."""
-AGREEMENT_WARNINGS = ("slot_not_offered", "more_sessions_than_offered")
-"""What a carer agrees to beyond what was stated: a kind of slot; more sessions a month, other links included."""
+AGREEMENT_WARNINGS = ("slot_not_offered", "more_sessions_than_offered", "fewer_days_left")
+"""What a carer agrees to beyond what was stated: a kind of slot; more sessions a month, other links included. And under
+regulation 48 more days than the child has left in some twelve months, with what was taken or is booked before."""
 LINK_OPERATIONS = (
     "share_profile",
     "record_consideration",

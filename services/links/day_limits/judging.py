@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from chassis.clock import add_months
 from chassis.database.unit_of_work import UnitOfWork
 from chassis.problems import Violation
 from chassis.rules import violations
@@ -56,7 +57,12 @@ class Agreed:
         return max((self._length(slot, method) for slot, number in self.slots.items() if number), default=0)
 
     def in_twelve_months(self, method: str) -> int:
-        return sum(self._length(slot, method) * number for slot, number in self.slots.items()) * min(self.months, 12)
+        return self.in_months(12, method)
+
+    def in_months(self, months: int, method: str) -> int:
+        """In the first so many."""
+        a_month = sum(self._length(slot, method) * number for slot, number in self.slots.items())
+        return a_month * min(months, self.months)
 
     def _length(self, slot: str, method: str) -> int:
         usual, (_, most) = NIGHTS_OF.get(slot, 0), NIGHTS.get(slot, (0, 0))
@@ -145,6 +151,18 @@ def judge_agreed(legal_basis: str, agreed: Agreed, others_days: int, held: Limit
         rules.PLACEMENT_WITHIN_DAYS.judge(agreed.longest(held.method), held.placement_days),
         rules.AGREED_DAYS_WITHIN.judge(agreed.in_twelve_months(held.method), others_days, held.days_in_twelve_months),
     )
+
+
+def fits_beside(agreed: Agreed, others: Sequence[Agreed], taken: Sequence[date], starts_on: date, held: Limits) -> bool:
+    """Whether all that is intended fits into the days of twelve months, whichever months these are, beside `taken`: the
+    days that are counted, or booked, before the agreement starts."""
+    for months in range(1, min(agreed.months, 12) + 1):
+        since = add_months(starts_on, months - 12)
+        before = sum(since <= day < starts_on for day in taken)
+        intended = sum(one.in_months(months, held.method) for one in (agreed, *others))
+        if before + intended > held.days_in_twelve_months:
+            return False
+    return True
 
 
 def summary(held: Limits, limit: int, count: int) -> dict[str, Any]:

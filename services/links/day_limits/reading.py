@@ -16,8 +16,16 @@ from services.links.agreements.tables import Agreement
 from services.links.children.tables import Child
 from services.links.contract.codes import OPEN_LINK_STATES, STANDING_SESSION_STATES
 from services.links.day_limits import counting
-from services.links.day_limits.counting import Break
-from services.links.day_limits.judging import Agreed, Judged, judge_agreed, judge_breaks, judge_standing, limits_on
+from services.links.day_limits.counting import Break, counted_days
+from services.links.day_limits.judging import (
+    Agreed,
+    Judged,
+    fits_beside,
+    judge_agreed,
+    judge_breaks,
+    judge_standing,
+    limits_on,
+)
 from services.links.day_limits.rules import LIMITED, WAY_BACK
 from services.links.linking.tables import Link
 from services.links.series.reading import carers_settings
@@ -122,6 +130,18 @@ def judge_agreement_days(
     held = limits_on(unit, starts_on)
     others = sum(one.in_twelve_months(held.method) for one in _agreed_by_others(unit, child, link_id))
     return judge_agreed(legal_basis, _agreed(slots, starts_on, ends_on, nights), others, held)
+
+
+def days_suffice(unit: UnitOfWork, link: Link, agreement: Agreement) -> bool:
+    """Whether the child has as many days left as the agreement intends under reg 48, beside what other links intend and
+    what was taken, or is booked, before it starts."""
+    if agreement.legal_basis != LIMITED:
+        return True
+    child, held = unit.session.get_one(Child, link.child_id), limits_on(unit, agreement.starts_on)
+    before = [one for _, one in breaks_of(unit, child.id, agreement.starts_on, agreement.starts_on)]
+    taken = counted_days(before, held.method)
+    wanted = _agreed(agreement.terms["slots"], agreement.starts_on, agreement.ends_on, agreement.terms["nights"])
+    return fits_beside(wanted, list(_agreed_by_others(unit, child, link.id)), taken, agreement.starts_on, held)
 
 
 def _agreed_by_others(unit: UnitOfWork, child: Child, but: UUID | None) -> Iterator[Agreed]:

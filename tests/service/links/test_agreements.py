@@ -6,16 +6,19 @@ import itertools
 import json
 import random
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from threading import Barrier, Thread
 from typing import Any
 from uuid import uuid4
 
 import pytest
 
+from chassis.clock import day_of
 from services.links.contract.examples import example
+from services.links.sessions.tables import Session
 from tests.service.links.desk import LinksDesk, carer_data
 from tests.service.links.link_journey import CARERS, SIGNERS, SKILL, Journey, hear_able_carer, over, record
+from tests.service.links.rows import put
 from tests.support.desk import Heard
 
 KEPT = "number, legal_basis, starts_on, ends_on, sessions_per_month, terms, digest, drafted_by, drafted_at, offered_on"
@@ -537,3 +540,23 @@ def test_events_tell_no_word_of_an_agreement(desk: LinksDesk) -> None:
     told = json.dumps(journey.events)
     assert [word for word in words if word in told] == []
     assert len(list(itertools.takewhile(lambda e: e["data"]["state"] != "active", journey.events))) > 10
+
+
+@pytest.mark.parametrize(("nights", "warned"), [(63, []), (75, ["fewer_days_left"])])
+def test_an_agreement_tells_where_the_child_has_fewer_days_left(happy: Journey, nights: int, warned: list[str]) -> None:
+    (link,) = happy.desk.rows(f"select * from links where id = '{happy.link}'")
+    days = [happy.desk_day - timedelta(days=number) for number in range(1, nights + 1)]
+    begin = [datetime(day.year, day.month, day.day, 16, tzinfo=UTC) for day in days]
+    held = {"link_id": link.id, "child_id": link.child_id, "child": link.child, "carer_id": link.carer_id}
+    held |= {"state": "confirmed", "legal_basis": "s20_reg48", "place": "carers_home", "series": None}
+    stays = [
+        {"first_day": day_of(at), "last_day": day_of(at + timedelta(hours=16)), "starts_at": at, "completion": None}
+        for at in begin
+    ]
+    put(
+        happy.desk,
+        Session,
+        [{**held, **stay, "ends_at": stay["starts_at"] + timedelta(hours=16), "slot": "one_night"} for stay in stays],
+    )
+    drafted = happy.draft()
+    assert (drafted.status, drafted.json["warnings"]) == (201, warned)

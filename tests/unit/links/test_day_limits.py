@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from chassis.clock import add_months
 from services.links.day_limits import counting, rules
 from services.links.day_limits.counting import Break
-from services.links.day_limits.judging import Agreed, Limits, judge_agreed, judge_breaks
+from services.links.day_limits.judging import Agreed, Limits, fits_beside, judge_agreed, judge_breaks
 
 HELD = Limits("nights", 17, 75, 80, 1, 3)
 INCLUSIVE = Limits("calendar_days_inclusive", 17, 75, 80, 1, 3)
@@ -258,3 +258,27 @@ def test_reasons_name_the_way_on() -> None:
     assert "POST /links/{link_id}/legal-basis" in rules.WAY_ON
     (broken,) = judge_breaks("s20_reg48", [stay(DAY, 18)], [], HELD).broken
     assert rules.WAY_ON in broken.reason
+
+
+def taken(first: date, count: int) -> list[date]:
+    return [first + timedelta(days=number) for number in range(count)]
+
+
+@pytest.mark.parametrize(
+    ("months", "nights", "others", "before", "fits"),
+    [
+        (12, 6, (), [], True),
+        (12, 7, (), [], False),
+        (2, 12, (), taken(date(2025, 6, 1), 51), True),
+        (2, 12, (), taken(date(2025, 6, 1), 52), False),
+        (2, 12, (Agreed({"one_night": 12}, 2),), taken(date(2025, 6, 1), 27), True),
+        (2, 12, (Agreed({"one_night": 12}, 2),), taken(date(2025, 6, 1), 28), False),
+        (12, 6, (), taken(date(2024, 10, 2), 30), True),
+        (12, 1, (), taken(date(2025, 9, 1), 30), True),
+        (12, 6, (), taken(date(2025, 9, 1), 30), False),
+    ],
+)
+def test_an_agreement_fits_beside_what_was_taken_in_any_twelve_months(
+    months: int, nights: int, others: tuple[Agreed, ...], before: list[date], fits: bool
+) -> None:
+    assert fits_beside(Agreed({"one_night": nights}, months), others, before, date(2025, 10, 1), HELD) is fits

@@ -41,7 +41,8 @@ DRAFT_AGREEMENT = step(
     status=201,
     detail=(
         "A draft is not edited: withdraw it and draft another one. A carer may agree to more than was stated:"
-        " `warnings` and the journal say `slot_not_offered` or `more_sessions_than_offered`. With a carer who has"
+        " `warnings` and the journal say `slot_not_offered` or `more_sessions_than_offered`; and `fewer_days_left`"
+        " where under regulation 48 the child has had, or has booked, too many days for it. With a carer who has"
         " resigned an agreement ends before the approval does. Under section 20 it also holds what a placement"
         " agreement of a looked-after child does: objectives, education, visits, prior approval and co-operation."
     ),

@@ -140,7 +140,8 @@ BOOK_SESSIONS = _step(
     status=201,
     refusals=(NOT_FOUND, REFUSED, INVALID, ACTOR_REQUIRED, RESTRICTIONS_UNAVAILABLE),
     rules=("pattern-is-bounded", "pattern-gives-sessions", "school-terms-are-recorded", *GATES),
-    detail="A pattern is booked whole or not at all; each reason names the days that are refused, at most 60." + ALL_AT_ONCE,
+    detail="A pattern is booked whole or not at all; each reason names the days that are refused, at most 60."
+    + ALL_AT_ONCE,
 )
 
 LIST_LINK_SESSIONS = _read(

@@ -272,4 +272,4 @@ class AgreementView(Schema):
     withdrawal_reason = Text(longest=2000, allow_none=True)
     in_force_from = Day(allow_none=True)
     in_force_until = Day(allow_none=True)
-    warnings = listed(Choice(codes.AGREEMENT_WARNINGS), most=5)
+    warnings = listed(Choice(codes.AGREEMENT_WARNINGS), most=12)

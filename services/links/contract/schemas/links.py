@@ -164,7 +164,7 @@ class LinkSummary(LinkPublic):
     of the carer. `possible_steps` are operations whose turn it is, in the state of the link and of its agreements."""
 
     version = Whole()
-    warnings = listed(Choice(codes.LINK_WARNINGS), most=5)
+    warnings = listed(Choice(codes.LINK_WARNINGS), most=12)
     possible_steps = listed(Choice(codes.LINK_OPERATIONS), most=20)
     created_at = Instant()
     changed_at = Instant()
@@ -207,7 +207,7 @@ class JournalEntry(Schema):
     duty = Choice(codes.DUTIES)
     done_by = Text(longest=200)
     overrides = listed(nested(Override), most=20, metadata={"description": PASSED_OVER})
-    warnings = listed(Choice(codes.LINK_WARNINGS + codes.AGREEMENT_WARNINGS), most=5)
+    warnings = listed(Choice(codes.LINK_WARNINGS + codes.AGREEMENT_WARNINGS), most=12)
     sessions_called_off = Whole()
 
 
