@@ -176,8 +176,8 @@ def CARER_NOT_SUSPENDED(wanted: Wanted, carer: CarerHeld) -> bool:
 
 @rule("session-carer-checks-current", "A check of the carer's household is not in date on that day.", CHECKS)
 def CARER_CHECKS_CURRENT(wanted: Wanted, carer: CarerHeld) -> bool | str:
-    if carer.compliant_until is None:
-        return "A check of the carer's household is missing."
+    if carer.compliant_until is None or carer.compliant_until < carer.approved_on:
+        return "A check of somebody in the carer's household is missing."
     return wanted.last <= carer.compliant_until or f"Checks are current until {carer.compliant_until}."
 
 
