@@ -117,7 +117,12 @@ def test_the_carers_home_stays_free_while_the_carer_does_not(desk: LinksDesk) ->
     assert at_home.rules == {"carer-in-one-place"}
     booked(desk, third, daytime("2025-10-05"), **AT_HOME)
     assert book(desk, first, daytime("2025-10-05")).rules == {"carer-in-one-place"}
-    booked(desk, first, daytime("2025-10-05", "16:00", "20:00"))
+    later = booked(desk, first, daytime("2025-10-05", "16:00", "20:00"))
+    with desk.at("2025-10-06T10:00:00+00:00"):
+        early = {**RECORD, "starts_at": "2025-10-05T13:00:00+00:00"}
+        assert [c["rule"] for c in step(desk, "complete_session", later, early).json["concerns"]] == [
+            "carer-in-one-place"
+        ]
     placed = [
         {"id": "1", "child_id": f"P-{n}", "kind": "mainstream", "starts_on": "2025-09-01", "planned_end_on": None}
         | {"fostered_by": []}

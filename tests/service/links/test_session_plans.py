@@ -107,9 +107,11 @@ def test_a_plan_without_the_officer_is_none_for_a_looked_after_child(desk: Links
 
 def test_limits_and_plan_are_flagged_side_by_side(desk: LinksDesk, link: str) -> None:
     unplanned(desk, link)
-    session = booked(desk, link, overnight("2025-09-30", 5))
-    desk.write(f"update sessions set starts_at = '2025-09-17T15:00Z', first_day = '2025-09-17' where id = '{session}'")
-    assert complete(desk, session) == ["placement-intended-within-17-days", RULE]
+    session = booked(desk, link, overnight("2025-10-01", 17))
+    record = {**RECORD, "ends_at": "2025-10-19T09:00:00+00:00"}
+    with desk.at("2025-10-20T10:00:00+00:00"):
+        heard = step(desk, "complete_session", session, record)
+    assert [one["rule"] for one in heard.json["concerns"]] == ["placement-intended-within-17-days", RULE]
 
 
 @pytest.mark.parametrize(

@@ -54,6 +54,15 @@ GATES = (
     *CONTACT,
 )
 FINAL = ("session-stands", "session-not-completed")
+BROKEN = (
+    "child-booked-once",
+    "agreement-covers-session",
+    "session-within-terms-of-approval",
+    "session-within-usual-limit",
+    "carer-in-one-place",
+    *LIMITS,
+)
+"""What a session may turn out to have broken; its record is kept none the less."""
 RECORDING = ("session-has-taken-place", "recorded-times-are-near", "medication-within-session")
 COUNTED = ("series-with-one-carer", *NEAR)
 SETTLED = (
@@ -229,10 +238,10 @@ COMPLETE_SESSION = _step(
     "/sessions/{session_id}/complete",
     "Record what took place, with the carer's written record and expenses",
     body=schemas.RecordBody,
-    rules=("session-stands", "session-completed-once", "visits-planned-before-placement", *LIMITS, *RECORDING),
+    rules=("session-stands", "session-completed-once", "visits-planned-before-placement", *BROKEN, *RECORDING),
     detail=(
-        "This happens once; the carer is paid by its event. What took place is recorded whatever the rules say: a limit"
-        " that it passes stands in `concerns`, and `visits-planned-before-placement` where no plan of visits stood"
+        "This happens once; the carer is paid by its event. What took place is recorded whatever the rules say: what it"
+        " broke stands in `concerns`, and `visits-planned-before-placement` where no plan of visits stood"
         " before a placement under regulation 48. No later plan takes that away."
     ),
 )
@@ -242,7 +251,7 @@ CORRECT_SESSION = _step(
     "/sessions/{session_id}/correct",
     "Correct the record of a session that took place, and say why",
     body=schemas.CorrectionBody,
-    rules=("correction-of-a-record", "correction-changes-something", *LIMITS, *RECORDING),
+    rules=("correction-of-a-record", "correction-changes-something", *BROKEN, *RECORDING),
     detail=(
         "What is sent takes the place of what was recorded (a list as a whole, null where there is to be nothing); what"
         " is left out stays as it was. What stood before is kept. A correction that changes nothing is refused, so that"

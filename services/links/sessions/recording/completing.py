@@ -120,6 +120,7 @@ def _broken(unit: UnitOfWork, row: Session, visits: Violation | None) -> tuple[V
         gates.AGREEMENT_COVERS.judge(took, around.agreements),
         capacity.WITHIN_TERMS.judge(took, around.child, around.carer, of_carer),
         capacity.WITHIN_USUAL_LIMIT.judge(took, around.child, around.carer, of_carer),
+        capacity.CARER_IN_ONE_PLACE.judge(took, around.child, of_carer),
     )
     if not is_break(row):
         return broken
