@@ -38,7 +38,7 @@ RELAXING, FIRST, FIRST_GAP = 0.7, 0.3, 0.003
 the second is good enough to go on from: its last points take long, and may be the wrong ones."""
 FIRST_OF_MANY, MANY = Pace(40, 40, 0.001), Pace(little=0.0005, growth=1.5)
 """How parts grow where the list is too big to be served at one go."""
-INFINITE, THREADS = 1e20, 2
+THREADS = 2
 OPTIMAL, WITHIN_GAP, STOPPED = "optimal", "within_gap", "stopped"
 
 Tell = Callable[[int, int], None]
@@ -86,13 +86,6 @@ class Course:
         with self._lock:
             self.bound = min(self.bound, math.floor(bound + 1e-4))
             self._look()
-
-    def both(self, points: float, bound: float) -> None:
-        """What the solver knows; infinite where it knows nothing yet."""
-        if abs(bound) < INFINITE:
-            self.bounded(bound)
-        if abs(points) < INFINITE:
-            self.better(math.floor(points + 1e-4))
 
     def _look(self) -> None:
         if self.bound - self.points <= self._gap * self.bound:
@@ -153,7 +146,7 @@ def _at_once(instance: Instance) -> Sessions:
 
 def _prove(program: Program, start: list[float], course: Course) -> list[Sessions]:
     """The solver on the whole, until it has finished or is stopped; what it has found by then."""
-    solved = highs.maximise(program, course.left(), 0.0, start, course.both, course.over, prove=True)
+    solved = highs.maximise(program, course.left(), 0.0, start, course.bounded, course.over, prove=True)
     if solved.bound is not None:
         course.bounded(solved.bound)
     return [] if solved.values is None else [sessions_of(program, solved.values)]

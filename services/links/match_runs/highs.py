@@ -19,8 +19,9 @@ from services.links.match_runs.model import Program
 
 NAME = f"HiGHS {version('highspy')}"
 MANY_COLUMNS = 40_000
-Watch = Callable[[float, float], None]
-"""Told of the best and of the bound so far, as often as the solver says something; infinite where there is none."""
+Watch = Callable[[float], None]
+"""Told of the bound so far, as often as the solver lets itself be asked. What it calls its best is not told: before it
+has begun HiGHS 1.16 names a best that nothing reaches."""
 
 
 @dataclass(frozen=True)
@@ -94,16 +95,21 @@ def maximise(
     solution.col_value = start
     highs.setSolution(solution)
 
+    again = False
+
     def look(event: Any) -> None:
         if watch is not None:
-            watch(event.data_out.mip_primal_bound, event.data_out.mip_dual_bound)
-        if stop is not None and stop.is_set():
+            bound = event.data_out.mip_dual_bound
+            if abs(bound) < highspy.kHighsInf:
+                watch(bound)
+        if stop is not None and stop.is_set() and not again:
             event.interrupt()
 
     if watch is not None or stop is not None:
         highs.cbMipInterrupt.subscribe(look)
     highs.run()
     if _returned_the_start(highs, program):
+        again = True
         highs.clearSolver()
         highs.run()
     info = highs.getInfo()

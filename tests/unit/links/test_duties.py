@@ -75,7 +75,7 @@ def test_each_duty_is_a_deadline_with_a_number_and_a_source() -> None:
 
 
 def test_numbers_that_nobody_has_seen_in_the_law_say_so() -> None:
-    assert all("recalled" in one.source or "no law names" in one.source for one in SETTINGS)
+    assert all("check the number against the text" in one.source or "no law names" in one.source for one in SETTINGS)
 
 
 def test_whoever_passes_the_limits_is_told_the_way_and_what_follows() -> None:

@@ -130,6 +130,11 @@ def test_adding_a_carer_never_lowers_the_optimum(seed: int, most: int) -> None:
     assert solved(wider).points >= solved(instance).points
 
 
+@pytest.mark.parametrize("seed", [795, 1112, 3630, 4432])
+def test_a_best_that_the_solver_names_before_it_has_begun_is_not_believed(seed: int) -> None:
+    assert solved(waiting_list(9, 6, 0.35, seed, EXACT)).bound > 0
+
+
 @FEW
 @given(st.integers(0, 10_000), st.randoms(use_true_random=False))
 def test_relabelling_children_and_carers_changes_nothing(seed: int, chance: random.Random) -> None:
