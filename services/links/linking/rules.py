@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from datetime import date
-from itertools import pairwise
 
 from chassis.clock import age_on
+from chassis.days import have_come, in_order
 from chassis.rules import rule
 from services.links.linking.order import ALLOWED, NEXT
 from services.links.linking.words import tells_address
@@ -87,16 +87,13 @@ def STANDS_IN_ITS_RUN(named: bool, stands: bool) -> bool:
 @rule("link-days-have-come", "What has not happened yet cannot be recorded.", RECORDS)
 def DAYS_HAVE_COME(days: Mapping[str, date], today: date) -> bool | str:
     """`days` maps the names of fields to days."""
-    ahead = [name for name, day in days.items() if day > today]
-    return f"These days lie in the future: {', '.join(ahead)}." if ahead else True
+    return have_come(days, today)
 
 
 @rule("link-days-in-order", "One day lies before another that has to come first.", RECORDS)
 def DAYS_IN_ORDER(*days: tuple[str, date | None]) -> bool | str:
     """`days` are (name, day) in the order in which they have to come; days that are not known are skipped."""
-    known = [(name, day) for name, day in days if day is not None]
-    wrong = [f"{later} before {earlier}" for (earlier, e), (later, d) in pairwise(known) if d < e]
-    return f"In the wrong order: {', '.join(wrong)}." if wrong else True
+    return in_order(*days)
 
 
 @rule("profile-tells-no-address", "Words of the child's record tell where the child lives; take them out.", STAGES)
