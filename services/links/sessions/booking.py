@@ -13,7 +13,6 @@ from chassis.identifiers import new_identifier
 from chassis.problems import INVALID, FieldError, Problem
 from chassis.request import Answer, Request
 from chassis.rules import require
-from services.links.agreements.legal_basis import legal_bases
 from services.links.children.tables import Child
 from services.links.contract.events import sessions as events
 from services.links.hearing.reading import known_carer
@@ -45,8 +44,7 @@ def book_sessions(unit: UnitOfWork, request: Request) -> Answer:
     verdict = judge_sessions(unit, link, wanted, body["outside_availability"])
     require(*verdict.broken)
     series = new_identifier() if body["pattern"] is not None else None
-    bases = legal_bases(unit, link)
-    rows = [_booked(unit, link, one, body, series, bases.on(one.first)) for one in wanted]
+    rows = [_booked(unit, link, one, body, series, verdict.bases.on(one.first)) for one in wanted]
     unit.session.add_all(rows)
     unit.session.flush()
     unit.touches(link.id, link.child)

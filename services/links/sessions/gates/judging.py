@@ -42,11 +42,13 @@ NAMED_AT_MOST = 60
 
 @dataclass(frozen=True)
 class Verdict:
-    """`broken` refuse, `warned` do not; `level` is how near the limits of reg 48 it all comes."""
+    """`broken` refuse, `warned` do not; `level` is how near the limits of reg 48 it all comes; `bases` are those by
+    which it was judged, and under which the sessions are kept."""
 
     broken: tuple[Violation, ...]
     warned: tuple[Violation, ...]
     level: str
+    bases: LegalBases
 
 
 @dataclass(frozen=True)
@@ -110,7 +112,7 @@ def judge(unit: UnitOfWork, around: Situation, wanted: Sequence[Wanted], outside
         found += days.judge(one)
     found += _contact(unit, around, sensible)
     warned = (*days.warned.values(), *violations(_plan_awaited(around, sensible)))
-    return Verdict(_gathered(found, len(wanted) > 1), warned, days.level)
+    return Verdict(_gathered(found, len(wanted) > 1), warned, days.level, around.bases)
 
 
 def _plan_awaited(around: Situation, wanted: Sequence[Wanted]) -> Violation | None:

@@ -11,7 +11,6 @@ from chassis.clock import start_of
 from chassis.database.unit_of_work import UnitOfWork
 from chassis.request import Answer, Request
 from chassis.rules import require
-from services.links.agreements.legal_basis import legal_bases
 from services.links.contract.events import sessions as events
 from services.links.contract.settings import sessions as settings
 from services.links.day_limits.judging import Judged
@@ -66,7 +65,7 @@ def change_session(unit: UnitOfWork, request: Request) -> Answer:
     row.slot, row.starts_at, row.ends_at = wanted.slot, wanted.starts_at, wanted.ends_at
     row.first_day, row.last_day = wanted.first, wanted.last
     row.place, row.note = place, body.get("note", row.note)
-    row.outside_availability, row.legal_basis = outside, legal_bases(unit, link).on(wanted.first)
+    row.outside_availability, row.legal_basis = outside, verdict.bases.on(wanted.first)
     row.state, row.confirmed_by, row.concerns = "booked", None, []
     took_step(unit, row, "changed", events.SESSION_CHANGED, reason=body["reason"], before=before)
     settle(unit, link.child_id, former)
