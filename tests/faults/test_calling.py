@@ -77,15 +77,15 @@ def test_11_rpc_timeout(installation: Installation, client: Client) -> None:
     installation.pause("carers")
     began = time.monotonic()
     with ThreadPoolExecutor(6) as threads:
-        calls = [threads.submit(post, client, message, f"{key}-{n}", Request_Timeout="2") for n in range(5)]
-        reading = threads.submit(client.get, "/enquiries", Request_Timeout="2")
-        assert eventually(lambda: installation.metric("gateway", "rpc_pending") == 6, seconds=1.5, pause=0.05)
+        calls = [threads.submit(post, client, message, f"{key}-{n}", Request_Timeout="5") for n in range(5)]
+        reading = threads.submit(client.get, "/enquiries", Request_Timeout="5")
+        assert eventually(lambda: installation.metric("gateway", "rpc_pending") == 6, seconds=4.5, pause=0.05)
         answers = [call.result(20) for call in [*calls, reading]]
     took = time.monotonic() - began
     assert {answer.status for answer in answers} == {504}, [str(answer) for answer in answers]
     assert {answer.headers["content-type"] for answer in answers} == {"application/problem+json"}
     assert {answer.json["type"] for answer in answers} == {"/problems/deadline-exceeded"}
-    assert 2 <= took < 4
+    assert 5 <= took < 10
     assert installation.metric("gateway", "rpc_pending") == 0
     installation.go_on("carers")
     assert eventually(lambda: post(client, message, f"{key}-0").status == 201)

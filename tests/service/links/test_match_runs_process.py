@@ -133,4 +133,4 @@ def test_green_threads_go_on_while_the_solver_works() -> None:
     )
     stage, worst = told.stdout.split()[-2:]
     assert stage == "done", told.stderr
-    assert float(worst) < 0.5
+    assert float(worst) < 1

@@ -85,7 +85,7 @@ def calls(report: dict[str, Any], cluster: Any) -> None:
     except UnknownService:
         report["unknown"] = True
     began = monotonic()
-    waiting = [cluster.speaker.slow.call_async(0.2) for _ in range(5)]
+    waiting = [cluster.speaker.slow.call_async(0.5) for _ in range(5)]
     report["side_by_side"] = [call.result() for call in waiting]
     report["side_by_side_seconds"] = monotonic() - began
 

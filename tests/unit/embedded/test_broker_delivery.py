@@ -75,7 +75,7 @@ def test_an_acknowledgement_wakes_a_drain_that_waits_for_room(connection: Any, c
     began = monotonic()
     received[0].ack()
     thread.join()
-    assert monotonic() - began < 0.5
+    assert monotonic() - began < 5
     assert bodies(received) == [b"1", b"2"]
 
 

@@ -112,7 +112,7 @@ def test_starts_quickly_and_leaves_nothing_behind(home: Path) -> None:
     assert gone(home)
     began = monotonic()
     with EmbeddedPostgres(home) as server:
-        assert monotonic() - began < 2
+        assert monotonic() - began < 8
         assert ask(server.admin_url(), "table kept") == 7
 
 
@@ -275,7 +275,7 @@ def test_a_server_that_writes_for_long_when_it_is_stopped_is_ended_at_once(
         server._child = None
         began = monotonic()
         server.stop()
-        assert monotonic() - began < 3
+        assert monotonic() - began < 8
         monkeypatch.undo()
         assert stubborn.stdout.read() == "asked\n"
         assert stubborn.wait() == -signal.SIGQUIT

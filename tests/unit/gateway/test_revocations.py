@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -74,15 +75,20 @@ def test_nobody_waits_while_the_old_ones_are_trusted() -> None:
     assert "revoked" in revocations
     clock.now += TRUSTED_SECONDS / 2
 
-    def very_slowly() -> frozenset[str]:
-        time.sleep(0.5)
+    began, may_end = threading.Event(), threading.Event()
+
+    def until_it_may_end() -> frozenset[str]:
+        began.set()
+        assert may_end.wait(30)
         return frozenset()
 
-    loads.append(very_slowly)
-    with ThreadPoolExecutor(1) as thread:
-        reading = thread.submit(lambda: "revoked" in revocations)
-        time.sleep(0.1)
-        began = time.monotonic()
-        assert "revoked" in revocations
-        assert time.monotonic() - began < 0.2
+    loads.append(until_it_may_end)
+    with ThreadPoolExecutor(2) as threads:
+        reading = threads.submit(lambda: "revoked" in revocations)
+        assert began.wait(30)
+        try:
+            assert threads.submit(lambda: "revoked" in revocations).result(20)
+            assert not reading.done()
+        finally:
+            may_end.set()
         assert reading.result() is False

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from services.links.match_runs.answering import OPTIMAL, Answer, answer
+from services.links.match_runs.answering import OPTIMAL, WITHIN_GAP, Answer, answer
 from services.links.match_runs.highs import Relaxed, relax
 from services.links.match_runs.improving import improve, serve_anew
 from services.links.match_runs.instance import Instance, Need, Pair, Room, Weights
@@ -149,14 +149,15 @@ def test_relabelling_children_and_carers_changes_nothing(seed: int, chance: rand
 
 
 @pytest.mark.parametrize("seed", range(4))
-def test_a_longer_list_keeps_every_limit_and_tells_an_honest_bound(seed: int) -> None:
-    instance = waiting_list(60, 45, 0.15, seed, Weights(seconds=3))
+def test_a_longer_list_comes_as_near_as_is_asked_keeps_every_limit_and_tells_an_honest_bound(seed: int) -> None:
+    instance = waiting_list(60, 45, 0.15, seed, Weights(seconds=60, gap=20))
     told: list[tuple[int, int]] = []
     found = answer(instance, lambda points, bound: told.append((points, bound)))
     assert broken(instance, found.sessions) == []
     assert found.points == worth(instance, found.sessions)
     assert found.points <= found.bound
-    assert found.gap < 0.02
+    assert found.status in (OPTIMAL, WITHIN_GAP)
+    assert found.gap <= 0.02
     assert all(points <= bound for points, bound in told)
     assert told[-1] == (found.points, found.bound)
 
