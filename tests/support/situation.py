@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from uuid import UUID
 
 from services.links.contract.codes import CLINICAL_TASKS, DAY_SLOTS, NIGHT_SLOTS
-from services.links.hearing.facts import Skill
+from services.links.hearing.facts import Approval, Skill
 from services.links.match_runs.instance import Weights
 from services.links.match_runs.pairing import Situation, Waiting
 from services.links.matching.facts import CarerFacts, ChildFacts
@@ -51,17 +51,19 @@ def _carer(chance: random.Random, number: int) -> CarerFacts:
     return CarerFacts(
         id=UUID(int=1000 + number),
         state="approved",
-        approved_on=DAY - timedelta(days=500),
-        kinds_of_care=frozenset({"family_link"}),
-        age_from=age_from,
-        age_to=chance.choice((11, 17)),
-        number=2,
-        usual_limit=3,
+        approval=Approval(
+            approved_on=DAY - timedelta(days=500),
+            kinds_of_care=frozenset({"family_link"}),
+            age_from=age_from,
+            age_to=chance.choice((11, 17)),
+            number=2,
+            usual_limit=3,
+            compliant_until=until,
+        ),
         bedrooms=3,
         step_free=chance.random() < 0.5,
         pets=frozenset(),
         smoking="nobody",
-        compliant_until=until,
         skills=tuple(Skill(1, task, DAY - timedelta(days=100), until) for task in tasks),
         daytime=frozenset(chance.sample(DAY_SLOTS, chance.choice((1, 2, 3)))),
         overnight=frozenset(chance.sample(NIGHT_SLOTS, chance.choice((0, 0, 2)))),

@@ -25,17 +25,17 @@ def some(names: Iterable[str]) -> frozenset[str]:
 
 def approval_of(data: Mapping[str, Any]) -> Approval:
     terms, standing = data["terms"], data["standing"]
-    return {
-        "approved_on": date.fromisoformat(data["approved_on"]),
-        "approval_ends_on": day_or_none(standing["approval_ends_on"]) or day_or_none(standing["approval_ended_on"]),
-        "suspended_from": day_or_none(standing["suspended_from"]),
-        "compliant_until": day_or_none(standing["compliant_until"]),
-        "kinds_of_care": some(terms["kinds_of_care"]),
-        "age_from": terms["age_from"],
-        "age_to": terms["age_to"],
-        "number": terms["number"],
-        "usual_limit": terms["usual_fostering_limit"],
-    }
+    return Approval(
+        approved_on=date.fromisoformat(data["approved_on"]),
+        kinds_of_care=some(terms["kinds_of_care"]),
+        age_from=terms["age_from"],
+        age_to=terms["age_to"],
+        number=terms["number"],
+        usual_limit=terms["usual_fostering_limit"],
+        approval_ends_on=day_or_none(standing["approval_ends_on"]) or day_or_none(standing["approval_ended_on"]),
+        suspended_from=day_or_none(standing["suspended_from"]),
+        compliant_until=day_or_none(standing["compliant_until"]),
+    )
 
 
 def skills_of(data: Mapping[str, Any]) -> tuple[Skill, ...]:

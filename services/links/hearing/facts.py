@@ -7,23 +7,39 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import TypedDict
+
+FAMILY_LINK = "family_link"
 
 
-class Approval(TypedDict):
-    """An approval and its terms. `approval_ends_on` and `suspended_from` are the first days without it,
+@dataclass(frozen=True, slots=True)
+class Approval:
+    """A carer's approval and its terms. `approval_ends_on` and `suspended_from` are the first days without it,
     `compliant_until` is the last one on which all checks are in date. Ages are whole years, both included; `number` and
     `usual_limit` are the most children at one time."""
 
     approved_on: date
-    approval_ends_on: date | None
-    suspended_from: date | None
-    compliant_until: date | None
     kinds_of_care: frozenset[str]
     age_from: int
     age_to: int
     number: int
     usual_limit: int
+    approval_ends_on: date | None = None
+    suspended_from: date | None = None
+    compliant_until: date | None = None
+
+    @property
+    def for_family_link(self) -> bool:
+        return FAMILY_LINK in self.kinds_of_care
+
+    def stands(self, day: date) -> bool:
+        return self.approved_on <= day and (self.approval_ends_on is None or day < self.approval_ends_on)
+
+    def suspended(self, day: date) -> bool:
+        return self.suspended_from is not None and self.suspended_from <= day
+
+    def checks_current(self, day: date) -> bool:
+        """Not where one is missing."""
+        return self.compliant_until is not None and day <= self.compliant_until
 
 
 @dataclass(frozen=True, slots=True)

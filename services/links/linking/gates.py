@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
@@ -16,6 +15,7 @@ from services.links.children.reading import child_key
 from services.links.children.rules import NOT_IN_CARE
 from services.links.children.tables import Child
 from services.links.contact import OF_RESTRICTIONS, contact_refused
+from services.links.hearing.announced import approval_of, day_or_none
 from services.links.hearing.reading import known_carer
 from services.links.hearing.tables import KnownCarer
 from services.links.home.judging import broken_at_home
@@ -89,21 +89,12 @@ def may_learn(unit: UnitOfWork, link: Link, intent: str) -> tuple[Violation, ...
 
 
 def carer_stands(carer: KnownCarer, day: date) -> Violation | None:
-    data: dict[str, Any] = carer.state_data
-    standing = data["standing"]
-    return rules.CARER_STANDS.judge(
-        day,
-        date.fromisoformat(data["approved_on"]),
-        approval_ends_on(carer),
-        _day(standing["suspended_from"]),
-        _day(standing["compliant_until"]),
-        data["terms"]["kinds_of_care"],
-    )
+    return rules.CARER_STANDS.judge(day, approval_of(carer.state_data))
 
 
 def approval_ends_on(carer: KnownCarer) -> date | None:
     """The first day without approval of a carer who has resigned, as last heard; None for any other."""
-    return _day(carer.state_data["standing"]["approval_ends_on"])
+    return day_or_none(carer.state_data["standing"]["approval_ends_on"])
 
 
 def rests_on_record(child: Child, legal_basis: str) -> tuple[Violation | None, ...]:
@@ -124,7 +115,3 @@ def closer(unit: UnitOfWork, link: Link, day: date, legal_basis: str) -> Sequenc
         *broken_at_home(needs_of(child.record), home_of(carer.id, carer.state_data)),
         *may_meet(unit, link.child, carer, day),
     )
-
-
-def _day(text: str | None) -> date | None:
-    return None if text is None else date.fromisoformat(text)

@@ -8,6 +8,7 @@ from datetime import date
 from chassis.clock import age_on
 from chassis.days import have_come, in_order
 from chassis.rules import rule
+from services.links.hearing.facts import Approval
 from services.links.linking.order import ALLOWED, NEXT
 from services.links.linking.words import tells_address
 
@@ -52,23 +53,16 @@ def CARER_IS_KNOWN(known: bool) -> bool:
 
 
 @rule("link-carer-stands", "The carer is not approved, is suspended, or has a check that is out of date.", FOSTERING)
-def CARER_STANDS(
-    day: date,
-    approved_on: date,
-    approval_ends_on: date | None,
-    suspended_from: date | None,
-    compliant_until: date | None,
-    kinds_of_care: Collection[str],
-) -> bool | str:
-    """By the replica of the carer. `approval_ends_on` is the first day without approval."""
+def CARER_STANDS(day: date, approval: Approval) -> bool | str:
+    """By the replica of the carer."""
     wrong = []
-    if day < approved_on or (approval_ends_on is not None and day >= approval_ends_on):
+    if not approval.stands(day):
         wrong.append("not approved")
-    if "family_link" not in kinds_of_care:
+    if not approval.for_family_link:
         wrong.append("not approved for Family Link")
-    if suspended_from is not None and suspended_from <= day:
+    if approval.suspended(day):
         wrong.append("suspended")
-    if compliant_until is None or compliant_until < day:
+    if not approval.checks_current(day):
         wrong.append("without current checks of the household")
     return f"On {day} the carer is {', '.join(wrong)}." if wrong else True
 

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from uuid import UUID
 
 from services.links.contract.codes import DAY_SLOTS, NIGHT_SLOTS
-from services.links.hearing.facts import Skill
+from services.links.hearing.facts import FAMILY_LINK, Approval, Skill
 from services.links.match_runs.instance import Pair, Room
 from services.links.match_runs.pairing import Situation, Waiting, pair_of, room_of
 from services.links.matching.facts import CarerFacts
@@ -77,17 +77,19 @@ def _plain(situation: Situation) -> CarerFacts:
     return CarerFacts(
         id=NOBODY_YET,
         state="approved",
-        approved_on=day,
-        kinds_of_care=frozenset({"family_link"}),
-        age_from=0,
-        age_to=17,
-        number=3,
-        usual_limit=3,
+        approval=Approval(
+            approved_on=day,
+            kinds_of_care=frozenset({FAMILY_LINK}),
+            age_from=0,
+            age_to=17,
+            number=3,
+            usual_limit=3,
+            compliant_until=day + timedelta(days=365),
+        ),
         bedrooms=4,
         step_free=True,
         pets=frozenset(),
         smoking="nobody",
-        compliant_until=day + timedelta(days=365),
         sessions_per_month=situation.recruit_sessions,
         most_miles=situation.recruit_miles,
         transport=frozenset({"car"}),

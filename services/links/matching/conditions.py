@@ -43,11 +43,11 @@ def nights_possible(child: ChildFacts, carer: CarerFacts, day: date, today: date
 
 
 def _standing(found: list[Excluded], carer: CarerFacts, day: date) -> None:
-    if v := rules.APPROVAL_STANDS.judge(carer.state, carer.approved_on, carer.approval_ends_on, day):
+    if v := rules.APPROVAL_STANDS.judge(carer.state, carer.approval, day):
         found.append((v, ()))
-    if v := rules.CARER_NOT_SUSPENDED.judge(carer.suspended_from, day):
+    if v := rules.CARER_NOT_SUSPENDED.judge(carer.approval, day):
         found.append((v, ()))
-    if v := rules.CHECKS_CURRENT.judge(carer.compliant_until, day):
+    if v := rules.CHECKS_CURRENT.judge(carer.approval, day):
         found.append((v, (unlocking.checks(v.rule),)))
     if v := rules.REVIEW_IN_DATE.judge(carer.review_due_on, day):
         found.append((v, (unlocking.review(v.rule),)))
@@ -56,21 +56,20 @@ def _standing(found: list[Excluded], carer: CarerFacts, day: date) -> None:
 
 
 def _terms(found: list[Excluded], child: ChildFacts, carer: CarerFacts, day: date, yardstick: Yardstick) -> None:
-    if v := rules.TERMS_NAME_FAMILY_LINK.judge(carer.kinds_of_care):
+    if v := rules.TERMS_NAME_FAMILY_LINK.judge(carer.approval):
         found.append((v, (unlocking.terms("family_link", "Family Link", v.rule),)))
     age = age_on(child.date_of_birth, day)
-    if v := rules.AGE_WITHIN_TERMS.judge(age, carer.age_from, carer.age_to):
+    if v := rules.AGE_WITHIN_TERMS.judge(age, carer.approval):
         found.append((v, (unlocking.terms("age", f"a child of {age}", v.rule),)))
     here = [p for p in carer.placements if p.child != child.key and p.covers(day, yardstick.today)]
     if not here:
         return
     present = len({p.child for p in here if not p.private})
-    if v := rules.NUMBER_WITHIN_TERMS.judge(present, carer.number):
+    if v := rules.NUMBER_WITHIN_TERMS.judge(present, carer.approval.number):
         found.append((v, (unlocking.terms("number", f"{present + 1} children", v.rule),)))
     for others in counted_together(((p.child, p.people) for p in here), yardstick.per_home):
-        if v := rules.WITHIN_USUAL_LIMIT.judge(
-            child.key, child.siblings, others, carer.usual_limit, carer.exempted, day
-        ):
+        limit = carer.approval.usual_limit
+        if v := rules.WITHIN_USUAL_LIMIT.judge(child.key, child.siblings, others, limit, carer.exempted, day):
             found.append((v, ()))
             return
 

@@ -11,7 +11,7 @@ from datetime import date
 from uuid import UUID
 
 from services.lifelonglinks.contract import Held
-from services.links.hearing.facts import Exempted, Period, Placed, Skill
+from services.links.hearing.facts import Approval, Exempted, Period, Placed, Skill
 from services.links.home.facts import Resident
 
 NOBODY: frozenset[str] = frozenset()
@@ -58,26 +58,18 @@ class ChildFacts:
 
 @dataclass(frozen=True, slots=True)
 class CarerFacts:
-    """What a carer may and wants to do, as last heard; approval and terms are as in `Approval`. `stated` says whether
+    """What a carer may and wants to do, as last heard. `stated` says whether
     the carer has said what is offered. `committed` are the sessions a month that links already take, by slot;
     `linked_children` the keys of those with an open link. `exempted` are exemptions from the usual limit.
     `review_due_on` is the last day on which the review of the approval is in date, None for who is only thought of."""
 
     id: UUID
     state: str
-    approved_on: date
-    kinds_of_care: frozenset[str]
-    age_from: int
-    age_to: int
-    number: int
-    usual_limit: int
+    approval: Approval
     bedrooms: int
     step_free: bool
     pets: frozenset[str]
     smoking: str
-    approval_ends_on: date | None = None
-    suspended_from: date | None = None
-    compliant_until: date | None = None
     review_due_on: date | None = None
     found_unsuitable_on: date | None = None
     residents: tuple[Resident, ...] = ()

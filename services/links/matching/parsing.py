@@ -39,6 +39,7 @@ def carer_facts(identifier: UUID, data: Mapping[str, Any]) -> CarerFacts:
     return CarerFacts(
         id=identifier,
         state=data["state"],
+        approval=approval_of(data),
         bedrooms=home.bedrooms,
         step_free=home.step_free,
         pets=home.pets,
@@ -49,7 +50,6 @@ def carer_facts(identifier: UUID, data: Mapping[str, Any]) -> CarerFacts:
         skills=skills_of(data),
         placements=placements_of(data),
         exempted=exemptions_of(data),
-        **approval_of(data),
         **(_offer(offered) if offered is not None else {"stated": False}),
     )
 

@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping, Sequence, Set
 from datetime import date, timedelta
 
 from chassis.rules import rule
-from services.links.hearing.facts import Exempted
+from services.links.hearing.facts import Approval, Exempted
 from services.links.home.rules import BEDROOMS
 from services.links.usual_limit import SCHEDULE_7, keeps_usual_limit
 
@@ -18,23 +18,23 @@ CARE = "what a coordinator must not weigh but keep to: every essential clinical 
 SEED = "Family Link page of Bath & North East Somerset: carers say when, how much and how far"
 EQUALITY = "Equality Act 2010: identity excludes only where the child itself asks"
 ONE_LINK = "one open link between a child and a carer"
-FAMILY_LINK = "family_link"
 
 
 @rule("match-approval-stands", "The carer's approval does not stand on that day.", APPROVAL)
-def APPROVAL_STANDS(state: str, approved_on: date, ends_on: date | None, day: date) -> bool:
-    """`ends_on` is the first day without approval."""
-    return state != "ended" and approved_on <= day and (ends_on is None or day < ends_on)
+def APPROVAL_STANDS(state: str, approval: Approval, day: date) -> bool:
+    return state != "ended" and approval.stands(day)
 
 
 @rule("match-terms-name-family-link", "The terms of approval do not name Family Link.", TERMS)
-def TERMS_NAME_FAMILY_LINK(kinds_of_care: Collection[str]) -> bool:
-    return FAMILY_LINK in kinds_of_care
+def TERMS_NAME_FAMILY_LINK(approval: Approval) -> bool:
+    return approval.for_family_link
 
 
 @rule("match-age-within-terms", "The terms of approval do not take in the child's age.", TERMS)
-def AGE_WITHIN_TERMS(age: int, age_from: int, age_to: int) -> bool | str:
-    return age_from <= age <= age_to or f"The child is {age}, the terms of approval are for {age_from} to {age_to}."
+def AGE_WITHIN_TERMS(age: int, terms: Approval) -> bool | str:
+    if terms.age_from <= age <= terms.age_to:
+        return True
+    return f"The child is {age}, the terms of approval are for {terms.age_from} to {terms.age_to}."
 
 
 @rule("match-number-within-terms", "The home is full by the terms of approval.", TERMS)
@@ -54,13 +54,13 @@ def WITHIN_USUAL_LIMIT(
 
 
 @rule("match-carer-not-suspended", "The carer is suspended on that day.", APPROVAL)
-def CARER_NOT_SUSPENDED(suspended_from: date | None, day: date) -> bool:
-    return suspended_from is None or day < suspended_from
+def CARER_NOT_SUSPENDED(approval: Approval, day: date) -> bool:
+    return not approval.suspended(day)
 
 
 @rule("match-checks-current", "A check of the household has lapsed on that day, or is missing.", CHECKS)
-def CHECKS_CURRENT(compliant_until: date | None, day: date) -> bool:
-    return compliant_until is not None and day <= compliant_until
+def CHECKS_CURRENT(approval: Approval, day: date) -> bool:
+    return approval.checks_current(day)
 
 
 @rule("match-review-in-date", "The review of the approval is overdue on that day.", REVIEWS)

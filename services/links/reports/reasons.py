@@ -72,12 +72,12 @@ def stands(carer: CarerFacts, day: date) -> bool:
     """Whether the carer could take a child at all."""
     return not any(
         (
-            rules.APPROVAL_STANDS.judge(carer.state, carer.approved_on, carer.approval_ends_on, day),
-            rules.CARER_NOT_SUSPENDED.judge(carer.suspended_from, day),
-            rules.CHECKS_CURRENT.judge(carer.compliant_until, day),
+            rules.APPROVAL_STANDS.judge(carer.state, carer.approval, day),
+            rules.CARER_NOT_SUSPENDED.judge(carer.approval, day),
+            rules.CHECKS_CURRENT.judge(carer.approval, day),
             rules.REVIEW_IN_DATE.judge(carer.review_due_on, day),
             rules.FOUND_SUITABLE.judge(carer.found_unsuitable_on, day),
-            rules.TERMS_NAME_FAMILY_LINK.judge(carer.kinds_of_care),
+            rules.TERMS_NAME_FAMILY_LINK.judge(carer.approval),
         )
     )
 

@@ -32,14 +32,15 @@ def WITHIN_TERMS(wanted: Wanted, child: ChildHeld, carer: CarerHeld, of_carer: S
     """`of_carer` are the carer's other sessions. Children count who are there at one time, placed or for a session;
     privately fostered children are nobody's placement. A session that places nobody fills no home."""
     ages = {age_on(child.date_of_birth, day) for day in (wanted.first, wanted.last)}
-    if min(ages) < carer.age_from or max(ages) > carer.age_to:
-        return f"A child of {max(ages)}; the terms name {carer.age_from} to {carer.age_to}."
+    terms = carer.approval
+    if min(ages) < terms.age_from or max(ages) > terms.age_to:
+        return f"A child of {max(ages)}; the terms name {terms.age_from} to {terms.age_to}."
     if not wanted.placement:
         return True
     placed = [one for one in carer.placements if not one.private]
     for at, children in _present(wanted, child, of_carer, placed, (), carer.today):
-        if len(children) > carer.number:
-            return f"{len(children)} children at {_at(at)}; the terms name {carer.number}."
+        if len(children) > terms.number:
+            return f"{len(children)} children at {_at(at)}; the terms name {terms.number}."
     return True
 
 
@@ -54,7 +55,7 @@ def WITHIN_USUAL_LIMIT(wanted: Wanted, child: ChildHeld, carer: CarerHeld, of_ca
         return True
     ends = [one.ends_on for one in carer.exemptions if one.ends_on is not None]
     for at, children in _present(wanted, child, of_carer, carer.placements, ends, carer.today):
-        day, limit = day_of(at), carer.usual_limit
+        day, limit = day_of(at), carer.approval.usual_limit
         here = [p for p in carer.placements if p.child != child.key and p.covers(day, carer.today)]
         visiting = children - {child.key, *(p.child for p in here)}
         there = [*((p.child, p.people) for p in here), *((key, EVERYBODY) for key in visiting)]

@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from functools import cached_property
 
 from chassis.clock import LONDON, day_of, start_of
-from services.links.hearing.facts import Exempted, Period, Placed, Skill
+from services.links.hearing.facts import Approval, Exempted, Period, Placed, Skill
 from services.links.home.facts import NO_NEEDS, Home, HomeNeeds
 from services.links.sessions.places import is_placement
 
@@ -124,19 +124,11 @@ class Offer:
 
 @dataclass(frozen=True)
 class CarerHeld:
-    """A carer as last heard, judged `today`; approval and terms are as in `Approval`. `limit_per_home`: the usual limit
+    """A carer as last heard, judged `today`. `limit_per_home`: the usual limit
     counts all children of a home together, not those of each carer."""
 
     today: date
-    approved_on: date
-    approval_ends_on: date | None
-    suspended_from: date | None
-    compliant_until: date | None
-    kinds_of_care: frozenset[str]
-    age_from: int
-    age_to: int
-    number: int
-    usual_limit: int
+    approval: Approval
     skills: tuple[Skill, ...]
     offer: Offer | None
     placements: tuple[Placed, ...]

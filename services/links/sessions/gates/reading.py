@@ -96,13 +96,13 @@ def carer_held(carer: UUID, data: Mapping[str, Any], today: date, limit_per_home
     """From the data of the carer's last event."""
     return CarerHeld(
         today=today,
+        approval=approval_of(data),
         skills=skills_of(data),
         offer=_offer(data["availability"]),
         placements=placements_of(data),
         exemptions=exemptions_of(data),
         home=home_of(carer, data),
         limit_per_home=limit_per_home,
-        **approval_of(data),
     )
 
 

@@ -162,23 +162,25 @@ def NOT_IN_CARE(legal_basis: str, child: ChildHeld) -> bool:
 
 @rule("session-carer-approved", "The carer is not approved for these days, or not for Family Link.", FOSTERING)
 def CARER_APPROVED(wanted: Wanted, carer: CarerHeld) -> bool | str:
-    if wanted.first < carer.approved_on:
-        return f"The carer is approved from {carer.approved_on}."
-    if carer.approval_ends_on is not None and wanted.last >= carer.approval_ends_on:
-        return f"The approval ends; {carer.approval_ends_on} is the first day without it."
-    return "family_link" in carer.kinds_of_care or "The carer is not approved for Family Link."
+    approval = carer.approval
+    if wanted.first < approval.approved_on:
+        return f"The carer is approved from {approval.approved_on}."
+    if not approval.stands(wanted.last):
+        return f"The approval ends; {approval.approval_ends_on} is the first day without it."
+    return approval.for_family_link or "The carer is not approved for Family Link."
 
 
 @rule("session-carer-not-suspended", "The carer is suspended.", FOSTERING)
 def CARER_NOT_SUSPENDED(wanted: Wanted, carer: CarerHeld) -> bool:
-    return carer.suspended_from is None or wanted.last < carer.suspended_from
+    return not carer.approval.suspended(wanted.last)
 
 
 @rule("session-carer-checks-current", "A check of the carer's household is not in date on that day.", CHECKS)
 def CARER_CHECKS_CURRENT(wanted: Wanted, carer: CarerHeld) -> bool | str:
-    if carer.compliant_until is None or carer.compliant_until < carer.approved_on:
+    approval = carer.approval
+    if not approval.checks_current(approval.approved_on):
         return "A check of somebody in the carer's household is missing."
-    return wanted.last <= carer.compliant_until or f"Checks are current until {carer.compliant_until}."
+    return approval.checks_current(wanted.last) or f"Checks are current until {approval.compliant_until}."
 
 
 @rule("session-tasks-signed-off", "Nobody there is signed off for a clinical task that the child needs.", SAFE_CARE)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -11,6 +13,7 @@ from hypothesis import strategies as st
 from services.links import promises
 from services.links.contract.codes import HAPPY_PARTIES, SLOTS
 from services.links.linking import journal, rules
+from tests.unit.links.matching.people import APPROVAL
 
 DAY = date(2025, 9, 30)
 ONE = timedelta(days=1)
@@ -31,18 +34,12 @@ PROMISE = st.dictionaries(st.sampled_from(SLOTS), st.integers(1, 8))
         ({"compliant_until": DAY}, True),
         ({"compliant_until": DAY - ONE}, False),
         ({"compliant_until": None}, False),
-        ({"kinds_of_care": ["mainstream"]}, False),
+        ({"kinds_of_care": frozenset({"mainstream"})}, False),
     ],
 )
-def test_a_carer_stands_on_the_day(changes: dict[str, object], stands: bool) -> None:
-    facts: dict[str, object] = {
-        "approved_on": date(2024, 1, 1),
-        "approval_ends_on": None,
-        "suspended_from": None,
-        "compliant_until": date(2030, 1, 1),
-        "kinds_of_care": ["family_link"],
-    }
-    assert (rules.CARER_STANDS.judge(DAY, **{**facts, **changes}) is None) is stands  # type: ignore[arg-type]
+def test_a_carer_stands_on_the_day(changes: dict[str, Any], stands: bool) -> None:
+    approval = replace(APPROVAL, **changes)
+    assert (rules.CARER_STANDS.judge(DAY, approval) is None) is stands
 
 
 @pytest.mark.parametrize(

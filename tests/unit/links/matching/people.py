@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from services.carers.contract import codes as codes_of_carers
 from services.lifelonglinks.contract import Held, key_of
 from services.links.contract import codes
-from services.links.hearing.facts import Period, Placed, Skill
+from services.links.hearing.facts import Approval, Period, Placed, Skill
 from services.links.home.facts import Resident
 from services.links.matching.facts import CarerFacts, ChildFacts
 from services.links.matching.places import Places
@@ -22,6 +22,16 @@ DAY = date(2025, 9, 30)
 ONE = timedelta(days=1)
 CARER = UUID("0190a1b2-0000-7000-8000-00000000a001")
 PLACES = Places({"ZZ1": (51.0, -2.0), "ZZ2": (51.1, -2.0), "ZZ3": (52.5, -2.0)})
+OF_APPROVAL = [field.name for field in fields(Approval)]
+APPROVAL = Approval(
+    approved_on=date(2024, 3, 1),
+    kinds_of_care=frozenset({"family_link"}),
+    age_from=0,
+    age_to=17,
+    number=2,
+    usual_limit=3,
+    compliant_until=date(2030, 1, 1),
+)
 YARDSTICK = Yardstick(today=DAY, places=PLACES)
 
 
@@ -44,23 +54,17 @@ def carer(**changes: Any) -> CarerFacts:
     usual: dict[str, Any] = {
         "id": CARER,
         "state": "approved",
-        "approved_on": date(2024, 3, 1),
-        "kinds_of_care": frozenset({"family_link"}),
-        "age_from": 0,
-        "age_to": 17,
-        "number": 2,
-        "usual_limit": 3,
         "bedrooms": 3,
         "step_free": True,
         "pets": frozenset(),
         "smoking": "nobody",
-        "compliant_until": date(2030, 1, 1),
         "residents": (Resident(f"household_member:{CARER}/1", 1, "applicant", None),),
         "daytime": frozenset({"saturday", "sunday"}),
         "overnight": frozenset({"one_night"}),
         "sessions_per_month": 4,
     }
-    return CarerFacts(**{**usual, **changes})
+    approval = {name: changes.pop(name) for name in OF_APPROVAL if name in changes}
+    return CarerFacts(**{"approval": replace(APPROVAL, **approval), **usual, **changes})
 
 
 def placed(number: str, starts_on: date = date(2024, 1, 1), until: date | None = None, **changes: Any) -> Placed:

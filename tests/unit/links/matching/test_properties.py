@@ -32,18 +32,18 @@ def test_no_suggestion_breaks_a_hard_rule(child: ChildFacts, carer: CarerFacts, 
     event("suggested" if not found.excluded else "excluded")
     if found.excluded:
         return
-    assert carer.approved_on <= day < (carer.approval_ends_on or date.max)
-    assert day < (carer.suspended_from or date.max)
-    assert carer.compliant_until is not None
-    assert day <= carer.compliant_until
+    assert carer.approval.approved_on <= day < (carer.approval.approval_ends_on or date.max)
+    assert day < (carer.approval.suspended_from or date.max)
+    assert carer.approval.compliant_until is not None
+    assert day <= carer.approval.compliant_until
     assert day <= (carer.review_due_on or date.max)
     assert day < (carer.found_unsuitable_on or date.max)
-    assert "family_link" in carer.kinds_of_care
-    assert carer.age_from <= age_on(child.date_of_birth, day) <= carer.age_to
+    assert "family_link" in carer.approval.kinds_of_care
+    assert carer.approval.age_from <= age_on(child.date_of_birth, day) <= carer.approval.age_to
     there = [p for p in carer.placements if p.covers(day, DAY) and p.child != child.key]
     living = {p.child for p in there}
-    assert len({p.child for p in there if p.kind != "private_fostering"}) < carer.number
-    assert len(living) < carer.usual_limit or living <= child.siblings
+    assert len({p.child for p in there if p.kind != "private_fostering"}) < carer.approval.number
+    assert len(living) < carer.approval.usual_limit or living <= child.siblings
     signed_off = {s.task for s in carer.skills if s.signed_off_on <= day <= s.expires_on}
     assert child.clinical_tasks <= signed_off
     assert carer.step_free or not child.step_free

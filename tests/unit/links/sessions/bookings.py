@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime
+from typing import Any
 
 from chassis.clock import LONDON
+from services.links.hearing.facts import Approval
 from services.links.home.facts import Home
 from services.links.sessions.gates.facts import CarerHeld, ChildHeld, Held, Offer, Wanted
 
@@ -13,21 +16,26 @@ OFFER = Offer(frozenset({"evening", "one_night", "saturday"}), (), None, (), ())
 CHILD = ChildHeld("council:c-1", date(2014, 5, 1), None, frozenset(), frozenset({"council:sib"}))
 CARER = CarerHeld(
     today=TODAY,
-    approved_on=date(2025, 1, 1),
-    approval_ends_on=None,
-    suspended_from=None,
-    compliant_until=date(2030, 1, 1),
-    kinds_of_care=frozenset({"family_link"}),
-    age_from=0,
-    age_to=17,
-    number=3,
-    usual_limit=3,
+    approval=Approval(
+        approved_on=date(2025, 1, 1),
+        kinds_of_care=frozenset({"family_link"}),
+        age_from=0,
+        age_to=17,
+        number=3,
+        usual_limit=3,
+        compliant_until=date(2030, 1, 1),
+    ),
     skills=(),
     offer=OFFER,
     placements=(),
     exemptions=(),
     home=Home(2, False, frozenset(), "nobody"),
 )
+
+
+def approved(**changes: Any) -> CarerHeld:
+    """The carer under another approval."""
+    return replace(CARER, approval=replace(CARER.approval, **changes))
 
 
 def wanted(begin: str, end: str, slot: str = "evening") -> Wanted:

@@ -11,7 +11,7 @@ import pytest
 from services.links.hearing.facts import Skill
 from services.links.sessions.gates import rules
 from services.links.sessions.gates.facts import Agreed, Hours
-from tests.unit.links.sessions.bookings import CARER, CHILD, EVENING, TODAY, held, wanted
+from tests.unit.links.sessions.bookings import CARER, CHILD, EVENING, TODAY, approved, held, wanted
 
 
 @pytest.mark.parametrize(
@@ -152,7 +152,7 @@ def test_a_month_takes_what_is_agreed(slots: dict[str, int], of_slot: int, of_ot
 )
 def test_the_carer_stands_on_the_day(change: dict[str, Any], rule: Any) -> None:
     assert rule.judge(EVENING, CARER) is None
-    assert rule.judge(EVENING, replace(CARER, **change)) is not None
+    assert rule.judge(EVENING, approved(**change)) is not None
 
 
 @pytest.mark.parametrize(
@@ -165,7 +165,7 @@ def test_the_carer_stands_on_the_day(change: dict[str, Any], rule: Any) -> None:
     ],
 )
 def test_the_day_itself_is_in_order(change: dict[str, Any]) -> None:
-    carer = replace(CARER, **change)
+    carer = approved(**change)
     for rule in (rules.CARER_APPROVED, rules.CARER_NOT_SUSPENDED, rules.CARER_CHECKS_CURRENT):
         assert rule.judge(EVENING, carer) is None
 
@@ -173,7 +173,7 @@ def test_the_day_itself_is_in_order(change: dict[str, Any]) -> None:
 def test_a_suspension_during_a_stay_stands_in_its_way() -> None:
     night = wanted("2025-10-06T16:00", "2025-10-07T09:00", "one_night")
     for day, refused in ((date(2025, 10, 7), True), (date(2025, 10, 8), False)):
-        judged = rules.CARER_NOT_SUSPENDED.judge(night, replace(CARER, suspended_from=day))
+        judged = rules.CARER_NOT_SUSPENDED.judge(night, approved(suspended_from=day))
         assert (judged is not None) is refused
 
 
