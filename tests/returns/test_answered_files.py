@@ -16,7 +16,7 @@ from services.links.contract.examples import example
 from services.links.linking.tables import Link
 from services.links.sessions.tables import Session
 from tests.returns.conftest import Verdict
-from tests.returns.test_department_rules import ASKS, FIRES_WRONGLY
+from tests.returns.known_faults import ASKS, FIRES_WRONGLY
 from tests.returns.whole_return import OTHERS, PREVIOUS_PERMANENCE
 from tests.service.links.conftest import make_desk  # noqa: F401 - a fixture
 from tests.service.links.desk import LinksDesk

@@ -12,27 +12,19 @@ from services.links.returns.files import as_csv
 from services.links.returns.judging import Part, part_of
 from services.links.returns.rows import EPISODE_COLUMNS, Agreed, Break, ReturnedChild, Year
 from tests.returns.conftest import Verdict
+from tests.returns.known_faults import (
+    ASKS,
+    CRASHES,
+    CRASHES_WITH_DEPRIVATION_OF_LIBERTY,
+    CRASHES_WITHOUT_LAST_YEARS,
+    FIRES_WRONGLY,
+)
 from tests.returns.whole_return import ours, whole
 
 Department = Callable[..., Verdict]
 LONDON = ZoneInfo("Europe/London")
 TODAY = date(2027, 6, 1)
 SETS = {2026: "lac2025_26", 2027: "lac2026_27"}
-
-CRASHES = {
-    "231": "asks the wrong table for UASC_STATUS",
-    "233": "asks the wrong table for DATE_EPISODE_CEASED",
-}
-CRASHES_WITH_DEPRIVATION_OF_LIBERTY = {
-    "709": "asks for PLACEMENT; the column is PLACE",
-    "710": "asks for PLACEMENT; the column is PLACE",
-}
-CRASHES_WITHOUT_LAST_YEARS = {"706": "asks for last year's table without looking whether it is there"}
-FIRES_WRONGLY = {
-    "218": "wants a URN on V3 and V4 rows, where rule 214 forbids one",
-    "634": "compares with the start of this year, not with 1 April 2016",
-}
-ASKS = {"232": "no error: asks a council to look again where the sex is U"}
 
 
 def child(

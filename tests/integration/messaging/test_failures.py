@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Mapping
-from typing import Any
-
 import pytest
 
 from chassis.council import State
-from chassis.database.unit_of_work import UnitOfWork
 from chassis.messaging import parked, unclaimed
 from chassis.messaging.inbox import MOST_ATTEMPTS, Permanent
 from chassis.messaging.topology import exchange_of, queue_of
+from tests.integration.messaging.failing import Moody, envelope_text, states
 from tests.integration.messaging.world import (
     World,
     council,
@@ -21,25 +17,6 @@ from tests.integration.messaging.world import (
     note_effect,
     subscription,
 )
-
-
-class Moody:
-    """Writes its effect, then fails for the subjects it is told to, so that a lost rollback would show."""
-
-    def __init__(self, *subjects: str, times: int = 1_000_000, error: type[Exception] = RuntimeError) -> None:
-        self.subjects, self.times, self.error = set(subjects), times, error
-        self.calls = 0
-
-    def __call__(self, unit: UnitOfWork, envelope: Mapping[str, Any]) -> None:
-        note_effect(unit, envelope)
-        if envelope["subject"] in self.subjects:
-            self.calls += 1
-            if self.calls <= self.times:
-                raise self.error("Jane Doe, 1 High Street")
-
-
-def states(world: World, slug: str = "north") -> dict[str, str]:
-    return {row.subject: row.state for row in world.inbox(slug)}
 
 
 def test_a_reaction_that_fails_twice_takes_effect_once(world: World) -> None:
@@ -188,20 +165,3 @@ def test_what_cannot_be_read_goes_to_the_dead_letters_at_once(world: World) -> N
     dead = f"{queue_of('beta', one)}.dead"
     definition = world.beta_definition(one)
     assert eventually(lambda: parked.dead_letters(world.configuration, definition) == {dead: 4})
-
-
-def envelope_text(tenant: str) -> bytes:
-    return json.dumps(
-        {
-            "specversion": "1.0",
-            "id": "01900000-0000-7000-8000-000000000001",
-            "type": "alpha.thing.changed.v1",
-            "source": "/kinweave/alpha",
-            "subject": "thing-9",
-            "time": "2026-11-21T10:00:00.000Z",
-            "datacontenttype": "application/json",
-            "tenant": tenant,
-            "sequence": 1,
-            "data": {"version": 1},
-        }
-    ).encode()

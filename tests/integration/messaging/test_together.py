@@ -18,8 +18,8 @@ from chassis.database.unit_of_work import UnitOfWork
 from chassis.identifiers import new_identifier
 from chassis.messaging import inbox
 from chassis.messaging.inbox import Outcome, handle_together
+from tests.integration.messaging.failing import Moody, envelope_text, states
 from tests.integration.messaging.proxy import Proxy
-from tests.integration.messaging.test_failures import Moody, envelope_text, states
 from tests.integration.messaging.world import CHANGED, World, eventually, note_effect, subscription
 
 

@@ -9,25 +9,13 @@ from typing import Any
 import pytest
 
 from chassis.clock import FixedClock
-from chassis.messaging.scopes import system_scope
 from services.carers.contract.examples import CARER_ID, SKILL_ID, example
 from services.carers.contract.scopes import CLOSED, SCOPES
-from services.carers.definition import DEFINITION
 from tests.service.carers.desk import Desk
+from tests.service.carers.offered import announced, last, placing, run_timer
 
 USUAL = frozenset(SCOPES) - CLOSED
 OFFER = example("set_availability").body
-
-
-def announced(desk: Desk) -> list[dict[str, Any]]:
-    """The events of the present carer, oldest first."""
-    statement = f"select envelope from messaging.outbox where subject = '{desk.known[CARER_ID]}' order by position"
-    return [envelope for (envelope,) in desk.rows(statement)]
-
-
-def last(desk: Desk) -> dict[str, Any]:
-    data: dict[str, Any] = announced(desk)[-1]["data"]
-    return data
 
 
 def test_the_first_offer_creates_and_later_ones_need_its_etag(desk: Desk) -> None:
@@ -131,11 +119,6 @@ def test_an_adult_who_joins_unchecked_makes_the_carer_non_compliant(make_desk: A
     assert not re.search(r"Applicant|Teenager|1990-01-01|2008-01-20|ZZ99|contact", str(announced(desk)))
 
 
-def placing(desk: Desk, starts_on: str, **more: Any) -> dict[str, Any]:
-    body = {**example("place_child").body, "carer_id": desk.known[CARER_ID], "starts_on": starts_on}
-    return {**body, "planned_end_on": None, **more}
-
-
 @pytest.mark.parametrize(
     ("change", "rules"),
     [
@@ -226,8 +209,3 @@ def test_timers_announce_checks_that_are_due_and_that_lapsed(make_desk: Any) -> 
     run_timer(later, "checks_lapsed", own["checks_lapsed"][0])
     assert [event["sequence"] for event in announced(desk)] == [1, 2, 3, 4]
     assert last(desk)["standing"]["compliant_until"] == "2028-03-04"
-
-
-def run_timer(desk: Desk, kind: str, subject: str) -> None:
-    with desk.database.unit_of_work(system_scope(desk.council, f"timer:{kind}")) as unit:
-        DEFINITION.timers[kind](unit, subject)

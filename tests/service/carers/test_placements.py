@@ -16,7 +16,7 @@ from chassis.rpc.wire import Call, Reply
 from services.carers.contract.examples import CARER_ID, PLACEMENT_ID, example
 from services.carers.definition import DEFINITION
 from tests.service.carers.desk import Desk
-from tests.service.carers.test_offers import announced, last, placing
+from tests.service.carers.offered import announced, last, placing
 from tests.support.contact import judged
 
 ROOM_FOR_MANY = {

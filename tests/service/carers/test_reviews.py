@@ -12,7 +12,7 @@ from chassis.clock import FixedClock
 from services.carers.contract.examples import APPLICATION_ID, CARER_ID, example
 from services.carers.contract.scopes import CARERS_READ, CLOSED, SCOPES
 from tests.service.carers.desk import Desk
-from tests.service.carers.test_offers import announced, last, placing, run_timer
+from tests.service.carers.offered import announced, last, placing, run_timer
 
 REVIEW = example("record_review").body
 UNASKED = {"carers": True, "children": "nobody_placed", "placing_authorities": "nobody_placed"}

@@ -11,7 +11,7 @@ from chassis.clock import FixedClock
 from services.carers.contract.examples import CARER_ID
 from services.carers.contract.scopes import CLOSED, SCOPES
 from tests.service.carers.desk import Desk
-from tests.service.carers.test_offers import announced, last, placing, run_timer
+from tests.service.carers.offered import announced, last, placing, run_timer
 
 SUSPEND = {"starts_on": "2025-09-08", "reason": "allegation"}
 

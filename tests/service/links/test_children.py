@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import copy
 import json
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime
@@ -14,16 +13,14 @@ import pytest
 from chassis.clock import FixedClock
 from chassis.messaging.republish import republish
 from services.links.children import queries
-from services.links.contract.examples import example
 from services.links.linking.tables import Link
 from services.links.sessions.tables import Session
 from tests.service.links.desk import LinksDesk
+from tests.service.links.recording import BODY, OPEN, body, record
 from tests.service.links.rows import put
 from tests.support.desk import Heard
 
 TODAY = FixedClock(datetime(2025, 9, 30, 10, 0, tzinfo=UTC))
-OPEN = frozenset({"addresses:read", "contacts:read"})
-BODY = example("record_child").body
 
 
 @pytest.fixture
@@ -34,31 +31,6 @@ def desk(make_desk: Any) -> LinksDesk:
 
 def new() -> str:
     return f"K-{uuid4().hex[:8]}"
-
-
-def body(**changes: Any) -> dict[str, Any]:
-    """The example; a change may reach into it, as `assessment__outcome`."""
-    made = copy.deepcopy(BODY)
-    for name, value in changes.items():
-        outer, _, inner = name.partition("__")
-        if inner:
-            made[outer][inner] = value
-        else:
-            made[outer] = value
-    return made
-
-
-def record(
-    desk: LinksDesk, number: str, version: int | None = None, grants: frozenset[str] = OPEN, **changes: Any
-) -> Heard:
-    return desk.ask(
-        "record_child",
-        body(**changes),
-        path={"child": number},
-        if_match=version,
-        creates=version is None,
-        grants=desk.everything | grants,
-    )
 
 
 def read(desk: LinksDesk, number: str, grants: frozenset[str] = OPEN) -> Heard:

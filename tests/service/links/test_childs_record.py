@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import copy
 from collections.abc import Callable, Mapping, Sequence
 from threading import Thread
 from typing import Any
@@ -13,8 +12,7 @@ from chassis.clock import FixedClock
 from services.links.contract.examples import example
 from tests.service.links.desk import LinksDesk
 from tests.service.links.link_journey import Journey, record
-from tests.service.links.test_consequences import NOW, book, session
-from tests.service.links.test_reviews import PLAN
+from tests.service.links.on_the_way import NOW, PLAN, book, change, session
 from tests.support.desk import Heard
 
 IN_CARE = {
@@ -34,18 +32,6 @@ def desk(make_desk: Any) -> LinksDesk:
 @pytest.fixture
 def journey(desk: LinksDesk) -> Journey:
     return Journey(desk).reach("active")
-
-
-def change(journey: Journey, **changes: Any) -> Heard:
-    version = journey.desk.ask("get_child", path={"child": journey.child}).json["version"]
-    body = copy.deepcopy(example("record_child").body)
-    body["parents"].append({"person": "P-2042", "kind": "father", "parental_responsibility": True, "contact": None})
-    grants = journey.desk.everything | {"addresses:read", "contacts:read"}
-    heard = journey.desk.ask(
-        "record_child", {**body, **changes}, path={"child": journey.child}, if_match=version, grants=grants
-    )
-    assert heard.status == 200, heard.json
-    return heard
 
 
 def told(journey: Journey) -> list[tuple[str, str, str]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Any
 from uuid import uuid4
 
@@ -13,10 +13,9 @@ import pytest
 from chassis.clock import FixedClock
 from chassis.messaging.inbox import Outcome
 from tests.service.links.desk import LinksDesk, carer_data
-from tests.service.links.link_journey import CARERS, REACHING, SKILL, Journey
+from tests.service.links.link_journey import CARERS, REACHING, Journey
+from tests.service.links.on_the_way import NOW, book, change_carer, session
 
-NOW = datetime(2025, 9, 30, 10, 0, tzinfo=UTC)
-ABLE = {"residents": CARERS, "skills": [SKILL], "first_review_on": "2035-01-01"}
 SAFEGUARDED = "Does not go on as it stands, for safeguarding reasons; ask the Family Link social worker."
 WORKERS = {"social_worker", "independent_reviewing_officer", "carers_social_worker", "links_social_worker"}
 VISITS = {"weeks": 8, "agreed_with_parents": True, "agreed_with_officer": True, "agreed_on": "2025-09-30"}
@@ -32,33 +31,6 @@ def desk(make_desk: Any) -> LinksDesk:
 @pytest.fixture
 def journey(desk: LinksDesk) -> Journey:
     return Journey(desk).reach("active")
-
-
-def book(journey: Journey, *days: int) -> list[str]:
-    """Saturday sessions in so many days; NOW is a Tuesday."""
-    made = []
-    for day in days:
-        start = NOW.replace(hour=9) + timedelta(days=day)
-        body = {
-            "slot": "saturday",
-            "starts_at": start.isoformat(),
-            "ends_at": (start + timedelta(hours=5)).isoformat(),
-            "place": "carers_home",
-        }
-        heard = journey.ask("book_sessions", body)
-        assert heard.status == 201, heard.json
-        made.append(heard.json["session_id"])
-    return made
-
-
-def session(desk: LinksDesk, identifier: str) -> Mapping[str, Any]:
-    read: Mapping[str, Any] = desk.ask("get_session", path={"session_id": identifier}).json
-    return read
-
-
-def change_carer(journey: Journey, version: int = 2, event: str = "changed", **changes: Any) -> Outcome:
-    data = carer_data(journey.carer, **{**ABLE, **changes})
-    return journey.desk.hear(f"carers.carer.{event}.v1", journey.carer, version, data)
 
 
 def restrict(desk: LinksDesk, child: str, person: Mapping[str, str], **changes: Any) -> Outcome:

@@ -12,8 +12,8 @@ from chassis.clock import FixedClock, add_working_days
 from services.links.contract.codes import DUTIES
 from tests.service.links.desk import LinksDesk
 from tests.service.links.link_journey import Journey
-from tests.service.links.test_consequences import NOW
-from tests.service.links.test_replanned import FIRST, REPLANNED, SATURDAY, active, agree_anew, book
+from tests.service.links.on_the_way import NOW
+from tests.service.links.replanning import FIRST, REPLANNED, SATURDAY, active, agree_anew, book
 from tests.support.desk import Heard
 
 DAYS = {

@@ -10,8 +10,7 @@ from chassis.clock import FixedClock
 from services.links.contract.examples import example
 from tests.service.links.desk import LinksDesk
 from tests.service.links.link_journey import CARERS, SKILL, Journey, record
-from tests.service.links.test_childs_record import change
-from tests.service.links.test_consequences import NOW, book, change_carer, session
+from tests.service.links.on_the_way import NOW, book, change, change_carer, session
 
 DOG = {"home": {"bedrooms": 4, "step_free": True, "pets": ["dog"], "smoking": "nobody"}}
 ALLERGIC = {"allergies": [{"allergen": "dog", "severity": "severe", "note": None}]}

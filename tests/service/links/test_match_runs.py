@@ -18,9 +18,9 @@ from services.links.match_runs import work
 from services.links.match_runs.gathering import gather
 from services.links.match_runs.instance import Weights
 from tests.service.links.desk import LinksDesk, carer_data
+from tests.service.links.recording import record
 from tests.service.links.rows import put
-from tests.service.links.test_children import record
-from tests.service.links.test_match_runs_process import eventually, solvers
+from tests.service.links.solver_processes import eventually, solvers
 from tests.support.situation import situation
 
 TODAY = FixedClock(datetime(2025, 9, 30, 10, 0, tzinfo=UTC))

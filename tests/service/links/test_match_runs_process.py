@@ -6,8 +6,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
-from collections.abc import Callable
 from contextlib import closing
 
 import psutil
@@ -15,10 +13,8 @@ import pytest
 
 from services.links.match_runs.instance import Weights
 from services.links.match_runs.process import ROOT, SolverFailed, follow
+from tests.service.links.solver_processes import LONG, eventually, solvers
 from tests.support.situation import situation
-
-LONG = situation(600, 500, weights=Weights(seconds=120, gap=0))
-"""Judging it takes seconds, solving it far longer."""
 
 HELD_UP = """
 import chassis.runtime.green
@@ -49,7 +45,7 @@ print(last["stage"], worst)
 PARENT = """
 import sys
 from services.links.match_runs.process import follow
-from tests.service.links.test_match_runs_process import LONG, solvers
+from tests.service.links.solver_processes import LONG, solvers
 import os
 steps = follow(LONG, 300)
 next(steps)
@@ -57,19 +53,6 @@ print(*solvers(os.getpid()), flush=True)
 for said in steps:
     pass
 """
-
-
-def solvers(of: int) -> list[int]:
-    return [child.pid for child in psutil.Process(of).children() if "match_runs.solving" in " ".join(child.cmdline())]
-
-
-def eventually(condition: Callable[[], bool], seconds: float) -> bool:
-    until = time.monotonic() + seconds
-    while not condition():
-        if time.monotonic() > until:
-            return False
-        time.sleep(0.05)
-    return True
 
 
 def test_a_run_is_told_of_step_by_step_and_leaves_no_process() -> None:

@@ -11,8 +11,8 @@ import pytest
 from services.carers.contract import CONTRACT
 from tests.service.links.booking import TODAY, active_link, book, daytime, hear_carer
 from tests.service.links.desk import LinksDesk, carer_data
-from tests.service.links.test_children import record
-from tests.service.links.test_suggestions import able, ids, suggest
+from tests.service.links.recording import record
+from tests.service.links.suggesting import able, ids, suggest
 
 OVERDUE, UNTIL_TODAY, AGAIN = "2025-09-29", "2025-09-30", "2026-09-30"
 

@@ -10,12 +10,9 @@ import pytest
 from chassis.clock import FixedClock
 from tests.service.links.desk import LinksDesk
 from tests.service.links.link_journey import Journey
-from tests.service.links.test_consequences import book
+from tests.service.links.on_the_way import PLAN, REVIEW, VISIT, book, deadlines
 
 NOW = datetime(2025, 9, 30, 10, 0, tzinfo=UTC)
-REVIEW = {"chaired_by": "worker-700", "participation": "PN1", "childs_view": "More swimming.", "outcome": "continue"}
-VISIT = {"child_seen": True, "seen_alone": False}
-PLAN = {"weeks": 8, "agreed_with_parents": True, "agreed_with_officer": True, "agreed_on": "2025-09-30"}
 
 
 @pytest.fixture
@@ -32,12 +29,6 @@ def journey(desk: LinksDesk) -> Journey:
 def review(journey: Journey, instant: str, held_on: str, **changes: Any) -> Any:
     with journey.desk.at(instant):
         return journey.ask("record_review", {**REVIEW, "held_on": held_on, **changes})
-
-
-def deadlines(journey: Journey, **query: str) -> dict[str, str]:
-    asked = {"child": journey.child, **query}
-    items = journey.desk.ask("list_deadlines", query=asked).json["items"]
-    return {item["kind"]: item["due_on"] for item in items}
 
 
 def test_a_deadline_moves_on_with_what_is_recorded(journey: Journey) -> None:

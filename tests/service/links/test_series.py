@@ -14,7 +14,7 @@ import pytest
 from chassis.clock import FixedClock
 from tests.service.links.desk import LinksDesk
 from tests.service.links.link_journey import SIGNERS, Journey, record
-from tests.service.links.test_consequences import NOW
+from tests.service.links.on_the_way import NOW
 from tests.support.desk import Heard
 
 RULE = "series-in-one-setting"

@@ -18,7 +18,7 @@ from tests.service.links.booking import (
     step,
 )
 from tests.service.links.desk import LinksDesk
-from tests.service.links.test_reviews import VISIT
+from tests.service.links.on_the_way import VISIT
 
 AT_HOME = {"place": "childs_home"}
 AFTER = "2025-10-20T10:00:00+00:00"

@@ -17,7 +17,7 @@ from tests.service.links.booking import (
     step,
 )
 from tests.service.links.desk import LinksDesk
-from tests.service.links.test_reviews import PLAN
+from tests.service.links.on_the_way import PLAN
 
 RULE, AWAITED = "visits-planned-before-placement", "visiting-plan-awaited"
 SATURDAY = "2025-10-04"

@@ -18,12 +18,11 @@ from services.links.linking.tables import Link
 from services.links.matching import loading
 from services.links.matching.places import VARIABLE, places_known
 from tests.service.links.desk import LinksDesk, carer_data
+from tests.service.links.recording import record
 from tests.service.links.rows import put
-from tests.service.links.test_children import record
-from tests.support.desk import Heard
+from tests.service.links.suggesting import SKILL, able, ids, suggest
 
 TODAY = FixedClock(datetime(2025, 9, 30, 10, 0, tzinfo=UTC))
-SKILL = {"id": "x", "person": 1, "task": "gastrostomy", "signed_off_on": "2025-01-10", "expires_on": "2028-01-10"}
 
 
 @pytest.fixture
@@ -33,20 +32,8 @@ def desk(make_desk: Any) -> LinksDesk:
     return made
 
 
-def able(desk: LinksDesk, identifier: str | None = None, version: int = 1, **changes: Any) -> str:
-    return desk.hear_carer(identifier, version, **{"skills": [SKILL], **changes})
-
-
 def offering(**changes: Any) -> dict[str, Any]:
     return {"availability": {**carer_data("")["availability"], **changes}}
-
-
-def suggest(desk: LinksDesk, child: str, **query: str) -> Heard:
-    return desk.ask("suggest_carers", path={"child": child}, query=query)
-
-
-def ids(pairs: list[dict[str, Any]]) -> list[str]:
-    return [pair["carer_id"] for pair in pairs]
 
 
 def test_every_carer_is_judged_and_stands_in_one_list(desk: LinksDesk) -> None:

@@ -17,8 +17,7 @@ from chassis.messaging.inbox import Outcome
 from chassis.messaging.incoming import COUNCIL_HEADER
 from chassis.messaging.session import Session, Verdict
 from chassis.messaging.workers import Delivery
-from tests.unit.messaging.test_incoming import GOOD
-from tests.unit.messaging.test_session import Channel
+from tests.unit.messaging.support import GOOD, Channel
 
 
 def delivery(tag: int, council: str) -> Delivery:

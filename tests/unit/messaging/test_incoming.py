@@ -8,18 +8,8 @@ from typing import Any
 import pytest
 
 from chassis.messaging.incoming import COUNCIL_HEADER, Unreadable, read_envelope, read_position
+from tests.unit.messaging.support import GOOD
 
-GOOD: dict[str, Any] = {
-    "specversion": "1.0",
-    "id": "01900000-0000-7000-8000-000000000001",
-    "type": "alpha.thing.changed.v1",
-    "source": "/kinweave/alpha",
-    "subject": "thing-1",
-    "time": "2026-11-21T10:00:00.000Z",
-    "tenant": "north-somewhere",
-    "sequence": 3,
-    "data": {"words": "käse 🧀"},
-}
 HEADERS = {COUNCIL_HEADER: "north-somewhere"}
 
 

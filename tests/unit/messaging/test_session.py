@@ -8,24 +8,7 @@ from typing import Any
 import pytest
 
 from chassis.messaging.session import Session, Verdict
-
-
-class Channel:
-    def __init__(self, broken: bool = False) -> None:
-        self.said: list[tuple[str, int]] = []
-        self.broken = broken
-
-    def basic_ack(self, tag: int, multiple: bool = False) -> None:
-        self._say("ack up to" if multiple else "ack", tag)
-
-    def basic_reject(self, tag: int, requeue: bool) -> None:
-        assert not requeue
-        self._say("reject", tag)
-
-    def _say(self, what: str, tag: int) -> None:
-        if self.broken:
-            raise OSError
-        self.said.append((what, tag))
+from tests.unit.messaging.support import Channel
 
 
 def session(channel: Any, *tags: int) -> Session:

@@ -11,7 +11,7 @@ import pytest
 from chassis.messaging import workers as module
 from chassis.messaging.session import Session, Verdict
 from chassis.messaging.workers import AT_ONCE, QUICK, Decided, Delivery, Workers
-from tests.unit.messaging.test_session import Channel
+from tests.unit.messaging.support import Channel
 
 
 class Place:

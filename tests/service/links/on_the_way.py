@@ -1,0 +1,65 @@
+"""What happens to a link on its way: sessions, reviews, visits, and what changes of its carer and of its child."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from chassis.messaging.inbox import Outcome
+from services.links.contract.examples import example
+from tests.service.links.desk import LinksDesk, carer_data
+from tests.service.links.link_journey import CARERS, SKILL, Journey
+from tests.support.desk import Heard
+
+NOW = datetime(2025, 9, 30, 10, 0, tzinfo=UTC)
+ABLE = {"residents": CARERS, "skills": [SKILL], "first_review_on": "2035-01-01"}
+REVIEW = {"chaired_by": "worker-700", "participation": "PN1", "childs_view": "More swimming.", "outcome": "continue"}
+VISIT = {"child_seen": True, "seen_alone": False}
+PLAN = {"weeks": 8, "agreed_with_parents": True, "agreed_with_officer": True, "agreed_on": "2025-09-30"}
+
+
+def book(journey: Journey, *days: int) -> list[str]:
+    """Saturday sessions in so many days; NOW is a Tuesday."""
+    made = []
+    for day in days:
+        start = NOW.replace(hour=9) + timedelta(days=day)
+        body = {
+            "slot": "saturday",
+            "starts_at": start.isoformat(),
+            "ends_at": (start + timedelta(hours=5)).isoformat(),
+            "place": "carers_home",
+        }
+        heard = journey.ask("book_sessions", body)
+        assert heard.status == 201, heard.json
+        made.append(heard.json["session_id"])
+    return made
+
+
+def session(desk: LinksDesk, identifier: str) -> Mapping[str, Any]:
+    read: Mapping[str, Any] = desk.ask("get_session", path={"session_id": identifier}).json
+    return read
+
+
+def change_carer(journey: Journey, version: int = 2, event: str = "changed", **changes: Any) -> Outcome:
+    data = carer_data(journey.carer, **{**ABLE, **changes})
+    return journey.desk.hear(f"carers.carer.{event}.v1", journey.carer, version, data)
+
+
+def deadlines(journey: Journey, **query: str) -> dict[str, str]:
+    asked = {"child": journey.child, **query}
+    items = journey.desk.ask("list_deadlines", query=asked).json["items"]
+    return {item["kind"]: item["due_on"] for item in items}
+
+
+def change(journey: Journey, **changes: Any) -> Heard:
+    version = journey.desk.ask("get_child", path={"child": journey.child}).json["version"]
+    body = copy.deepcopy(example("record_child").body)
+    body["parents"].append({"person": "P-2042", "kind": "father", "parental_responsibility": True, "contact": None})
+    grants = journey.desk.everything | {"addresses:read", "contacts:read"}
+    heard = journey.desk.ask(
+        "record_child", {**body, **changes}, path={"child": journey.child}, if_match=version, grants=grants
+    )
+    assert heard.status == 200, heard.json
+    return heard
