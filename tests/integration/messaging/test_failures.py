@@ -49,7 +49,7 @@ def test_a_delivery_that_always_fails_is_parked_and_its_neighbours_are_handled(o
     assert eventually(is_parked, seconds=40, pause=0.4)
     row = next(row for row in world.inbox("north") if row.subject == "poison")
     assert row.attempts == MOST_ATTEMPTS
-    assert row.error.startswith("RuntimeError at tests/integration/messaging/test_failures.py:")
+    assert row.error.startswith("RuntimeError at tests/integration/messaging/failing.py:")
     assert "Jane" not in row.error
     assert row.envelope["subject"] == "poison"
     assert world.effects("north") == [("thing-1", 1)]
