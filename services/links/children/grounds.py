@@ -22,6 +22,7 @@ class Grounds:
     in_care: bool
     legal_basis: str
     behaviour: frozenset[str]
+    date_of_birth: date
     review_due_on: date | None = None
 
 
@@ -33,6 +34,7 @@ def grounds_of(child: Child) -> Grounds:
         in_care,
         child.legal_basis,
         frozenset(child.record["behaviour"]),
+        child.date_of_birth,
         date.fromisoformat(due) if due else None,
     )
 

@@ -10,7 +10,7 @@ from services.links.consequences.holding import hold_links
 from services.links.hearing.reading import known_carer
 from services.links.linking.tables import Link
 from services.links.notices.making import must_look
-from services.links.sessions.upcoming import flag, sessions_from
+from services.links.sessions.upcoming import flag, follow_date_of_birth, sessions_from
 
 REASON = "childs_record"
 
@@ -24,6 +24,8 @@ def follow_child(unit: UnitOfWork, child: Child, former: Grounds) -> None:
     concerned = {
         link.id: link for link in hold_links(unit, children=[child.key]) if _lacks_more(unit, link, child, former)
     }
+    if child.date_of_birth != former.date_of_birth:
+        follow_date_of_birth(unit, child, former.date_of_birth)
     for row in sessions_from(unit, child=child.number, day=unit.today):
         link = unit.session.get_one(Link, row.link_id)
         if flag(unit, row, broken_by_child(unit, link, child, known_carer(unit, link.carer_id), row)):

@@ -10,7 +10,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 from chassis.aggregates import locked
-from chassis.clock import start_of
+from chassis.clock import day_of, start_of
 from chassis.database.unit_of_work import UnitOfWork
 from chassis.problems import Violation
 from services.links.children.reading import child_key
@@ -19,6 +19,8 @@ from services.links.contact import SAFEGUARDING, unnamed
 from services.links.contract.codes import STANDING_SESSION_STATES
 from services.links.contract.events import sessions as events
 from services.links.linking.tables import Link
+from services.links.sessions.actual import actual_times
+from services.links.sessions.allowance_bands import allowance_band
 from services.links.sessions.announcing import took_step
 from services.links.sessions.finding import WHAT, standing
 from services.links.sessions.recording.settling import counted_now, settle
@@ -82,6 +84,17 @@ def follow_legal_basis(unit: UnitOfWork, link: Link, day: date) -> Sequence[Sess
         before, row.legal_basis = row.legal_basis, link.legal_basis
         took_step(unit, row, "legal_basis", events.SESSION_CHANGED, before=before)
     return rows
+
+
+def follow_date_of_birth(unit: UnitOfWork, child: Child, former: date) -> None:
+    """Rates go by the child's age: every session that comes into another allowance band is announced with it, those
+    that took place too. Whoever calls has locked the child."""
+    query = select(Session).where(Session.child_id == child.id).order_by(Session.id).with_for_update()
+    for row in unit.session.scalars(query):
+        day = day_of(actual_times(row)[0])
+        if allowance_band(former, day) != allowance_band(child.date_of_birth, day):
+            event = events.SESSION_CORRECTED if row.state == "completed" else events.SESSION_CHANGED
+            took_step(unit, row, "allowance_band", event)
 
 
 def concerns_of(

@@ -10,6 +10,7 @@ import pytest
 
 from chassis.clock import FixedClock
 from services.links.contract.examples import example
+from tests.service.links.booking import CANCEL, RECORD
 from tests.service.links.desk import LinksDesk
 from tests.service.links.link_journey import Journey, record
 from tests.service.links.on_the_way import NOW, PLAN, book, change, session
@@ -75,6 +76,24 @@ def test_what_the_record_does_not_allow_any_more_is_flagged_and_the_worker_told(
     times = {"starts_at": "2025-11-01T09:00:00+00:00", "ends_at": "2025-11-01T14:00:00+00:00"}
     refused = journey.ask("book_sessions", {"slot": "saturday", "place": "carers_home", **times})
     assert refused.rules == {rule}
+
+
+def test_another_date_of_birth_is_told_of_every_session_whose_allowance_band_it_changes(journey: Journey) -> None:
+    done, called_off, to_come = book(journey, 4, 11, 39)
+    with journey.desk.at("2025-10-07T10:00:00+00:00"):
+        path = {"session_id": done}
+        assert journey.desk.ask("complete_session", RECORD, path=path).status == 200
+        assert journey.desk.ask("cancel_session", CANCEL, path={"session_id": called_off}).status == 200
+        versions = [session(journey.desk, one)["version"] for one in (done, called_off, to_come)]
+        change(journey, date_of_birth="2013-11-02")
+        told = [journey.desk.events(one)[-1] for one in (done, called_off, to_come)]
+        assert [one["type"].split(".")[2] for one in told] == ["corrected", "changed", "changed"]
+        assert {one["data"]["allowance_band"] for one in told} == {"11_to_15"}
+        assert [one["sequence"] for one in told] == [version + 1 for version in versions]
+        change(journey, date_of_birth="2013-11-03")
+        assert [session(journey.desk, one)["version"] for one in (done, called_off, to_come)] == [
+            version + 1 for version in versions
+        ]
 
 
 @pytest.mark.parametrize("changes", [UNASSESSED, IN_CARE], ids=["assessment", "care order"])

@@ -13,13 +13,17 @@ def _session(happened: str, summary: str) -> EventType:
 
 SESSION_BOOKED = _session("booked", "A session was booked, by itself or as one of a pattern.")
 SESSION_CONFIRMED = _session("confirmed", "A session was confirmed with carer and family.")
-SESSION_CHANGED = _session("changed", "The times of a session were changed, or its present state is announced again.")
+SESSION_CHANGED = _session(
+    "changed", "The times or the allowance band of a session changed, or its present state is announced again."
+)
 SESSION_FLAGGED = _session("flagged", "A rule came to be broken, or no longer is, after a session was booked.")
 SESSION_CANCELLED = _session("cancelled", "A session was called off. It never takes place.")
 SESSION_COMPLETED = _session(
     "completed", "A session took place and its record was written, once. Rates go by its allowance band."
 )
-SESSION_CORRECTED = _session("corrected", "The record of a session that took place was corrected.")
+SESSION_CORRECTED = _session(
+    "corrected", "The record of a session that took place was corrected, or the child's allowance band in it."
+)
 
 EVENTS: tuple[EventType, ...] = (
     SESSION_BOOKED,
