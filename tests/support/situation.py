@@ -8,6 +8,7 @@ from uuid import UUID
 
 from services.links.contract.codes import CLINICAL_TASKS, DAY_SLOTS, NIGHT_SLOTS
 from services.links.hearing.facts import Approval, Skill
+from services.links.home.facts import Home, HomeNeeds
 from services.links.match_runs.instance import Weights
 from services.links.match_runs.pairing import Situation, Waiting
 from services.links.matching.facts import CarerFacts, ChildFacts
@@ -38,7 +39,7 @@ def _waiting(chance: random.Random, number: int) -> Waiting:
         waiting_since=DAY - timedelta(days=chance.randint(0, 700)),
         wanted={slot: chance.choice((1, 2, 3)) for slot in slots},
         clinical_tasks=frozenset(chance.sample(CLINICAL_TASKS, chance.choice((0, 0, 0, 1, 2)))),
-        step_free=chance.random() < 0.2,
+        home=HomeNeeds(step_free=chance.random() < 0.2),
         area=f"ZZ{chance.randint(1, 9)}",
     )
     return Waiting(facts, 0, 0)
@@ -60,10 +61,7 @@ def _carer(chance: random.Random, number: int) -> CarerFacts:
             usual_limit=3,
             compliant_until=until,
         ),
-        bedrooms=3,
-        step_free=chance.random() < 0.5,
-        pets=frozenset(),
-        smoking="nobody",
+        home=Home(3, chance.random() < 0.5, frozenset(), "nobody"),
         skills=tuple(Skill(1, task, DAY - timedelta(days=100), until) for task in tasks),
         daytime=frozenset(chance.sample(DAY_SLOTS, chance.choice((1, 2, 3)))),
         overnight=frozenset(chance.sample(NIGHT_SLOTS, chance.choice((0, 0, 2)))),

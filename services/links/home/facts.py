@@ -7,6 +7,9 @@ from datetime import date
 
 from services.links.contract.codes import CARING_ROLES, FOSTERED_ROLES
 
+CHILD_ROLES = frozenset({"child", *FOSTERED_ROLES})
+"""Roles of those who live there as children; a young person who stays put is reckoned among them."""
+
 
 @dataclass(frozen=True, slots=True)
 class Resident:
@@ -23,13 +26,16 @@ class Resident:
 
 @dataclass(frozen=True, slots=True)
 class HomeNeeds:
-    """`severe_allergies` are allergens; `avoids_pets` are kinds of animal that must not live there."""
+    """`severe_allergies` are allergens; `avoids_pets` are kinds of animal that must not live there.
+    `without_other_children`: no other child may be there at the same time."""
 
     step_free: bool = False
+    accessible_bathroom: bool = False
     own_bedroom: bool = False
     smoke_free: bool = False
     severe_allergies: frozenset[str] = frozenset()
     avoids_pets: frozenset[str] = frozenset()
+    without_other_children: bool = False
 
 
 NO_NEEDS = HomeNeeds()
@@ -44,6 +50,11 @@ class Home:
     pets: frozenset[str]
     smoking: str
     residents: tuple[Resident, ...] = ()
+    accessible_bathroom: bool = False
+
+    def children_on(self, day: date) -> bool:
+        """Whether children live there, those whom the carers foster among them."""
+        return any(one.role in CHILD_ROLES and one.is_here(day) for one in self.residents)
 
 
 def allergens(pets: frozenset[str], smoking: str) -> frozenset[str]:

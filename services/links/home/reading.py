@@ -15,18 +15,28 @@ def needs_of(record: Mapping[str, Any]) -> HomeNeeds:
     home = record["home"]
     return HomeNeeds(
         step_free=home["step_free"],
+        accessible_bathroom=home.get("accessible_bathroom", False),
         own_bedroom=home["own_bedroom"],
         smoke_free=home["smoke_free"],
         severe_allergies=some(one["allergen"] for one in record["allergies"] if one["severity"] == "severe"),
         avoids_pets=some(home["avoids_pets"]),
+        without_other_children=home.get("without_other_children", False),
     )
 
 
 def home_of(carer: UUID, data: Mapping[str, Any]) -> Home:
-    """From the data of a carer's event (`CarerPublic`)."""
+    """From the data of a carer's event (`CarerPublic`). What was heard before bathrooms were asked for knows of none
+    that is accessible."""
     home = data["home"]
     residents = tuple(_resident(carer, one) for one in data["residents"])
-    return Home(home["bedrooms"], home["step_free"], some(home["pets"]), home["smoking"], residents)
+    return Home(
+        home["bedrooms"],
+        home["step_free"],
+        some(home["pets"]),
+        home["smoking"],
+        residents,
+        home.get("accessible_bathroom", False),
+    )
 
 
 def _resident(carer: UUID, one: Mapping[str, Any]) -> Resident:

@@ -8,6 +8,7 @@ from datetime import date
 from chassis.rules import rule
 
 HOME = "what a coordinator must not weigh but keep to: the home is safe for the child"
+RISK = "what a coordinator must not weigh but keep to: no other child in the home with an incompatible risk"
 BEDROOMS = (
     "National Minimum Standards for fostering, standard 10: a room of its own, here where the child needs it; check the"
     " standard against the text before relying on it"
@@ -17,6 +18,20 @@ BEDROOMS = (
 @rule("home-step-free", "The child needs a home without steps.", HOME)
 def STEP_FREE(needed: bool, step_free: bool) -> bool:
     return step_free or not needed
+
+
+@rule("home-accessible-bathroom", "The child needs a bathroom that it can use, with whatever helps it there.", HOME)
+def ACCESSIBLE_BATHROOM(needed: bool, accessible: bool) -> bool:
+    return accessible or not needed
+
+
+@rule("home-without-other-children", "Children would be together of whom one may be there without others only.", RISK)
+def WITHOUT_OTHER_CHILDREN(alone: bool, others: bool, beside: Collection[str] = ()) -> bool | str:
+    """`alone`: no other child may be there with this one. `others`: some live there, are placed there or come at the
+    same time. `beside`: the numbers of those of them with whom no other may be."""
+    if alone and others:
+        return "No other child may be there with this one, as its record says; others live there, or are there then."
+    return f"With no other child may be there, as their records say: {', '.join(sorted(beside))}." if beside else True
 
 
 @rule("home-without-severe-allergen", "The child is severely allergic to what lives or is smoked there.", HOME)

@@ -112,6 +112,6 @@ def closer(unit: UnitOfWork, link: Link, day: date, legal_basis: str) -> Sequenc
         rules.CHILD_STILL_WAITS.judge(child.date_of_birth, child.closed_on, day),
         *rests_on_record(child, legal_basis),
         carer_stands(carer, day),
-        *broken_at_home(needs_of(child.record), home_of(carer.id, carer.state_data)),
+        *broken_at_home(needs_of(child.record), home_of(carer.id, carer.state_data), [day]),
         *may_meet(unit, link.child, carer, day),
     )

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from services.links.contract.codes import DAY_SLOTS, NIGHT_SLOTS
 from services.links.hearing.facts import FAMILY_LINK, Approval, Skill
+from services.links.home.facts import Home
 from services.links.match_runs.instance import Pair, Room
 from services.links.match_runs.pairing import Situation, Waiting, pair_of, room_of
 from services.links.matching.facts import CarerFacts
@@ -86,10 +87,7 @@ def _plain(situation: Situation) -> CarerFacts:
             usual_limit=3,
             compliant_until=day + timedelta(days=365),
         ),
-        bedrooms=4,
-        step_free=True,
-        pets=frozenset(),
-        smoking="nobody",
+        home=Home(4, True, frozenset(), "nobody", accessible_bathroom=True),
         sessions_per_month=situation.recruit_sessions,
         most_miles=situation.recruit_miles,
         transport=frozenset({"car"}),

@@ -7,11 +7,12 @@ from datetime import date
 from chassis.clock import age_on
 from chassis.problems import Violation
 from services.lifelonglinks.contract import Party, contact_violations, key_of
-from services.links.home import rules as of_homes
-from services.links.home.facts import allergens, rooms_to_spare
+from services.links.home.facts import NO_NEEDS, rooms_to_spare
+from services.links.home.judging import broken_at_home
 from services.links.matching import rules, unlocking
 from services.links.matching.capacity import has_left
 from services.links.matching.facts import CarerFacts, ChildFacts
+from services.links.matching.other_children import are_placed
 from services.links.matching.unlocking import Unlock
 from services.links.matching.yardstick import Yardstick
 from services.links.usual_limit import counted_together
@@ -26,7 +27,7 @@ def excluded(child: ChildFacts, carer: CarerFacts, day: date, yardstick: Yardsti
     _standing(found, carer, day)
     _terms(found, child, carer, day, yardstick)
     _care(found, child, carer, day)
-    _home(found, child, carer)
+    _home(found, child, carer, day, yardstick.today)
     _contact(found, child, carer, day, yardstick.today)
     _offer(found, child, carer, day, yardstick)
     _reach(found, child, carer, day, yardstick)
@@ -36,10 +37,10 @@ def excluded(child: ChildFacts, carer: CarerFacts, day: date, yardstick: Yardsti
 
 def nights_possible(child: ChildFacts, carer: CarerFacts, day: date, today: date) -> bool:
     """Whether a child that needs a room of its own could have one."""
-    if not child.own_bedroom:
+    if not child.home.own_bedroom:
         return True
     living = len({p.child for p in carer.placements if p.kind != "short_break" and p.covers(day, today)})
-    return rooms_to_spare(carer.bedrooms, carer.residents, living, day) > 0
+    return rooms_to_spare(carer.home.bedrooms, carer.home.residents, living, day) > 0
 
 
 def _standing(found: list[Excluded], carer: CarerFacts, day: date) -> None:
@@ -84,23 +85,17 @@ def _care(found: list[Excluded], child: ChildFacts, carer: CarerFacts, day: date
         found.append((v, tuple(unlocking.training(task, v.rule, task in once) for task in sorted(missing))))
 
 
-def _home(found: list[Excluded], child: ChildFacts, carer: CarerFacts) -> None:
-    if v := of_homes.STEP_FREE.judge(child.step_free, carer.step_free):
-        found.append((v, ()))
-    if child.severe_allergies:
-        there = child.severe_allergies & allergens(carer.pets, carer.smoking)
-        if v := of_homes.WITHOUT_SEVERE_ALLERGEN.judge(there):
-            found.append((v, ()))
-    if child.avoids_pets and (v := of_homes.WITHOUT_AVOIDED_PET.judge(child.avoids_pets & carer.pets)):
-        found.append((v, ()))
-    if v := of_homes.SMOKE_FREE.judge(child.smoke_free, carer.smoking):
-        found.append((v, ()))
+def _home(found: list[Excluded], child: ChildFacts, carer: CarerFacts, day: date, today: date) -> None:
+    if child.home == NO_NEEDS:
+        return
+    others = child.home.without_other_children and are_placed(carer.placements, child.key, day, today)
+    found.extend((v, ()) for v in broken_at_home(child.home, carer.home, [day], others) if v)
 
 
 def _contact(found: list[Excluded], child: ChildFacts, carer: CarerFacts, day: date, today: date) -> None:
     if not child.restrictions:
         return
-    people = {key_of("carer", str(carer.id)), *(one.key for one in carer.residents if one.is_here(day))}
+    people = {key_of("carer", str(carer.id)), *(one.key for one in carer.home.residents if one.is_here(day))}
     others = {p.child for p in carer.placements if p.covers(day, today)} | carer.linked_children
     others -= {child.key}
     parents = (person for other in others for person in child.lives_with.get(other, ()))

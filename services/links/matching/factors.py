@@ -11,7 +11,7 @@ from chassis.clock import age_on
 from services.links.home.facts import allergens
 from services.links.matching.capacity import offers, sessions_left
 from services.links.matching.facts import CarerFacts, ChildFacts
-from services.links.matching.other_children import CHILD_ROLES, RISKS, are_placed
+from services.links.matching.other_children import RISKS, are_placed
 from services.links.matching.unlocking import plain
 from services.links.matching.yardstick import Yardstick
 
@@ -143,11 +143,11 @@ def relationship(child: ChildFacts, carer: CarerFacts, day: date, yardstick: Yar
 def wishes(child: ChildFacts, carer: CarerFacts, day: date, yardstick: Yardstick) -> Value:
     if not child.wishes:
         return None, "No wish of the child is coded; read its words."
-    others = bool(carer.linked_children) or any(r.role in CHILD_ROLES and r.is_here(day) for r in carer.residents)
+    others = bool(carer.linked_children) or carer.home.children_on(day)
     others = others or any(p.covers(day, yardstick.today) for p in carer.placements)
     meets = {
-        "animals": bool(carer.pets),
-        "no_animals": not carer.pets,
+        "animals": bool(carer.home.pets),
+        "no_animals": not carer.home.pets,
         "other_children": others,
         "no_other_children": not others,
         "be_collected": carer.will_collect,
@@ -162,7 +162,8 @@ def comfort(child: ChildFacts, carer: CarerFacts, day: date, yardstick: Yardstic
     worries = (child.mild_allergies & INDOORS) | ({"animals"} if afraid else frozenset())
     if not worries:
         return None, "No mild allergy or fear that a home could set off is recorded."
-    there = worries & (allergens(carer.pets, carer.smoking) | ({"animals"} if carer.pets else frozenset()))
+    pets = carer.home.pets
+    there = worries & (allergens(pets, carer.home.smoking) | ({"animals"} if pets else frozenset()))
     said = (
         f"In the home: {', '.join(plain(one) for one in sorted(there))}." if there else "None of them is in the home."
     )
@@ -181,8 +182,7 @@ def other_children(child: ChildFacts, carer: CarerFacts, day: date, yardstick: Y
     """Whether somebody could be hurt. It does not exclude: the code does not say for whom it is a risk."""
     if not child.behaviour & RISKS:
         return None, "No behaviour is recorded that can put other children at risk."
-    lives = any(one.role in CHILD_ROLES and one.is_here(day) for one in carer.residents)
-    if lives or are_placed(carer.placements, child.key, day, yardstick.today):
+    if carer.home.children_on(day) or are_placed(carer.placements, child.key, day, yardstick.today):
         return 0.0, "The child may hurt others, and other children live there: judge the risk before proposing."
     if carer.linked_children - {child.key}:
         return 0.5, "The child may hurt others, and other children come there: keep their sessions apart."

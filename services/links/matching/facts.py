@@ -12,7 +12,7 @@ from uuid import UUID
 
 from services.lifelonglinks.contract import Held
 from services.links.hearing.facts import Approval, Exempted, Period, Placed, Skill
-from services.links.home.facts import Resident
+from services.links.home.facts import NO_NEEDS, Home, HomeNeeds
 
 NOBODY: frozenset[str] = frozenset()
 
@@ -35,12 +35,8 @@ class ChildFacts:
     clinical_tasks: frozenset[str] = NOBODY
     equipment: frozenset[str] = NOBODY
     behaviour: frozenset[str] = NOBODY
-    severe_allergies: frozenset[str] = NOBODY
     mild_allergies: frozenset[str] = NOBODY
-    avoids_pets: frozenset[str] = NOBODY
-    step_free: bool = False
-    own_bedroom: bool = False
-    smoke_free: bool = False
+    home: HomeNeeds = NO_NEEDS
     languages: frozenset[str] = NOBODY
     religions: frozenset[str] = NOBODY
     ethnicities: frozenset[str] = NOBODY
@@ -66,13 +62,9 @@ class CarerFacts:
     id: UUID
     state: str
     approval: Approval
-    bedrooms: int
-    step_free: bool
-    pets: frozenset[str]
-    smoking: str
+    home: Home
     review_due_on: date | None = None
     found_unsuitable_on: date | None = None
-    residents: tuple[Resident, ...] = ()
     skills: tuple[Skill, ...] = ()
     stated: bool = True
     daytime: frozenset[str] = NOBODY

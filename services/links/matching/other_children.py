@@ -1,7 +1,7 @@
 """Whether other children in a carer's home could be put at risk by what a child does. Pure.
 
-Risk that is incompatible excludes a match; but a code of behaviour does not say for whom it is a risk, and how great.
-So it weighs, and it warns, and a person judges.
+A risk that was assessed as incompatible excludes (`home-without-other-children`). A code of behaviour does not say for
+whom it is a risk, and how great: it weighs, and it warns, and a person judges.
 """
 
 from __future__ import annotations
@@ -12,10 +12,10 @@ from typing import Any
 
 from services.links.hearing.announced import day_or_none, placements_of
 from services.links.hearing.facts import Placed
+from services.links.home.facts import CHILD_ROLES
 
 RISKS = frozenset({"hurts_others"})
 """Codes of behaviour that can put another child at risk."""
-CHILD_ROLES = frozenset({"child", "fostered_child", "staying_put_young_person"})
 
 
 def are_placed(placements: Iterable[Placed], child: str, day: date, today: date) -> bool:

@@ -34,19 +34,14 @@ OPPOSITE = {
 
 def carer_facts(identifier: UUID, data: Mapping[str, Any]) -> CarerFacts:
     """From the data of a carer's event (`CarerPublic`, days as text). What links take stands elsewhere."""
-    home = home_of(identifier, data)
     offered = data["availability"]
     return CarerFacts(
         id=identifier,
         state=data["state"],
         approval=approval_of(data),
-        bedrooms=home.bedrooms,
-        step_free=home.step_free,
-        pets=home.pets,
-        smoking=home.smoking,
+        home=home_of(identifier, data),
         review_due_on=_review_due_on(data),
         found_unsuitable_on=day_or_none(data["standing"].get("found_unsuitable_on")),
-        residents=home.residents,
         skills=skills_of(data),
         placements=placements_of(data),
         exempted=exemptions_of(data),
@@ -68,7 +63,7 @@ def child_facts(
     lives_with: Mapping[str, frozenset[str]] | None = None,
 ) -> ChildFacts:
     """From the columns of a child and its record. `unmet` are the sessions a month that no link gives yet."""
-    identity, school, home = record["identity"], record["school"], needs_of(record)
+    identity, school = record["identity"], record["school"]
     return ChildFacts(
         number=number,
         key=key,
@@ -80,12 +75,8 @@ def child_facts(
         clinical_tasks=some(record["clinical_tasks"]),
         equipment=some(record["equipment"]),
         behaviour=some(record["behaviour"]),
-        severe_allergies=home.severe_allergies,
         mild_allergies=some(one["allergen"] for one in record["allergies"] if one["severity"] == "mild"),
-        avoids_pets=home.avoids_pets,
-        step_free=home.step_free,
-        own_bedroom=home.own_bedroom,
-        smoke_free=home.smoke_free,
+        home=needs_of(record),
         languages=some(identity["languages"]),
         religions=some(_said([identity["religion"]] if identity["religion"] else [])),
         ethnicities=some(_said([record["ethnicity"]])),

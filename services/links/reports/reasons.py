@@ -34,6 +34,8 @@ REASON_OF: Mapping[str, str] = {
     rules.WITHIN_USUAL_LIMIT.identifier: "no_capacity",
     rules.AGE_WITHIN_TERMS.identifier: "terms_do_not_fit",
     of_homes.STEP_FREE.identifier: "home_does_not_fit",
+    of_homes.ACCESSIBLE_BATHROOM.identifier: "home_does_not_fit",
+    of_homes.WITHOUT_OTHER_CHILDREN.identifier: "home_does_not_fit",
     rules.OWN_BEDROOM.identifier: "home_does_not_fit",
     of_homes.WITHOUT_SEVERE_ALLERGEN.identifier: "home_does_not_fit",
     of_homes.WITHOUT_AVOIDED_PET.identifier: "home_does_not_fit",

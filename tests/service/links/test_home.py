@@ -9,7 +9,7 @@ import pytest
 from chassis.clock import FixedClock
 from services.links.contract.examples import example
 from tests.service.links.desk import LinksDesk
-from tests.service.links.link_journey import CARERS, SKILL, Journey, record
+from tests.service.links.link_journey import CARERS, SKILL, Journey, hear_able_carer, record
 from tests.service.links.on_the_way import NOW, book, change, change_carer, session
 
 DOG = {"home": {"bedrooms": 4, "step_free": True, "pets": ["dog"], "smoking": "nobody"}}
@@ -54,6 +54,34 @@ def test_a_home_that_does_not_suit_any_more_stops_every_step_and_flags_what_is_b
     assert again.rules == {rule}
     assert journey.ask("suspend_link", {"reason": "illness"}).status == 200
     assert journey.ask("resume_link", {}).rules == {rule}
+
+
+def test_children_of_whom_one_may_be_there_without_others_only_are_booked_apart(desk: LinksDesk) -> None:
+    alone = {"home": {**example("record_child").body["home"], "without_other_children": True}}
+    carer = hear_able_carer(desk, residents=CARERS[:2])
+    first, second = (Journey(desk, child=number, carer=carer) for number in ("H-31", "H-32"))
+    assert (record(desk, "H-31", **alone).status, record(desk, "H-32").status) == (201, 201)
+    first.reach("active")
+    second.reach("active")
+    (mine,) = book(first, 4)
+    body = {"slot": "saturday", "place": "carers_home"}
+    saturday, later = ("2025-10-04T10:00:00+00:00", "2025-10-04T13:00:00+00:00"), ("2025-10-11", "2025-10-18")
+    refused = second.ask("book_sessions", {**body, "starts_at": saturday[0], "ends_at": saturday[1]})
+    assert refused.rules == {"home-without-other-children"}
+    assert "H-31" in refused.json["violations"][0]["reason"]
+    times = {"starts_at": f"{later[0]}T10:00:00+00:00", "ends_at": f"{later[0]}T13:00:00+00:00"}
+    assert second.ask("book_sessions", {**body, **times}).status == 201
+    assert first.ask("book_sessions", {**body, **times}).rules == {"home-without-other-children"}
+    change(first)
+    assert broken(first, mine) == set()
+    times = {"starts_at": f"{later[1]}T10:00:00+00:00", "ends_at": f"{later[1]}T13:00:00+00:00"}
+    assert (
+        first.ask("book_sessions", {**body, **times}).status,
+        second.ask("book_sessions", {**body, **times}).status,
+    ) == (201, 201)
+    change(second, **alone)
+    flagged = desk.ask("list_sessions", query={"child": "H-32"}).json["items"]
+    assert [one["first_day"] for one in flagged if one["concerns"]] == [later[1]]
 
 
 def test_what_the_child_comes_to_need_flags_what_is_booked(desk: LinksDesk) -> None:

@@ -68,10 +68,12 @@ def child(**kwargs: Any) -> Text:
 
 
 class Home(Schema):
-    """Each kind of pet is kept once, however often it was sent."""
+    """Each kind of pet is kept once, however often it was sent. `accessible_bathroom`: a child who needs a hoist, a
+    seat or a level shower can use it."""
 
     bedrooms = Whole(least=0, most=50, required=True)
     step_free = Flag(required=True)
+    accessible_bathroom = Flag(load_default=False)
     pets = listed(Choice(codes.PETS), most=20, load_default=list)
     smoking = Choice(codes.SMOKING, required=True)
 

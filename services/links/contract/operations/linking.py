@@ -25,7 +25,14 @@ LEARNING = ("restriction-no-contact", "restriction-no-information", "restriction
 RECORD = ("link-needs-assessment", "short-break-child-not-in-care")
 """What a link rests on in the child's record, asked again at every step that goes on."""
 STANDING = ("link-child-still-waits", "link-carer-stands")
-HOME = ("home-step-free", "home-without-severe-allergen", "home-without-avoided-pet", "home-smoke-free")
+HOME = (
+    "home-step-free",
+    "home-accessible-bathroom",
+    "home-without-other-children",
+    "home-without-severe-allergen",
+    "home-without-avoided-pet",
+    "home-smoke-free",
+)
 CLOSER = (*STANDING, *RECORD, *HOME, *MEETING)
 MATCH = (
     "match-approval-stands",

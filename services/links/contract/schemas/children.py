@@ -94,12 +94,16 @@ class Allergy(Schema):
 
 
 class HomeNeeds(Schema):
-    """What the carer's home must have; `avoids_pets` are kinds of animal that must not live there."""
+    """What the carer's home must have; `avoids_pets` are kinds of animal that must not live there.
+    `accessible_bathroom`: the child can use it, with whatever helps it there. `without_other_children`: by an
+    assessment of risk or of need no other child may be there at the same time, whoever of them it is a risk to."""
 
     step_free = Flag(load_default=False)
+    accessible_bathroom = Flag(load_default=False)
     own_bedroom = Flag(load_default=False)
     smoke_free = Flag(load_default=False)
     avoids_pets = listed(Choice(codes.PETS), most=20, load_default=list)
+    without_other_children = Flag(load_default=False)
 
 
 class Wish(Schema):

@@ -10,6 +10,7 @@ from chassis.problems import Violation
 from services.links.home import rules
 from services.links.home.facts import rooms_to_spare
 from services.links.home.judging import broken_at_home
+from services.links.matching.other_children import are_placed
 from services.links.sessions.gates.facts import CarerHeld, ChildHeld, Held, Wanted
 
 
@@ -20,8 +21,15 @@ def at_home(
     brings the child into no home but its own."""
     if not wanted.placement:
         return ()
-    full = list(_full(wanted, carer, of_carer)) if child.home.own_bedroom else []
-    return *broken_at_home(child.home, carer.home), rules.OWN_BEDROOM.judge(child.home.own_bedroom, full)
+    needs = child.home
+    full = list(_full(wanted, carer, of_carer)) if needs.own_bedroom else []
+    there = [one for one in of_carer if one.child != child.key and one.placement and one.overlaps(wanted)]
+    placed = any(are_placed(carer.placements, child.key, day, carer.today) for day in wanted.days)
+    others, beside = placed or bool(there), {one.number for one in there if one.alone}
+    return (
+        *broken_at_home(needs, carer.home, wanted.days, others, beside),
+        rules.OWN_BEDROOM.judge(needs.own_bedroom, full),
+    )
 
 
 def _full(wanted: Wanted, carer: CarerHeld, of_carer: Sequence[Held]) -> Iterator[date]:

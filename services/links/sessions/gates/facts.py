@@ -56,7 +56,8 @@ class Wanted:
 
 @dataclass(frozen=True)
 class Held:
-    """A session that stands or took place. `child` is the key by which the child is compared, `number` its number."""
+    """A session that stands or took place. `child` is the key by which the child is compared, `number` its number.
+    `alone`: no other child may be there with it."""
 
     link: str
     carer: str
@@ -66,6 +67,7 @@ class Held:
     starts_at: datetime
     ends_at: datetime
     place: str = "carers_home"
+    alone: bool = False
 
     @cached_property
     def placement(self) -> bool:

@@ -23,7 +23,7 @@ from services.links.hearing.announced import (
 )
 from services.links.home.reading import home_of, needs_of
 from services.links.linking.tables import Link
-from services.links.sessions.actual import actual_times
+from services.links.sessions.actual import actual_place, actual_times
 from services.links.sessions.gates.facts import (
     ONE_DAY,
     Agreed,
@@ -42,20 +42,25 @@ NEARBY = timedelta(days=62)
 
 def held_near(unit: UnitOfWork, link: Link, first: date, last: date, but: Collection[UUID]) -> list[Held]:
     """The sessions of the child and of the carer that may stand in the way of one from `first` to `last`."""
-    query = select(Session).where(
-        or_(Session.child_id == link.child_id, Session.carer_id == link.carer_id),
-        Session.state.in_(COUNTED),
-        Session.first_day <= last + NEARBY,
-        Session.last_day >= first - NEARBY,
-        Session.id.not_in(but),
+    query = (
+        select(Session, Child.record["home"]["without_other_children"].as_boolean())
+        .join(Child)
+        .where(
+            or_(Session.child_id == link.child_id, Session.carer_id == link.carer_id),
+            Session.state.in_(COUNTED),
+            Session.first_day <= last + NEARBY,
+            Session.last_day >= first - NEARBY,
+            Session.id.not_in(but),
+        )
     )
-    return [held_of(row) for row in unit.session.scalars(query)]
+    return [held_of(row, bool(alone)) for row, alone in unit.session.execute(query)]
 
 
-def held_of(row: Session) -> Held:
-    starts_at, ends_at = actual_times(row)
+def held_of(row: Session, alone: bool = False) -> Held:
+    """`alone`: no other child may be there with this one."""
+    (starts_at, ends_at), place = actual_times(row), actual_place(row)
     key = child_key(row.child)
-    return Held(str(row.link_id), str(row.carer_id), key, row.child, row.slot, starts_at, ends_at, row.place)
+    return Held(str(row.link_id), str(row.carer_id), key, row.child, row.slot, starts_at, ends_at, place, alone)
 
 
 def wanted_of(row: Session) -> Wanted:

@@ -13,7 +13,7 @@ from services.carers.contract import codes as codes_of_carers
 from services.lifelonglinks.contract import Held, key_of
 from services.links.contract import codes
 from services.links.hearing.facts import Approval, Period, Placed, Skill
-from services.links.home.facts import Resident
+from services.links.home.facts import NO_NEEDS, Home, HomeNeeds, Resident
 from services.links.matching.facts import CarerFacts, ChildFacts
 from services.links.matching.places import Places
 from services.links.matching.yardstick import Yardstick
@@ -22,7 +22,7 @@ DAY = date(2025, 9, 30)
 ONE = timedelta(days=1)
 CARER = UUID("0190a1b2-0000-7000-8000-00000000a001")
 PLACES = Places({"ZZ1": (51.0, -2.0), "ZZ2": (51.1, -2.0), "ZZ3": (52.5, -2.0)})
-OF_APPROVAL = [field.name for field in fields(Approval)]
+HOME = Home(3, True, frozenset(), "nobody", (Resident(f"household_member:{CARER}/1", 1, "applicant", None),))
 APPROVAL = Approval(
     approved_on=date(2024, 3, 1),
     kinds_of_care=frozenset({"family_link"}),
@@ -47,24 +47,24 @@ def child(**changes: Any) -> ChildFacts:
         "waiting_since": date(2025, 1, 1),
         "wanted": {"saturday": 2},
     }
-    return ChildFacts(**{**usual, **changes})
+    return ChildFacts(**{**usual, "home": replace(NO_NEEDS, **_taken(changes, HomeNeeds)), **changes})
 
 
 def carer(**changes: Any) -> CarerFacts:
     usual: dict[str, Any] = {
         "id": CARER,
         "state": "approved",
-        "bedrooms": 3,
-        "step_free": True,
-        "pets": frozenset(),
-        "smoking": "nobody",
-        "residents": (Resident(f"household_member:{CARER}/1", 1, "applicant", None),),
         "daytime": frozenset({"saturday", "sunday"}),
         "overnight": frozenset({"one_night"}),
         "sessions_per_month": 4,
     }
-    approval = {name: changes.pop(name) for name in OF_APPROVAL if name in changes}
-    return CarerFacts(**{"approval": replace(APPROVAL, **approval), **usual, **changes})
+    held = {"approval": replace(APPROVAL, **_taken(changes, Approval)), "home": replace(HOME, **_taken(changes, Home))}
+    return CarerFacts(**{**usual, **held, **changes})
+
+
+def _taken(changes: dict[str, Any], of: type[Approval | Home | HomeNeeds]) -> dict[str, Any]:
+    """What of these changes belongs to a part, which is taken out of them."""
+    return {field.name: changes.pop(field.name) for field in fields(of) if field.name in changes}
 
 
 def placed(number: str, starts_on: date = date(2024, 1, 1), until: date | None = None, **changes: Any) -> Placed:
@@ -102,6 +102,8 @@ OF_CHILD: dict[str, st.SearchStrategy[Any]] = {
     "step_free": st.booleans(),
     "own_bedroom": st.booleans(),
     "smoke_free": st.booleans(),
+    "accessible_bathroom": st.booleans(),
+    "without_other_children": st.booleans(),
     "languages": some(("en", "pl", "ur")),
     "religions": some(codes.RELIGIONS, 1),
     "ethnicities": some(codes.ETHNICITIES, 1),
@@ -127,6 +129,7 @@ OF_CARER: dict[str, st.SearchStrategy[Any]] = {
     "bedrooms": st.integers(1, 5),
     "step_free": st.booleans(),
     "pets": some(codes.PETS, 2),
+    "accessible_bathroom": st.booleans(),
     "smoking": st.sampled_from(codes_of_carers.SMOKING),
     "approval_ends_on": st.none() | DAYS,
     "suspended_from": st.none() | DAYS,

@@ -32,6 +32,13 @@ def test_a_pair_that_goes_together_is_excluded_by_nothing() -> None:
 
 SKILL = Skill(1, "gastrostomy", DAY - ONE, DAY)
 TUBE = {"clinical_tasks": names("gastrostomy")}
+ALONE = {"without_other_children": True}
+
+
+def lives(role: str, left_on: date | None = None) -> dict[str, Any]:
+    return {"residents": (Resident("household_member:x/2", 2, role, left_on),)}
+
+
 NIGHT = {"wanted": {"one_night": 1}, "own_bedroom": True}
 MEMBER = LIVES_THERE.key
 
@@ -87,6 +94,10 @@ MEMBER = LIVES_THERE.key
             {"skills": (Skill(1, "gastrostomy", DAY + ONE, DAY + ONE),)},
         ),
         ("home-step-free", {"step_free": True}, {}, {"step_free": False}),
+        ("home-accessible-bathroom", {"accessible_bathroom": True}, {"accessible_bathroom": True}, {}),
+        ("home-without-other-children", ALONE, lives("lodger"), lives("child")),
+        ("home-without-other-children", ALONE, lives("child", DAY), lives("child", DAY + ONE)),
+        ("home-without-other-children", ALONE, {"placements": (placed("c-1"),)}, {"placements": (placed("a"),)}),
         (
             "home-without-severe-allergen",
             {"severe_allergies": names("dog")},

@@ -65,7 +65,7 @@ def test_a_carer_as_announced() -> None:
         ],
         exemptions=[{"id": "x", "children": ["C-9"], "starts_on": "2025-01-01", "ends_on": None}],
     )
-    assert found.residents == (
+    assert found.home.residents == (
         Resident(f"household_member:{CARER}/1", 1, "applicant", None),
         Resident(f"household_member:{CARER}/2", 2, "lodger", date(2025, 5, 1)),
     )
@@ -73,7 +73,7 @@ def test_a_carer_as_announced() -> None:
         Placed("council:c-9", "C-9", "mainstream", date(2025, 1, 1), date(2025, 1, 2), frozenset({1})),
     )
     assert found.exempted == (Exempted(frozenset({"council:c-9"}), date(2025, 1, 1), None),)
-    assert (found.approval.number, found.approval.usual_limit, found.bedrooms, found.stated) == (2, 3, 4, True)
+    assert (found.approval.number, found.approval.usual_limit, found.home.bedrooms, found.stated) == (2, 3, 4, True)
     assert found.approval.compliant_until == date(2030, 1, 1)
     assert (found.review_due_on, found.found_unsuitable_on) == (date(2035, 1, 1), None)
 
@@ -107,7 +107,7 @@ def test_a_child_as_recorded() -> None:
     assert found.gender == "girl"
     assert found.needs == {"MOB", "LD", "AUT"}
     assert found.clinical_tasks == {"gastrostomy"}
-    assert (found.severe_allergies, found.mild_allergies) == (frozenset(), {"cat"})
+    assert (found.home.severe_allergies, found.mild_allergies) == (frozenset(), {"cat"})
     assert (found.area, found.school_area) == ("ZZ1", "ZZ2")
     assert found.wishes == {"animals"}
     assert found.siblings == {"council:c-1042"}

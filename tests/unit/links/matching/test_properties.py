@@ -46,10 +46,14 @@ def test_no_suggestion_breaks_a_hard_rule(child: ChildFacts, carer: CarerFacts, 
     assert len(living) < carer.approval.usual_limit or living <= child.siblings
     signed_off = {s.task for s in carer.skills if s.signed_off_on <= day <= s.expires_on}
     assert child.clinical_tasks <= signed_off
-    assert carer.step_free or not child.step_free
-    assert not child.avoids_pets & carer.pets
-    assert not (child.severe_allergies - {"other"}) & carer.pets
-    assert carer.smoking == "nobody" or "smoke" not in child.severe_allergies
+    assert carer.home.step_free or not child.home.step_free
+    assert carer.home.accessible_bathroom or not child.home.accessible_bathroom
+    if child.home.without_other_children:
+        assert not there
+        assert not [r for r in carer.home.residents if "child" in r.role and r.is_here(day)]
+    assert not child.home.avoids_pets & carer.home.pets
+    assert not (child.home.severe_allergies - {"other"}) & carer.home.pets
+    assert carer.home.smoking == "nobody" or "smoke" not in child.home.severe_allergies
     assert sum(found.slots.values()) > 0
     assert set(found.slots) <= (carer.daytime | carer.overnight) & set(child.wanted)
     assert child.key not in carer.linked_children
@@ -88,8 +92,11 @@ def test_other_numbers_and_ids_change_nothing(child: ChildFacts, carer: CarerFac
     other_carer = replace(
         carer,
         id=identifier(carer.id),
-        residents=tuple(
-            replace(r, key=r.key.replace(str(carer.id), str(identifier(carer.id)))) for r in carer.residents
+        home=replace(
+            carer.home,
+            residents=tuple(
+                replace(r, key=r.key.replace(str(carer.id), str(identifier(carer.id)))) for r in carer.home.residents
+            ),
         ),
         placements=tuple(replace(p, child=key(p.child)) for p in carer.placements),
         exempted=tuple(replace(e, children=frozenset(map(key, e.children))) for e in carer.exempted),
@@ -141,7 +148,11 @@ BETTER: dict[str, Better] = {
     "language": (("languages",), ("languages",), lambda c: replace(c, languages=c.languages | {"pl"})),
     "religion": (("religions",), ("religions",), lambda c: replace(c, religions=c.religions | {"sikh"})),
     "culture": (("ethnicities",), ("ethnicities",), lambda c: replace(c, ethnicities=c.ethnicities | {"AIND"})),
-    "comfort": (("mild_allergies",), ("pets", "smoking"), lambda c: replace(c, pets=frozenset(), smoking="nobody")),
+    "comfort": (
+        ("mild_allergies",),
+        ("pets", "smoking"),
+        lambda c: replace(c, home=replace(c.home, pets=frozenset(), smoking="nobody")),
+    ),
     "other_children": (
         ("behaviour",),
         ("placements", "linked_children"),

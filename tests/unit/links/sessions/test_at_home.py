@@ -16,7 +16,12 @@ from services.links.sessions.gates.facts import Held, Wanted
 from tests.unit.links.sessions.bookings import CARER, CHILD, EVENING, held, wanted
 
 NIGHTS = wanted("2025-10-10T16:00", "2025-10-12T10:00", "weekend")
-FREE = Home(2, True, frozenset(), "nobody")
+FREE = Home(2, True, frozenset(), "nobody", accessible_bathroom=True)
+ALONE, RULE_ALONE = HomeNeeds(without_other_children=True), "home-without-other-children"
+
+
+def lives(kind: str = "long_term", until: date | None = None) -> tuple[Placed, ...]:
+    return (Placed("council:p", "P", kind, date(2025, 1, 1), until),)
 
 
 def broken(
@@ -42,6 +47,8 @@ def broken(
         ),
         (HomeNeeds(avoids_pets=frozenset({"cat"})), replace(FREE, pets=frozenset({"cat"})), "home-without-avoided-pet"),
         (HomeNeeds(smoke_free=True), replace(FREE, smoking="indoors"), "home-smoke-free"),
+        (HomeNeeds(accessible_bathroom=True), replace(FREE, accessible_bathroom=False), "home-accessible-bathroom"),
+        (ALONE, replace(FREE, residents=(Resident("council:r", 3, "child", None),)), RULE_ALONE),
     ],
 )
 @pytest.mark.parametrize("session", [EVENING, NIGHTS], ids=["by day", "overnight"])
@@ -57,8 +64,30 @@ OWN = HomeNeeds(own_bedroom=True)
 CHILD_THERE = Resident("council:r", 3, "birth_child", None)
 
 
-def lives(kind: str = "long_term", until: date | None = None) -> tuple[Placed, ...]:
-    return (Placed("council:p", "P", kind, date(2025, 1, 1), until),)
+@pytest.mark.parametrize(
+    ("others", "placements", "refused"),
+    [
+        ((held("council:b", "2025-10-06T18:00", "2025-10-06T20:00"),), (), True),
+        ((held("council:b", "2025-10-06T19:00", "2025-10-06T20:00"),), (), False),
+        ((held(CHILD.key, "2025-10-06T18:00", "2025-10-06T20:00"),), (), False),
+        ((replace(held("council:b", "2025-10-06T18:00", "2025-10-06T20:00"), place="childs_home"),), (), False),
+        ((), lives(), True),
+        ((), lives(until=date(2025, 10, 6)), False),
+    ],
+)
+def test_who_may_be_there_without_others_only_is_there_alone(
+    others: tuple[Held, ...], placements: tuple[Placed, ...], refused: bool
+) -> None:
+    home = broken(ALONE, FREE, EVENING, others, placements=placements)
+    assert set(home) == ({RULE_ALONE} if refused else set())
+    assert broken(HomeNeeds(), FREE, EVENING, others, placements=placements) == {}
+
+
+def test_nobody_comes_beside_a_child_with_whom_no_other_may_be() -> None:
+    other = replace(held("council:b", "2025-10-06T18:00", "2025-10-06T20:00"), number="B-7", alone=True)
+    assert "B-7" in broken(HomeNeeds(), FREE, EVENING, (other,))[RULE_ALONE]
+    later = replace(other, starts_at=EVENING.ends_at)
+    assert broken(HomeNeeds(), FREE, EVENING, (later,)) == {}
 
 
 def test_by_day_no_room_is_needed() -> None:
