@@ -46,23 +46,29 @@ class Judged:
 
 @dataclass(frozen=True)
 class Agreed:
-    """What an agreement intends: sessions a month by kind of slot, for so many months. `nights` is the longest stay of
-    one session, where the agreement names it; a slot that holds fewer is not lengthened by it."""
+    """What an agreement intends: sessions a month by kind of slot, for so many months, None where it does not end.
+    `nights` is the longest stay of one session, where the agreement names it; a slot that holds fewer is not lengthened
+    by it. `begins` is the month in which it begins: months are counted from the first day of the agreement that is
+    judged, whose first month is 0; those before it are negative. A month with one day of an agreement counts whole."""
 
     slots: Mapping[str, int]
-    months: int = 12
+    months: int | None = None
     nights: int | None = None
+    begins: int = 0
+
+    @property
+    def last(self) -> int | None:
+        """Its last month."""
+        return None if self.months is None else self.begins + self.months - 1
 
     def longest(self, method: str) -> int:
         return max((self._length(slot, method) for slot, number in self.slots.items() if number), default=0)
 
-    def in_twelve_months(self, method: str) -> int:
-        return self.in_months(12, method)
-
-    def in_months(self, months: int, method: str) -> int:
-        """In the first so many."""
+    def between(self, first: int, last: int, method: str) -> int:
+        """Days in its months from `first` to `last`, both included."""
         a_month = sum(self._length(slot, method) * number for slot, number in self.slots.items())
-        return a_month * min(months, self.months)
+        until = last if self.last is None else min(last, self.last)
+        return a_month * max(0, until - max(first, self.begins) + 1)
 
     def _length(self, slot: str, method: str) -> int:
         usual, (_, most) = NIGHTS_OF.get(slot, 0), NIGHTS.get(slot, (0, 0))
@@ -143,23 +149,37 @@ def _settings(every: Sequence[Break], new: Sequence[Break]) -> set[str]:
     return {one.setting for one in every if one.last >= year[0] and one.first <= year[1]}
 
 
-def judge_agreed(legal_basis: str, agreed: Agreed, others_days: int, held: Limits) -> tuple[Violation, ...]:
-    """`others_days` in twelve months are agreed for the child's other links under reg 48."""
+def judge_agreed(legal_basis: str, agreed: Agreed, others: Sequence[Agreed], held: Limits) -> tuple[Violation, ...]:
+    """`others` are agreed for the child's other links under reg 48."""
     if legal_basis != rules.LIMITED:
         return ()
+    days, by_others = fullest_agreed(agreed, others, held.method)
     return violations(
         rules.PLACEMENT_WITHIN_DAYS.judge(agreed.longest(held.method), held.placement_days),
-        rules.AGREED_DAYS_WITHIN.judge(agreed.in_twelve_months(held.method), others_days, held.days_in_twelve_months),
+        rules.AGREED_DAYS_WITHIN.judge(days, by_others, held.days_in_twelve_months),
     )
+
+
+def fullest_agreed(agreed: Agreed, others: Sequence[Agreed], method: str) -> tuple[int, int]:
+    """Of all twelve months that hold a month of `agreed` those with the most days: how many of them by it, how many by
+    the others. No window holds more than the fullest of those that begin, or end, with one of the agreements."""
+    every = (agreed, *others)
+    starts = {one.begins for one in every} | {one.last - 11 for one in every if one.last is not None}
+    most = max(starts) if agreed.last is None else agreed.last
+    found = [
+        (agreed.between(start, start + 11, method), sum(one.between(start, start + 11, method) for one in others))
+        for start in sorted({min(max(start, -11), most) for start in starts})
+    ]
+    return max(found, key=sum)
 
 
 def fits_beside(agreed: Agreed, others: Sequence[Agreed], taken: Sequence[date], starts_on: date, held: Limits) -> bool:
     """Whether all that is intended fits into the days of twelve months, whichever months these are, beside `taken`: the
     days that are counted, or booked, before the agreement starts."""
-    for months in range(1, min(agreed.months, 12) + 1):
+    for months in range(1, min(agreed.months or 12, 12) + 1):
         since = add_months(starts_on, months - 12)
         before = sum(since <= day < starts_on for day in taken)
-        intended = sum(one.in_months(months, held.method) for one in (agreed, *others))
+        intended = sum(one.between(0, months - 1, held.method) for one in (agreed, *others))
         if before + intended > held.days_in_twelve_months:
             return False
     return True

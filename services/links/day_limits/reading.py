@@ -12,6 +12,7 @@ from sqlalchemy import select
 from chassis.clock import add_months
 from chassis.database.unit_of_work import UnitOfWork
 from chassis.problems import Violation
+from services.links.agreements.in_force import days_of
 from services.links.agreements.tables import Agreement
 from services.links.children.tables import Child
 from services.links.contract.codes import OPEN_LINK_STATES, STANDING_SESSION_STATES
@@ -122,14 +123,15 @@ def judge_agreement_days(
     nights: int | None = None,
 ) -> tuple[Violation, ...]:
     """Why what an agreement intends would pass the limits of reg 48; the other links of the child count with what they
-    have agreed. Give the violations to `require` with the rest.
+    have agreed, from today on. Give the violations to `require` with the rest.
 
     `slots` are `{"slot", "sessions_per_month"}`, `nights` the longest stay of one session where the agreement names it,
     `link_id` the link whose agreement this is, so that its former one does not count.
     """
-    held = limits_on(unit, starts_on)
-    others = sum(one.in_twelve_months(held.method) for one in _agreed_by_others(unit, child, link_id))
-    return judge_agreed(legal_basis, _agreed(slots, starts_on, ends_on, nights), others, held)
+    others = _agreed_by_others(unit, child, link_id, starts_on)
+    return judge_agreed(
+        legal_basis, _agreed(slots, nights, starts_on, ends_on, starts_on), others, limits_on(unit, starts_on)
+    )
 
 
 def days_suffice(unit: UnitOfWork, link: Link, agreement: Agreement) -> bool:
@@ -140,21 +142,42 @@ def days_suffice(unit: UnitOfWork, link: Link, agreement: Agreement) -> bool:
     child, held = unit.session.get_one(Child, link.child_id), limits_on(unit, agreement.starts_on)
     before = [one for _, one in breaks_of(unit, child.id, agreement.starts_on, agreement.starts_on)]
     taken = counted_days(before, held.method)
-    wanted = _agreed(agreement.terms["slots"], agreement.starts_on, agreement.ends_on, agreement.terms["nights"])
-    return fits_beside(wanted, list(_agreed_by_others(unit, child, link.id)), taken, agreement.starts_on, held)
+    terms, day = agreement.terms, agreement.starts_on
+    wanted = _agreed(terms["slots"], terms["nights"], day, agreement.ends_on, day)
+    return fits_beside(wanted, _agreed_by_others(unit, child, link.id, day), taken, day, held)
 
 
-def _agreed_by_others(unit: UnitOfWork, child: Child, but: UUID | None) -> Iterator[Agreed]:
+def _agreed_by_others(unit: UnitOfWork, child: Child, but: UUID | None, since: date) -> list[Agreed]:
+    """What agreements under reg 48 of the child's other open links intend from today on, as far as they are in force
+    then; what was taken before is counted as it was. `since` is the first day of the agreement that is judged."""
     query = (
         select(Agreement)
-        .join(Link, (Link.id == Agreement.link_id) & (Link.agreement == Agreement.number))
-        .where(Link.child_id == child.id, Link.state.in_(OPEN_LINK_STATES), Link.legal_basis == LIMITED)
+        .join(Link, Link.id == Agreement.link_id)
+        .where(
+            Link.child_id == child.id,
+            Link.state.in_(OPEN_LINK_STATES),
+            Agreement.legal_basis == LIMITED,
+            Agreement.in_force_from.is_not(None),
+        )
     )
+    found = []
     for one in unit.session.scalars(query):
-        if one.link_id != but:
-            yield _agreed(one.terms.get("slots") or [], one.starts_on, one.ends_on, one.terms.get("nights"))
+        days = days_of(one)
+        if one.link_id != but and days is not None and (days.last is None or days.last >= unit.today):
+            first = max(days.first, unit.today)
+            found.append(_agreed(one.terms.get("slots") or [], one.terms.get("nights"), first, days.last, since))
+    return found
 
 
-def _agreed(slots: Sequence[Mapping[str, Any]], starts_on: date, ends_on: date | None, nights: int | None) -> Agreed:
-    months = next((n for n in range(1, 12) if ends_on is not None and ends_on < add_months(starts_on, n)), 12)
-    return Agreed({one["slot"]: one["sessions_per_month"] for one in slots}, months, nights)
+def _agreed(
+    slots: Sequence[Mapping[str, Any]], nights: int | None, first: date, last: date | None, since: date
+) -> Agreed:
+    begins = _month_of(first, since)
+    months = None if last is None else max(1, _month_of(last, since) - begins + 1)
+    return Agreed({one["slot"]: one["sessions_per_month"] for one in slots}, months, nights, begins)
+
+
+def _month_of(day: date, since: date) -> int:
+    """How many months after the one that begins with `since` the one with this day begins."""
+    months = 12 * (day.year - since.year) + day.month - since.month
+    return months if add_months(since, months) <= day else months - 1

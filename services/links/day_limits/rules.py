@@ -47,10 +47,14 @@ def WITHIN_DAYS_IN_TWELVE_MONTHS(fullest: Window | None, limit: int, way: str = 
     REG_48 + "(2)(b): what is intended counts",
 )
 def AGREED_DAYS_WITHIN(days: int, by_others: int, limit: int) -> bool | str:
-    """`days` in twelve months by this agreement, `by_others` by those that the child's other links have in force."""
-    if days + by_others <= limit:
+    """Of the fullest twelve months with a month of this agreement: `days` by it, `by_others` by those that the child's
+    other links have in force then."""
+    if not days or days + by_others <= limit:
         return True
-    return f"{days} days a year, and {by_others} by other links of the child; {limit} are allowed. {WAY_ON}"
+    return (
+        f"{days} days in twelve months, and {by_others} in the same by other links of the child; {limit} are allowed."
+        f" {WAY_ON}"
+    )
 
 
 @rule(

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, timedelta
+from datetime import date
 from uuid import UUID
 
 from sqlalchemy import select
 
 from chassis.database.unit_of_work import UnitOfWork
 from chassis.problems import Violation
+from services.links.agreements.in_force import days_of
 from services.links.agreements.tables import Agreement
 from services.links.linking.reading import links_of_child, open_links
 from services.links.linking.tables import Link
@@ -57,7 +58,5 @@ def judge_setting(
 
 def _span(row: Agreement) -> Span | None:
     """None where it was replaced before it began."""
-    assert row.in_force_from is not None
-    before_next = row.in_force_until - timedelta(days=1) if row.in_force_until else None
-    last = min((day for day in (row.ends_on, before_next) if day is not None), default=None)
-    return None if last is not None and last < row.in_force_from else Span(row.link_id, row.in_force_from, last)
+    days = days_of(row)
+    return None if days is None else Span(row.link_id, days.first, days.last)

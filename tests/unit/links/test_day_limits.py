@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from chassis.clock import add_months
 from services.links.day_limits import counting, rules
 from services.links.day_limits.counting import Break
-from services.links.day_limits.judging import Agreed, Limits, fits_beside, judge_agreed, judge_breaks
+from services.links.day_limits.judging import Agreed, Limits, fits_beside, fullest_agreed, judge_agreed, judge_breaks
 
 HELD = Limits("nights", 17, 75, 80, 1, 3)
 INCLUSIVE = Limits("calendar_days_inclusive", 17, 75, 80, 1, 3)
@@ -143,15 +143,58 @@ def test_levels(count: int, limit: int, level: str) -> None:
 @pytest.mark.parametrize(
     ("slots", "others", "refused"),
     [
-        ({"weekend": 3}, 0, set()),
-        ({"weekend": 3}, 3, set()),
-        ({"weekend": 3}, 4, {"agreed-days-within-75-in-twelve-months"}),
-        ({"weekend": 4}, 0, {"agreed-days-within-75-in-twelve-months"}),
-        ({"saturday": 20}, 0, set()),
+        ({"weekend": 3}, (), False),
+        ({"weekend": 3}, (Agreed({"one_night": 1}, 3),), False),
+        ({"weekend": 3}, (Agreed({"one_night": 1}, 4),), True),
+        ({"weekend": 3}, (Agreed({"one_night": 1}, 2), Agreed({"one_night": 1}, 2)), True),
+        ({"weekend": 4}, (), True),
+        ({"saturday": 20}, (), False),
+        ({"saturday": 20}, (Agreed({"weekend": 4}),), False),
     ],
 )
-def test_what_is_agreed_counts_as_intended(slots: dict[str, int], others: int, refused: set[str]) -> None:
-    assert {v.rule for v in judge_agreed("s20_reg48", Agreed(slots), others, HELD)} == refused
+def test_what_is_agreed_counts_as_intended(slots: dict[str, int], others: tuple[Agreed, ...], refused: bool) -> None:
+    found = {v.rule for v in judge_agreed("s20_reg48", Agreed(slots), others, HELD)}
+    assert found == ({"agreed-days-within-75-in-twelve-months"} if refused else set())
+
+
+@pytest.mark.parametrize(
+    ("months", "begins", "lasts", "found"),
+    [
+        (12, -40, 12, (72, 0)),
+        (12, -12, 12, (72, 0)),
+        (12, -6, 6, (72, 0)),
+        (12, -6, 7, (72, 6)),
+        (12, 0, 1, (72, 6)),
+        (12, 6, None, (72, 36)),
+        (12, 11, 1, (72, 6)),
+        (12, 12, None, (72, 0)),
+        (None, 12, None, (72, 72)),
+        (None, 400, 3, (72, 18)),
+        (3, -12, 12, (6, 66)),
+        (3, -3, 3, (18, 18)),
+        (3, 20, 12, (18, 0)),
+    ],
+)
+def test_of_another_agreement_those_months_count_that_lie_within_twelve_of_the_new_one(
+    months: int | None, begins: int, lasts: int | None, found: tuple[int, int]
+) -> None:
+    """Both intend six days a month; the fullest twelve months with a month of the new one."""
+    slots = {"one_night": 6}
+    assert sum(fullest_agreed(Agreed(slots, months), [Agreed(slots, lasts, None, begins)], "nights")) == sum(found)
+
+
+SPANS = st.tuples(st.integers(1, 9), st.one_of(st.none(), st.integers(1, 30)), st.integers(-30, 30))
+
+
+@given(st.integers(1, 9), st.one_of(st.none(), st.integers(1, 30)), st.lists(SPANS, max_size=4))
+def test_no_twelve_months_hold_more_than_those_that_are_found(
+    rate: int, months: int | None, spans: list[tuple[int, int | None, int]]
+) -> None:
+    agreed = Agreed({"one_night": rate}, months)
+    others = [Agreed({"one_night": number}, lasts, None, begins) for number, lasts, begins in spans]
+    starts = range(-11, 100 if months is None else months)
+    every = [sum(one.between(s, s + 11, "nights") for one in (agreed, *others)) for s in starts]
+    assert sum(fullest_agreed(agreed, others, "nights")) == max(every)
 
 
 @pytest.mark.parametrize(
@@ -175,23 +218,23 @@ def test_of_each_slot_no_more_nights_are_intended_than_one_session_of_it_can_hol
     slots: dict[str, int], nights: int | None, longest: int, a_year: int
 ) -> None:
     agreed = Agreed(slots, 12, nights)
-    assert (agreed.longest("nights"), agreed.in_twelve_months("nights")) == (longest, a_year)
+    assert (agreed.longest("nights"), agreed.between(0, 11, "nights")) == (longest, a_year)
     sessions = 12 * sum(slots.values())
-    assert agreed.in_twelve_months("calendar_days_inclusive") == a_year + sessions
+    assert agreed.between(0, 11, "calendar_days_inclusive") == a_year + sessions
 
 
 @pytest.mark.parametrize(("nights", "refused"), [(3, False), (4, False), (5, True)])
 def test_a_lawful_agreement_on_single_nights_and_a_longer_stay_is_not_refused(nights: int, refused: bool) -> None:
     """24 single nights and twelve stays of 3 or 4 nights are 60 or 72 days; of 5 they are 84."""
     agreed = Agreed({"one_night": 2, "few_days": 1}, 12, nights)
-    assert bool(judge_agreed("s20_reg48", agreed, 0, HELD)) is refused
+    assert bool(judge_agreed("s20_reg48", agreed, (), HELD)) is refused
 
 
 def test_an_agreement_on_one_long_stay_is_refused_by_its_length() -> None:
-    broken = judge_agreed("s20_reg48", Agreed({"few_days": 1}, 1, 18), 0, HELD)
+    broken = judge_agreed("s20_reg48", Agreed({"few_days": 1}, 1, 18), (), HELD)
     assert [v.rule for v in broken] == ["placement-intended-within-17-days"]
-    assert judge_agreed("s20_reg48", Agreed({"few_days": 1}, 1, 17), 0, HELD) == ()
-    assert judge_agreed("s17_6", Agreed({"few_days": 9}, 12, 30), 0, HELD) == ()
+    assert judge_agreed("s20_reg48", Agreed({"few_days": 1}, 1, 17), (), HELD) == ()
+    assert judge_agreed("s17_6", Agreed({"few_days": 9}, 12, 30), (), HELD) == ()
 
 
 STAYS = st.lists(st.tuples(st.integers(0, 900), st.integers(0, 20)), max_size=25)
@@ -273,6 +316,9 @@ def taken(first: date, count: int) -> list[date]:
         (2, 12, (), taken(date(2025, 6, 1), 52), False),
         (2, 12, (Agreed({"one_night": 12}, 2),), taken(date(2025, 6, 1), 27), True),
         (2, 12, (Agreed({"one_night": 12}, 2),), taken(date(2025, 6, 1), 28), False),
+        (2, 12, (Agreed({"one_night": 12}, 2, None, -2),), taken(date(2025, 6, 1), 51), True),
+        (2, 12, (Agreed({"one_night": 12}, None, None, 1),), taken(date(2025, 6, 1), 39), True),
+        (2, 12, (Agreed({"one_night": 12}, None, None, 1),), taken(date(2025, 6, 1), 40), False),
         (12, 6, (), taken(date(2024, 10, 2), 30), True),
         (12, 1, (), taken(date(2025, 9, 1), 30), True),
         (12, 6, (), taken(date(2025, 9, 1), 30), False),
