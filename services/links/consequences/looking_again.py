@@ -32,14 +32,15 @@ ONE_DAY = timedelta(days=1)
 def look_again(unit: UnitOfWork, link: Link, carer: KnownCarer) -> None:
     """The link is held, with its child and carer.
 
-    Child and carer's home may not meet: the link is suspended once that holds, sessions on its days are called off.
+    Child and carer's home may not meet: the link is suspended for that once it holds, also where it was suspended for
+    something less; sessions on its days are called off.
     A session that has begun, or that brings two children together who may not meet, is flagged, and so is what the
     carer does not bear any more. Whoever it concerns must be told, also of a link that is still being made.
     """
     restrictions = restrictions_known(unit, {child_key(link.child)})
-    if link.state == "active" and contact_foreseen(restrictions, link.child, carer, unit.today):
-        suspend(unit, link, REASON, WORDS, BY)
-    told = link.suspended_on == unit.today and link.suspension_reason == REASON
+    told = False
+    if link.state in GIVING and contact_foreseen(restrictions, link.child, carer, unit.today):
+        told = suspend(unit, link, REASON, WORDS, BY)
     stopped = _look_at_sessions(unit, link, carer, restrictions)
     apart = _ever_apart(unit, link, carer, restrictions)
     being_made = link.state in OPEN_LINK_STATES and link.state not in GIVING

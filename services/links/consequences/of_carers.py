@@ -9,6 +9,7 @@ from chassis.database.unit_of_work import UnitOfWork
 from services.links.consequences.holding import hold_links
 from services.links.consequences.looking_again import look_again
 from services.links.consequences.stopping import GIVING, end, suspend
+from services.links.hearing.announced import approval_of
 from services.links.hearing.reading import known_carer
 from services.links.hearing.tables import KnownCarer
 from services.links.linking.gates import approval_ends_on
@@ -20,9 +21,10 @@ LEFT = "The carer's approval has ended."
 
 
 def follow_carer(unit: UnitOfWork, carer_id: UUID) -> None:
-    """After the carer's new state was kept. Suspended: active links are suspended and their sessions called off. Ended:
-    open links are ended. Resigned: where families rely on a link, everybody is to be told now, once. In any
-    case each session to come is looked at again, and flagged where it breaks a rule."""
+    """After the carer's new state was kept. Suspended: active links are suspended and their sessions called off, those
+    that are suspended take on the reason, and of every open link everybody is to be told, once. Ended: open links
+    are ended. Resigned: where families rely on a link, everybody is to be told now, once. In any case each
+    session to come is looked at again, and flagged where it breaks a rule."""
     links = hold_links(unit, carers=[carer_id])
     if not links:
         return
@@ -31,7 +33,7 @@ def follow_carer(unit: UnitOfWork, carer_id: UUID) -> None:
         if carer.state == "ended":
             end(unit, link, "approval_ended", _last_day(unit, carer), LEFT)
         elif carer.state == "suspended":
-            suspend(unit, link, "carer_suspended", SUSPENDED)
+            suspend(unit, link, "carer_suspended", SUSPENDED, since=approval_of(carer.state_data).suspended_from)
         if carer.state != "ended" and approval_ends_on(carer) is not None:
             tell_of_resignation(unit, link)
         look_again(unit, link, carer)

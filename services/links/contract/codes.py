@@ -103,6 +103,8 @@ LINK_ENDINGS = (
     "completed",
     "other",
 )
+ENDED_WELL = frozenset({"approval_ended", "needs_changed", "moved_away", "completed"})
+"""Of `LINK_ENDINGS` those that speak for another link between the same two."""
 SUSPENSION_REASONS = (
     "carer_suspended",
     "safeguarding",
@@ -215,12 +217,13 @@ LINK_STEPS = (
 LEGAL_BASIS_REVIEWS = ("same_accommodation", "separate_settings")
 """What a review of two carers of one child under regulation 48 finds: one series in one accommodation; or two settings,
 of which one has to be planned under another legal basis."""
-LINK_RECORDS = ("complete_duty",)
-"""What the journal holds beside the steps: it moves no link."""
+LINK_RECORDS = ("complete_duty", "change_suspension")
+"""What the journal holds beside the steps: it moves no link. A suspension changes by the news of a graver reason."""
 PRESENT_AT_MEETINGS = ("child", "parent", "sibling", "carer", "carers_family", "social_worker", "other")
 LINK_WARNINGS = (
     "legal_basis_review_needed",
     "approval_ends",
+    "carer_suspended",
     "child_in_care",
     "child_not_assessed",
     "assessment_review_overdue",
@@ -228,10 +231,10 @@ LINK_WARNINGS = (
     "other_children_at_risk",
 )
 """A second carer under regulation 48 for one child is a second setting, so the series is none any more. A carer who has
-resigned is approved for a few weeks more. Of a child under a care order the basis is `s20_full`; no assessment as
-likely to benefit, no link; and an assessment is reviewed by the day that it names. Where the child's record names
-another legal basis than the link, one of them is out of date. Where the child may hurt others and other children live
-in the home or are placed there, a worker judges the risk."""
+resigned is approved for a few weeks more; one who is suspended may not meet the child, whatever is planned. Of a child
+under a care order the basis is `s20_full`; no assessment as likely to benefit, no link; and an assessment is reviewed
+by the day that it names. Where the child's record names another legal basis than the link, one of them is out of date.
+Where the child may hurt others and other children live in the home or are placed there, a worker judges the risk."""
 AGREEMENT_WARNINGS = ("slot_not_offered", "more_sessions_than_offered", "fewer_days_left")
 """What a carer agrees to beyond what was stated: a kind of slot; more sessions a month, other links included. And under
 regulation 48 more days than the child has left in some twelve months, with what was taken or is booked before."""

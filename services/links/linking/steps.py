@@ -72,6 +72,16 @@ def suspend_link(
     done(unit, link, events.LINK_SUSPENDED)
 
 
+def change_suspension(
+    unit: UnitOfWork, link: Link, reason: str, day: date, by: str | None = None, words: str | None = None
+) -> None:
+    """`link` is locked and suspended; `reason`, one of `SUSPENSION_REASONS` and graver than its own, has come on `day`.
+    The day from which no session is held stays."""
+    link.suspension_reason = reason
+    note(unit, link, "change_suspension", on=day, by=by, code=reason, words=words)
+    done(unit, link, events.LINK_SUSPENSION_CHANGED)
+
+
 def end_link(
     unit: UnitOfWork,
     link: Link,

@@ -65,6 +65,7 @@ def warnings_of(
     return [
         *(["legal_basis_review_needed"] if review else []),
         *(["approval_ends"] if resigned else []),
+        *(["carer_suspended"] if carer is not None and carer.state == "suspended" else []),
         *(["other_children_at_risk"] if at_risk else []),
     ]
 

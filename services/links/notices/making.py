@@ -37,9 +37,12 @@ def people_of(unit: UnitOfWork, link: Link) -> Iterator[tuple[str, str]]:
         yield "links_social_worker", link.social_worker
 
 
-def has_notice(unit: UnitOfWork, link: Link, reason: str) -> bool:
-    """Whether notices of this reason were made for the link before, given or not."""
+def has_notice(unit: UnitOfWork, link: Link, reason: str, since: date | None = None) -> bool:
+    """Whether notices of this reason were made for the link before, given or not; `since`: of what happened then or
+    later."""
     query = select(Notice.id).where(Notice.link_id == link.id, Notice.reason == reason)
+    if since is not None:
+        query = query.where(Notice.happened_on >= since)
     return unit.session.scalars(query.limit(1)).first() is not None
 
 

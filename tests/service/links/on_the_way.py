@@ -6,6 +6,7 @@ import copy
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from uuid import uuid4
 
 from chassis.messaging.inbox import Outcome
 from services.links.contract.examples import example
@@ -17,6 +18,9 @@ NOW = datetime(2025, 9, 30, 10, 0, tzinfo=UTC)
 ABLE = {"residents": CARERS, "skills": [SKILL], "first_review_on": "2035-01-01"}
 REVIEW = {"chaired_by": "worker-700", "participation": "PN1", "childs_view": "More swimming.", "outcome": "continue"}
 VISIT = {"child_seen": True, "seen_alone": False}
+WORKERS = {"social_worker", "independent_reviewing_officer", "carers_social_worker", "links_social_worker"}
+EVERYBODY = {"parents", "child", "carer", *WORKERS}
+"""The roles of all who must be told that a link stops, where it is not its own worker who stops it."""
 PLAN = {"weeks": 8, "agreed_with_parents": True, "agreed_with_officer": True, "agreed_on": "2025-09-30"}
 
 
@@ -63,3 +67,25 @@ def change(journey: Journey, **changes: Any) -> Heard:
     )
     assert heard.status == 200, heard.json
     return heard
+
+
+def restrict(desk: LinksDesk, child: str, person: Mapping[str, str], **changes: Any) -> Outcome:
+    """News of a restriction between a child and somebody, from NOW on unless changed."""
+    identifier = str(uuid4())
+    data = {
+        "id": identifier,
+        "child": child,
+        "person": person,
+        "kind": "no_contact",
+        "starts_on": "2025-09-30",
+        "last_day": None,
+        "applies_to_household": False,
+        **changes,
+    }
+    return desk.hear("lifelonglinks.restriction.added.v1", identifier, 1, data)
+
+
+def told(journey: Journey) -> set[str]:
+    """The roles of those for whom a notice was made."""
+    rows = journey.desk.rows(f"select role from notices where link_id = '{journey.link}'")
+    return {row.role for row in rows}

@@ -14,12 +14,10 @@ from chassis.clock import FixedClock
 from chassis.messaging.inbox import Outcome
 from tests.service.links.desk import LinksDesk, carer_data
 from tests.service.links.link_journey import CARERS, REACHING, Journey
-from tests.service.links.on_the_way import NOW, book, change_carer, session
+from tests.service.links.on_the_way import EVERYBODY, NOW, book, change_carer, restrict, session, told
 
 SAFEGUARDED = "Does not go on as it stands, for safeguarding reasons; ask the Family Link social worker."
-WORKERS = {"social_worker", "independent_reviewing_officer", "carers_social_worker", "links_social_worker"}
 VISITS = {"weeks": 8, "agreed_with_parents": True, "agreed_with_officer": True, "agreed_on": "2025-09-30"}
-EVERYBODY = {"parents", "child", "carer", *WORKERS}
 
 
 @pytest.fixture
@@ -31,26 +29,6 @@ def desk(make_desk: Any) -> LinksDesk:
 @pytest.fixture
 def journey(desk: LinksDesk) -> Journey:
     return Journey(desk).reach("active")
-
-
-def restrict(desk: LinksDesk, child: str, person: Mapping[str, str], **changes: Any) -> Outcome:
-    identifier = str(uuid4())
-    data = {
-        "id": identifier,
-        "child": child,
-        "person": person,
-        "kind": "no_contact",
-        "starts_on": "2025-09-30",
-        "last_day": None,
-        "applies_to_household": False,
-        **changes,
-    }
-    return desk.hear("lifelonglinks.restriction.added.v1", identifier, 1, data)
-
-
-def told(journey: Journey) -> set[str]:
-    rows = journey.desk.rows(f"select role from notices where link_id = '{journey.link}'")
-    return {row.role for row in rows}
 
 
 def test_a_carers_suspension_stops_link_and_sessions_and_names_who_must_be_told(journey: Journey) -> None:

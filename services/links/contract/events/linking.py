@@ -30,6 +30,7 @@ LINK_LEGAL_BASIS_REVIEWED = _link(
 )
 LINK_DUTY_DONE = _link("duty_done", "Something that section 20 in full asks for was recorded as done.")
 LINK_SUSPENDED = _link("suspended", "The link was suspended; no session is held.")
+LINK_SUSPENSION_CHANGED = _link("suspension_changed", "A link that is suspended is so for a graver reason now.")
 LINK_RESUMED = _link("resumed", "A link that was suspended goes on.")
 LINK_ENDED = _link("ended", "The link has ended.")
 LINK_CHANGED = _link("changed", "The present state of a link is announced again.")
@@ -52,6 +53,7 @@ EVENTS: tuple[EventType, ...] = (
     LINK_LEGAL_BASIS_REVIEWED,
     LINK_DUTY_DONE,
     LINK_SUSPENDED,
+    LINK_SUSPENSION_CHANGED,
     LINK_RESUMED,
     LINK_ENDED,
     LINK_CHANGED,

@@ -231,7 +231,9 @@ SUSPEND_LINK = step(
     body=schemas.SuspensionBody,
     detail=(
         f"{CALLED_OFF} Resuming the link brings none of them back; book anew. Where the reason is a suspension of the"
-        " carer, safeguarding or a concern, everybody who must be told stands among the deadlines as `tell`."
+        " carer, safeguarding or a concern, everybody who must be told stands among the deadlines as `tell`. A graver"
+        " reason that comes later, as the carer's suspension during an illness, takes its place: the journal says"
+        " `change_suspension`, and everybody must be told."
     ),
 )
 

@@ -11,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.links import promises
-from services.links.contract.codes import HAPPY_PARTIES, SLOTS
+from services.links.consequences.stopping import GRAVEST_FIRST, is_graver
+from services.links.contract.codes import HAPPY_PARTIES, SLOTS, SUSPENSION_REASONS, TELLING_REASONS
 from services.links.linking import journal, rules
 from tests.unit.links.matching.people import APPROVAL
 
@@ -119,3 +120,18 @@ def test_only_what_is_left_to_judgement_is_passed_over(overridden: list[str], le
 )
 def test_a_new_plan_is_another_one(planned: str | None, wanted: str, changes: bool) -> None:
     assert (rules.LEGAL_BASIS_CHANGES.judge("s17_6", planned, wanted) is None) is changes
+
+
+def test_a_reason_of_which_somebody_must_be_told_gives_way_to_a_graver_one_only() -> None:
+    assert set(GRAVEST_FIRST) == set(SUSPENSION_REASONS) & set(TELLING_REASONS)
+    for place, reason in enumerate(GRAVEST_FIRST):
+        assert [is_graver(reason, one) for one in GRAVEST_FIRST] == [n > place for n in range(len(GRAVEST_FIRST))]
+        assert all(is_graver(reason, one) for one in set(SUSPENSION_REASONS) - set(GRAVEST_FIRST))
+
+
+def test_a_link_is_not_resumed_on_a_day_before_a_graver_reason_came() -> None:
+    kept = [
+        journal.entry("suspend", "suspended", DAY, "worker-1", NOW, code="illness"),
+        journal.entry("change_suspension", "suspended", DAY + ONE, "system:links", NOW, code="safeguarding"),
+    ]
+    assert journal.last_day(kept) == DAY + ONE
