@@ -24,8 +24,10 @@ def told(kept: Entry) -> dict[str, Any]:
 
 
 def last_words(journal: Iterable[Entry]) -> dict[str, Entry]:
-    """Of each party that has spoken its last view."""
-    return {kept["party"]: kept for kept in journal if kept["step"] == "record_view"}
+    """Of each party that has spoken its last view: by the day on which it was said, whenever it was recorded; of one
+    day, the one recorded last."""
+    said = sorted((kept for kept in journal if kept["step"] == "record_view"), key=lambda kept: kept["on"])
+    return {kept["party"]: kept for kept in said}
 
 
 def not_happy(journal: Iterable[Entry]) -> list[str]:

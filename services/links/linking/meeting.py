@@ -42,7 +42,7 @@ def record_introduction(unit: UnitOfWork, request: Request) -> Answer:
 
 
 def record_happiness(unit: UnitOfWork, request: Request) -> Answer:
-    """The last word of each party counts; whoever takes a yes back takes everyone back to the introductions."""
+    """What each party said last counts; whoever takes a yes back takes everyone back to the introductions."""
     link, body = take(unit, request), request.body
     on = body.get("on", unit.today)
     require(
@@ -53,7 +53,7 @@ def record_happiness(unit: UnitOfWork, request: Request) -> Answer:
     )
     before = link.state
     held = {name: body.get(name) for name in ("party", "happy", "own_words", "method")}
-    spoken = [*link.journal, {**held, "step": "record_view"}]
+    spoken = [*link.journal, {**held, "step": "record_view", "on": on.isoformat()}]
     link.state = "introducing" if journal.not_happy(spoken) else "everyone_happy"
     note(unit, link, "record_view", on=on, words=body.get("reason"), **held)
     reached = link.state == "everyone_happy" and before != "everyone_happy"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -129,6 +130,33 @@ def test_whoever_takes_a_yes_back_takes_everyone_back(desk: LinksDesk) -> None:
     )
     assert journey.happy("carer").json["state"] == "everyone_happy"
     assert journey.sign("child").status == 200
+
+
+def test_an_older_word_entered_later_overrides_none(desk: LinksDesk) -> None:
+    journey = Journey(desk).reach("introducing")
+    day = journey.desk_day
+
+    def says(party: str, happy: bool, days: int) -> Heard:
+        words = {"own_words": "I say so.", "method": "spoken"} if party == "child" else {}
+        why = {"reason": "Too far."} if party == "carer" and not happy else {}
+        on = (day + timedelta(days=days)).isoformat()
+        return journey.ask("record_happiness", {"party": party, "happy": happy, "on": on, **words, **why})
+
+    def child() -> Any:
+        return next((one["happy"], one["on"]) for one in journey.view["happiness"] if one["party"] == "child")
+
+    with desk.at(f"{day + timedelta(days=10)}T10:00:00+00:00"):
+        for party in ("parents", "carer", "social_worker"):
+            assert says(party, True, 8).status == 200
+        assert says("child", False, 9).json["state"] == "introducing"
+        older = says("child", True, 1)
+        assert (older.status, older.json["state"]) == (200, "introducing")
+        assert journey.events[-1]["type"] == "links.link.view_recorded.v1"
+        assert child() == (False, (day + timedelta(days=9)).isoformat())
+        assert journey.draft().rules >= {"agreement-when-everyone-is-happy"}
+        assert says("child", True, 9).json["state"] == "everyone_happy"
+        assert says("carer", False, 7).json["state"] == "everyone_happy"
+        assert says("carer", False, 8).json["state"] == "introducing"
 
 
 @pytest.mark.parametrize(

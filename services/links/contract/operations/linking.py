@@ -124,6 +124,7 @@ PROPOSE_LINK = Operation(
         " has resigned they say `approval_ends`, and no agreement may then run beyond that day. `child_in_care`,"
         " `child_not_assessed` and `legal_basis_differs` come from the child's record. Where the child may hurt others"
         " and other children live with the carer or are placed there they say `other_children_at_risk`: judge the risk."
+        " `agreement_over`: the last day of the agreement has passed, so that nothing is booked and the child waits again."
     ),
 )
 
@@ -184,16 +185,21 @@ RECORD_HAPPINESS = step(
     "Record whether child, parents, carer or social worker are happy; with all four an agreement can be made",
     ("views-after-a-meeting", *DAYS),
     body=schemas.HappyBody,
+    detail=(
+        "What each party said last counts, by the day `on` which it was said, not by when it was recorded: a yes of an"
+        " earlier day that is entered after a no is kept in the journal and changes nothing. Of two words of one day"
+        " the one that was recorded last counts. Whoever takes a yes back takes the link back to `introducing`."
+    ),
 )
 
 GET_ADDRESSES = read(
     "get_addresses",
     "/links/{link_id}/addresses",
-    "Read where child and carer live, once the agreement is signed",
+    "Read where child and carer live, once the agreement is signed and until it is over",
     answer=profiles.AddressesView,
     refusals=(SCOPE_MISSING, NOT_FOUND, REFUSED, RESTRICTIONS_UNAVAILABLE, UNAVAILABLE),
     detail="Needs the scope `addresses:read` beside `links:read`.",
-    rules=("addresses-after-agreement", *LEARNING),
+    rules=("addresses-after-agreement", "addresses-while-agreed", *LEARNING),
 )
 
 PLAN_LEGAL_BASIS = step(

@@ -70,8 +70,8 @@ class IntroductionBody(Schema):
 
 
 class HappyBody(Schema):
-    """What one party says after the introductions; the last word of each counts. Of the child it is in the child's own
-    words, or as it was shown; whoever is not happy says why."""
+    """What one party says after the introductions; what each said last counts, by `on`, and of one day what was
+    recorded last. Of the child it is in the child's own words, or as it was shown; whoever is not happy says why."""
 
     party = Choice(codes.HAPPY_PARTIES, required=True)
     happy = Flag(required=True)
@@ -138,7 +138,8 @@ class LinkFilter(Schema):
 
 
 class LinkPublic(Schema):
-    """What events carry. `agreement` is the number of the agreement signed last, `promised` what it promises."""
+    """What events carry. `agreement` is the number of the agreement signed last, `promised` what it promises until its
+    last day."""
 
     id = Identifier()
     state = Choice(codes.LINK_STATES)
@@ -171,7 +172,7 @@ class LinkSummary(LinkPublic):
 
 
 class Happiness(Schema):
-    """The last word of one party; all three are null where it has not spoken."""
+    """The last word of one party, by the day on which it was said; all three are null where it has not spoken."""
 
     party = Choice(codes.HAPPY_PARTIES)
     happy = Flag(allow_none=True)

@@ -64,8 +64,8 @@ def test_a_meeting_is_told_once_it_was_held(on: date, how: str | None, right: bo
     assert (rules.MEETING_TOLD_AFTERWARDS.judge(on, how, DAY) is None) is right
 
 
-def view(party: str, happy: bool) -> dict[str, object]:
-    return journal.entry("record_view", "introducing", DAY, "worker-1", NOW, party=party, happy=happy)
+def view(party: str, happy: bool, on: date = DAY) -> dict[str, object]:
+    return journal.entry("record_view", "introducing", on, "worker-1", NOW, party=party, happy=happy)
 
 
 @given(st.lists(st.tuples(st.sampled_from(HAPPY_PARTIES), st.booleans()), max_size=20))
@@ -73,6 +73,14 @@ def test_everyone_is_happy_when_the_last_word_of_each_is_yes(said: list[tuple[st
     entries = [view(party, happy) for party, happy in said]
     expected = [p for p in HAPPY_PARTIES if dict(said).get(p) is not True]
     assert journal.not_happy(entries) == expected
+
+
+@given(st.lists(st.tuples(st.booleans(), st.integers(0, 5)), min_size=1, max_size=10))
+def test_of_a_party_counts_what_it_said_last_not_what_was_entered_last(said: list[tuple[bool, int]]) -> None:
+    kept = journal.last_words([view("child", happy, DAY + n * ONE) for happy, n in said])["child"]
+    latest = max(n for _, n in said)
+    assert kept["on"] == (DAY + latest * ONE).isoformat()
+    assert kept["happy"] is [happy for happy, n in said if n == latest][-1]
 
 
 def test_a_journal_knows_meetings_and_days() -> None:
