@@ -41,8 +41,10 @@ def last_day(ends_on: date | None, lifted_on: date | None) -> date | None:
 
 
 def is_urgent_refusal(source: str, kind: str, person_kind: str, section_34: bool) -> bool:
-    """The council itself, without a court, refuses contact to somebody to whom section 34(1) gives it."""
-    return source == "la_decision" and kind == "no_contact" and person_kind == "person" and section_34
+    """The council itself, without a court, refuses contact to somebody to whom section 34(1) gives it: by whichever
+    kind leaves no way of it. Under supervision or by letters alone contact is limited, and not refused."""
+    refused = FORBIDDEN[kind] >= {"meet_supervised", "indirect"}
+    return source == "la_decision" and refused and person_kind == "person" and section_34
 
 
 def weakened(before: Measure, after: Measure) -> list[str]:

@@ -84,6 +84,23 @@ def test_the_council_alone_refuses_contact_for_seven_days(desk: Desk) -> None:
     assert desk.add(**{**urgent, "kind": "supervised"}).status == 201
 
 
+def test_another_kind_that_forbids_as_much_is_no_way_round_the_seven_days(desk: Desk) -> None:
+    urgent = {"source": "la_decision", "kind": "no_information", "child": "C-kinds", "person": person("P-kinds")}
+    assert desk.add(**urgent, starts_on="2026-03-02").rules == {"urgent-refusal-ends-in-time"}
+    assert desk.add(**urgent, starts_on="2026-03-02", ends_on="2026-03-08").status == 201
+    following = {**urgent, "kind": "no_contact", "starts_on": "2026-03-09", "ends_on": "2026-03-10"}
+    assert desk.add(**following).rules == {"urgent-refusal-not-prolonged"}
+    for kind in ("supervised", "indirect_only", "no_identifying_information"):
+        assert desk.add(**{**urgent, "kind": kind}).status == 201, "some contact is left: it is limited, not refused"
+
+
+def test_a_limit_is_not_tightened_into_a_refusal_without_end(desk: Desk) -> None:
+    letters = desk.add(source="la_decision", kind="indirect_only", person=person("P-tighter")).json
+    tighter = {"kind": "no_information"}
+    refused = desk.ask("change_restriction", tighter, restriction=letters["id"], if_match=1)
+    assert refused.rules == {"urgent-refusal-ends-in-time"}
+
+
 def test_a_council_may_allow_itself_fewer_days(make_desk: Any) -> None:
     strict = make_desk("strict", settings={"restrictions.urgent_refusal_days": 3})
     urgent = {"source": "la_decision", "starts_on": "2026-03-02"}

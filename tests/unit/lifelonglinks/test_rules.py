@@ -52,6 +52,9 @@ def test_the_last_day_is_the_earlier_of_end_and_lifting() -> None:
     ("source", "kind", "person", "section_34", "urgent"),
     [
         ("la_decision", "no_contact", "person", True, True),
+        ("la_decision", "no_information", "person", True, True),
+        ("la_decision", "indirect_only", "person", True, False),
+        ("la_decision", "no_identifying_information", "person", True, False),
         ("court_order", "no_contact", "person", True, False),
         ("la_decision", "supervised", "person", True, False),
         ("la_decision", "no_contact", "carer", True, False),
