@@ -5,7 +5,15 @@ from __future__ import annotations
 from chassis.contracts.contract import Contract
 from services.lifelonglinks.contract.asking import ask_about_contact
 from services.lifelonglinks.contract.codes import INTENTS, PERSON_KINDS
-from services.lifelonglinks.contract.contact import Held, Party, contact_violations, key_of, stands_on, stands_within
+from services.lifelonglinks.contract.contact import (
+    Held,
+    Party,
+    contact_violations,
+    key_of,
+    stands_on,
+    stands_within,
+    violations_from,
+)
 from services.lifelonglinks.contract.events import EVENTS
 from services.lifelonglinks.contract.operations import OPERATIONS
 from services.lifelonglinks.contract.refusals import RESTRICTIONS_UNAVAILABLE
@@ -34,4 +42,5 @@ __all__ = [
     "key_of",
     "stands_on",
     "stands_within",
+    "violations_from",
 ]

@@ -118,5 +118,16 @@ def contact_violations(
 ) -> tuple[Violation, ...]:
     """Why the two may not, on any of these days. One violation for each kind of restriction in the way."""
     found = in_the_way(restrictions, first, second, intent)
-    kinds = sorted({held.kind for held, _ in found if any(stands_on(held, day) for day in days)})
-    return tuple(v for kind in kinds if (v := RULES[kind].judge(intent)) is not None)
+    return _of_kinds((held.kind for held, _ in found if any(stands_on(held, day) for day in days)), intent)
+
+
+def violations_from(
+    restrictions: Iterable[Held], first: Party, second: Party, day: date, intent: str = "meet"
+) -> tuple[Violation, ...]:
+    """Why the two may not for good, from this day on: what begins later is in the way as well."""
+    found = in_the_way(restrictions, first, second, intent)
+    return _of_kinds((held.kind for held, _ in found if stands_within(held, day, None)), intent)
+
+
+def _of_kinds(kinds: Iterable[str], intent: str) -> tuple[Violation, ...]:
+    return tuple(v for kind in sorted(set(kinds)) if (v := RULES[kind].judge(intent)) is not None)

@@ -229,12 +229,14 @@ LINK_WARNINGS = (
     "assessment_review_overdue",
     "legal_basis_differs",
     "other_children_at_risk",
+    "agreement_over",
 )
 """A second carer under regulation 48 for one child is a second setting, so the series is none any more. A carer who has
 resigned is approved for a few weeks more; one who is suspended may not meet the child, whatever is planned. Of a child
 under a care order the basis is `s20_full`; no assessment as likely to benefit, no link; and an assessment is reviewed
 by the day that it names. Where the child's record names another legal basis than the link, one of them is out of date.
-Where the child may hurt others and other children live in the home or are placed there, a worker judges the risk."""
+Where the child may hurt others and other children live in the home or are placed there, a worker judges the risk. Once the last day of the agreement has passed nothing is booked
+and the child waits again, until another one is signed or the link ends."""
 AGREEMENT_WARNINGS = ("slot_not_offered", "more_sessions_than_offered", "fewer_days_left")
 """What a carer agrees to beyond what was stated: a kind of slot; more sessions a month, other links included. And under
 regulation 48 more days than the child has left in some twelve months, with what was taken or is booked before."""

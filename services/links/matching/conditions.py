@@ -6,7 +6,7 @@ from datetime import date
 
 from chassis.clock import age_on
 from chassis.problems import Violation
-from services.lifelonglinks.contract import Party, contact_violations, key_of
+from services.lifelonglinks.contract import Party, key_of, violations_from
 from services.links.home.facts import NO_NEEDS, rooms_to_spare
 from services.links.home.judging import broken_at_home
 from services.links.matching import rules, unlocking
@@ -101,8 +101,7 @@ def _contact(found: list[Excluded], child: ChildFacts, carer: CarerFacts, day: d
     parents = (person for other in others for person in child.lives_with.get(other, ()))
     here = Party(frozenset({child.key}), child.household)
     there = Party(frozenset(people | others), frozenset(parents))
-    for v in contact_violations(child.restrictions, here, there, [day]):
-        found.append((v, ()))
+    found.extend((v, ()) for v in violations_from(child.restrictions, here, there, day))
 
 
 def _offer(found: list[Excluded], child: ChildFacts, carer: CarerFacts, day: date, yardstick: Yardstick) -> None:
@@ -126,13 +125,20 @@ def _reach(found: list[Excluded], child: ChildFacts, carer: CarerFacts, day: dat
         away = [p.ends_on for p in carer.absences if p.covers(day)]
         if v := rules.CARER_NOT_AWAY.judge(max(away, default=None), day, yardstick.absence_days):
             found.append((v, ()))
-    if carer.most_miles is not None:
+    most = reach(carer, yardstick.miles_an_hour)
+    if most is not None:
         miles = nearest(child, carer, yardstick)
-        if v := rules.WITHIN_TRAVEL.judge(miles, carer.most_miles):
-            words = f"a way of {miles:.0f} miles instead of {carer.most_miles}"
+        if v := rules.WITHIN_TRAVEL.judge(miles, most):
+            words = f"a way of {miles:.0f} miles instead of {most:.0f}"
             found.append((v, (unlocking.offer("travel", words, v.rule),)))
     if v := rules.NOT_LINKED_ALREADY.judge(child.key in carer.linked_children):
         found.append((v, ()))
+
+
+def reach(carer: CarerFacts, miles_an_hour: int) -> float | None:
+    """How far the carer goes, in miles as the crow flies; None where no limit was stated."""
+    by_time = None if carer.most_minutes is None else carer.most_minutes * miles_an_hour / 60
+    return min((most for most in (carer.most_miles, by_time) if most is not None), default=None)
 
 
 def nearest(child: ChildFacts, carer: CarerFacts, yardstick: Yardstick) -> float | None:

@@ -135,6 +135,9 @@ def culture(child: ChildFacts, carer: CarerFacts, day: date, yardstick: Yardstic
 def relationship(child: ChildFacts, carer: CarerFacts, day: date, yardstick: Yardstick) -> Value:
     if carer.id in child.known_carers:
         return 1.0, "Has had a link with the child."
+    if carer.id in child.parted:
+        how = child.parted[carer.id].replace("_", " ")
+        return 0.0, f"A link with the child was tried and is over: {how}."
     if carer.id in child.sibling_carers:
         return 0.5, "Has had a link with a sibling of the child."
     return 0.0, "No link with the child or a sibling so far."

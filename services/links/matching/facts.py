@@ -20,8 +20,9 @@ NOBODY: frozenset[str] = frozenset()
 @dataclass(frozen=True)
 class ChildFacts:
     """What is needed and wished for. `wanted` maps slots to the sessions a month that no link gives yet. `asks_for` are
-    identity factors that the child asks for: only those may exclude. `known_carers` had an active link with the child,
-    now or before, `sibling_carers` with one of its siblings; `siblings` are keys. `restrictions` are those that name
+    identity factors that the child asks for: only those may exclude. `known_carers` have an active link with the child,
+    or had one that ended well, `sibling_carers` with one of its siblings; `siblings` are keys. `parted` says of others
+    how a link with the child ended (of `LINK_ENDINGS`), or that it was `declined`. `restrictions` are those that name
     the child, or somebody of its `household` together with theirs; `lives_with` says of other children, by key, with
     whom of those people they live. `wishes` are what its wishes are about, as codes."""
 
@@ -47,6 +48,7 @@ class ChildFacts:
     siblings: frozenset[str] = NOBODY
     known_carers: frozenset[UUID] = frozenset()
     sibling_carers: frozenset[UUID] = frozenset()
+    parted: Mapping[UUID, str] = field(default_factory=dict)
     restrictions: tuple[Held, ...] = ()
     household: frozenset[str] = NOBODY
     lives_with: Mapping[str, frozenset[str]] = field(default_factory=dict)
@@ -54,10 +56,11 @@ class ChildFacts:
 
 @dataclass(frozen=True, slots=True)
 class CarerFacts:
-    """What a carer may and wants to do, as last heard. `stated` says whether
-    the carer has said what is offered. `committed` are the sessions a month that links already take, by slot;
-    `linked_children` the keys of those with an open link. `exempted` are exemptions from the usual limit.
-    `review_due_on` is the last day on which the review of the approval is in date, None for who is only thought of."""
+    """What a carer may and wants to do, as last heard. `stated` says whether the carer has said what is offered.
+    `committed` are the sessions a month that links already take, by slot; `linked_children` the keys of those with an
+    open link, `suspended_children` of those whose link is suspended. `exempted` are exemptions from the usual limit.
+    `review_due_on` is the last day on which the review of the approval is in date, None for who is only thought of.
+    The carer goes `most_miles` and `most_minutes` at most, one way."""
 
     id: UUID
     state: str
@@ -76,6 +79,7 @@ class CarerFacts:
     prefers_needs: frozenset[str] = NOBODY
     prefers_gender: str | None = None
     most_miles: int | None = None
+    most_minutes: int | None = None
     will_collect: bool = False
     area: str | None = None
     transport: frozenset[str] = NOBODY
@@ -86,3 +90,4 @@ class CarerFacts:
     exempted: tuple[Exempted, ...] = ()
     committed: Mapping[str, int] = field(default_factory=dict)
     linked_children: frozenset[str] = NOBODY
+    suspended_children: frozenset[str] = NOBODY

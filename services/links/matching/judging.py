@@ -44,8 +44,10 @@ class Judged:
 
     @property
     def could_give_more(self) -> bool:
-        """Whether nothing is in the way but that they are linked already."""
-        return all(violation.rule == NOT_LINKED_ALREADY.identifier for violation, _ in self.excluded)
+        """Whether nothing is in the way but that they are linked already, by a link that is not suspended."""
+        return self.child.key not in self.carer.suspended_children and all(
+            violation.rule == NOT_LINKED_ALREADY.identifier for violation, _ in self.excluded
+        )
 
     @property
     def near_miss(self) -> bool:

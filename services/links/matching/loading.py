@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter, OrderedDict
+from collections import OrderedDict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
@@ -15,19 +15,17 @@ from services.carers.contract import CONTRACT as CARERS
 from services.lifelonglinks.contract import Held
 from services.links.children.reading import child_key, standings
 from services.links.children.tables import Child
-from services.links.contract.codes import OPEN_LINK_STATES
-from services.links.contract.settings.matching import ABSENCE_DAYS, FAR_MILES, WEIGHTS
+from services.links.contract.settings.matching import ABSENCE_DAYS, FAR_MILES, MILES_AN_HOUR, WEIGHTS
 from services.links.hearing.reading import restrictions_known
 from services.links.hearing.tables import KnownCarer
-from services.links.linking.tables import Link
 from services.links.matching.facts import CarerFacts, ChildFacts
 from services.links.matching.parsing import carer_facts, child_facts, household_of
 from services.links.matching.places import places_known
+from services.links.matching.relations import Relations, Taken, relations_of, taken_by_links
 from services.links.matching.yardstick import Yardstick
 
-TAKING = frozenset({"active", "suspended"})
-"""States in which a link takes of a carer's sessions: a suspended one may be resumed."""
 MOST_KEPT = 10_000
+NONE = Relations()
 LIMIT_PER_HOME = CARERS.settings_by_name["placements.limit_per_home"]
 
 Stamp = tuple[int, int]
@@ -62,6 +60,7 @@ def yardstick_of(unit: UnitOfWork, day: date) -> Yardstick:
         today=unit.today,
         weights={name: unit.setting(setting, day) for name, setting in WEIGHTS.items()},
         far_miles=unit.setting(FAR_MILES, day),
+        miles_an_hour=unit.setting(MILES_AN_HOUR, day),
         absence_days=unit.setting(ABSENCE_DAYS, day),
         per_home=unit.setting(LIMIT_PER_HOME, day),
         places=places_known(),
@@ -71,7 +70,7 @@ def yardstick_of(unit: UnitOfWork, day: date) -> Yardstick:
 def carers_to_judge(unit: UnitOfWork, only: Collection[UUID] | None = None) -> list[CarerFacts]:
     """All whose approval has not ended, in the order of their ids, or of these only `only`."""
     facts = _known(unit) if only is None else _read(unit, only)
-    taken = _taken(unit)
+    taken = taken_by_links(unit)
     return [_with_links(one, taken) for one in facts]
 
 
@@ -103,34 +102,25 @@ def _read(unit: UnitOfWork, only: Collection[UUID] | None) -> list[CarerFacts]:
 
 def carer_to_judge(unit: UnitOfWork, row: KnownCarer) -> CarerFacts:
     """One carer, also one whose approval has ended."""
-    return _with_links(carer_facts(row.id, row.state_data), _taken(unit, row.id))
+    return _with_links(carer_facts(row.id, row.state_data), taken_by_links(unit, row.id))
 
 
-def _with_links(carer: CarerFacts, taken: Mapping[UUID, tuple[Counter[str], set[str]]]) -> CarerFacts:
+def _with_links(carer: CarerFacts, taken: Mapping[UUID, Taken]) -> CarerFacts:
     if carer.id not in taken:
         return carer
-    committed, children = taken[carer.id]
-    return replace(carer, committed=dict(committed), linked_children=frozenset(children))
-
-
-def _taken(unit: UnitOfWork, only: UUID | None = None) -> Mapping[UUID, tuple[Counter[str], set[str]]]:
-    """By carer, the sessions a month that links take and the keys of the children with an open link."""
-    query = select(Link.carer_id, Link.child, Link.state, Link.promised).where(Link.state.in_(OPEN_LINK_STATES))
-    if only is not None:
-        query = query.where(Link.carer_id == only)
-    found: dict[UUID, tuple[Counter[str], set[str]]] = {}
-    for carer, child, state, promised in unit.session.execute(query):
-        committed, children = found.setdefault(carer, (Counter(), set()))
-        children.add(child_key(child))
-        if state in TAKING:
-            committed.update(promised)
-    return found
+    one = taken[carer.id]
+    return replace(
+        carer,
+        committed=dict(one.committed),
+        linked_children=frozenset(one.linked),
+        suspended_children=frozenset(one.suspended),
+    )
 
 
 def children_to_judge(unit: UnitOfWork, children: Sequence[Child], day: date) -> list[ChildFacts]:
     """In the order given. `wanted` of each is what no link gives yet."""
     held = standings(unit, children)
-    carers = _carers_of(unit)
+    relations = relations_of(unit)
     households = {child.key: household_of(child.record) for child in children}
     known = restrictions_known(unit, [*households, *set().union(*households.values())], min(day, unit.today))
     lives_with = _living_with(unit, {one.person for one in known if one.applies_to_household})
@@ -142,10 +132,11 @@ def children_to_judge(unit: UnitOfWork, children: Sequence[Child], day: date) ->
             waiting_since=child.waiting_since,
             record=child.record,
             unmet=held[child.id].unmet,
-            known_carers=carers.get(child.key, set()),
+            known_carers=relations.get(child.key, NONE).known,
             sibling_carers={
-                carer for number in child.record["siblings"] for carer in carers.get(child_key(number), set())
+                carer for number in child.record["siblings"] for carer in relations.get(child_key(number), NONE).known
             },
+            parted=relations.get(child.key, NONE).parted,
             restrictions=[one for one in known if _is_about(one, child.key, households[child.key])],
             lives_with=lives_with,
         )
@@ -164,12 +155,3 @@ def _living_with(unit: UnitOfWork, people: Collection[str]) -> Mapping[str, froz
     rows = unit.session.execute(select(Child.key, Child.record))
     found = {key: household_of(record) & frozenset(people) for key, record in rows}
     return {key: theirs for key, theirs in found.items() if theirs}
-
-
-def _carers_of(unit: UnitOfWork) -> Mapping[str, set[UUID]]:
-    """By the key of a child, the carers whose link with it is or was active."""
-    found: dict[str, set[UUID]] = {}
-    query = select(Link.child, Link.carer_id).where(Link.active_from.is_not(None))
-    for child, carer in unit.session.execute(query):
-        found.setdefault(child_key(child), set()).add(carer)
-    return found

@@ -59,6 +59,7 @@ def child_facts(
     unmet: Mapping[str, int],
     known_carers: Collection[UUID] = (),
     sibling_carers: Collection[UUID] = (),
+    parted: Mapping[UUID, str] | None = None,
     restrictions: Sequence[Held] = (),
     lives_with: Mapping[str, frozenset[str]] | None = None,
 ) -> ChildFacts:
@@ -87,6 +88,7 @@ def child_facts(
         siblings=frozenset(key_of("child", sibling) for sibling in record["siblings"]),
         known_carers=frozenset(known_carers),
         sibling_carers=frozenset(sibling_carers),
+        parted=parted or {},
         restrictions=tuple(restrictions),
         household=household_of(record),
         lives_with=lives_with or {},
@@ -124,6 +126,7 @@ def _offer(offered: Mapping[str, Any]) -> dict[str, Any]:
         "prefers_needs": some(preferences["needs"]),
         "prefers_gender": preferences["gender"],
         "most_miles": travel["most_miles"],
+        "most_minutes": travel["most_minutes"],
         "will_collect": travel["will_collect"],
         "area": travel["area"],
         "transport": some(travel["transport"]),

@@ -110,11 +110,11 @@ def CARER_NOT_AWAY(away_until: date | None, day: date, days: int) -> bool:
 
 
 @rule("match-within-travel", "Home and school of the child lie further than the carer goes.", SEED)
-def WITHIN_TRAVEL(miles: float | None, most_miles: int | None) -> bool | str:
+def WITHIN_TRAVEL(miles: float | None, most_miles: float | None) -> bool | str:
     """`miles` to the nearer of the two as the crow flies; None where it cannot be judged, which excludes nobody."""
     if miles is None or most_miles is None or miles <= most_miles:
         return True
-    return f"The nearer of home and school lies {miles:.0f} miles away, the carer goes {most_miles}."
+    return f"The nearer of home and school lies {miles:.0f} miles away, the carer goes {most_miles:.0f}."
 
 
 @rule("match-not-linked-already", "The child and the carer have an open link already.", ONE_LINK)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
-from services.links.contract.settings.matching import ABSENCE_DAYS, FAR_MILES, WEIGHTS
+from services.links.contract.settings.matching import ABSENCE_DAYS, FAR_MILES, MILES_AN_HOUR, WEIGHTS
 from services.links.matching.places import Places
 
 USUAL_WEIGHTS: Mapping[str, int] = {name: int(setting.default) for name, setting in WEIGHTS.items()}
@@ -22,6 +22,7 @@ class Yardstick:
     today: date
     weights: Mapping[str, int] = field(default_factory=lambda: USUAL_WEIGHTS)
     far_miles: int = int(FAR_MILES.default)
+    miles_an_hour: int = int(MILES_AN_HOUR.default)
     absence_days: int = int(ABSENCE_DAYS.default)
     per_home: bool = False
     places: Places = field(default_factory=Places)

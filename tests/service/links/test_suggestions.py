@@ -99,6 +99,32 @@ def test_what_is_kept_in_memory_is_read_once(desk: LinksDesk, monkeypatch: pytes
         assert set(read) == expected
 
 
+@pytest.mark.parametrize(
+    ("links", "value", "says"),
+    [
+        ([("ended", "completed")], 1, "Has had a link"),
+        ([("ended", "child_wish")], 0, "child wish"),
+        ([("declined", None)], 0, "declined"),
+        ([("declined", None), ("ended", "moved_away")], 1, "Has had a link"),
+        ([("ended", "needs_changed"), ("ended", "safeguarding")], 0, "safeguarding"),
+    ],
+)
+def test_the_last_link_of_the_two_speaks_for_or_against_another(
+    desk: LinksDesk, links: list[tuple[str, str | None]], value: int, says: str
+) -> None:
+    number = f"C-{uuid4().hex[:8]}"
+    child, carer = record(desk, number), able(desk)
+    row = {"child_id": UUID(child.json["id"]), "child": number, "carer_id": UUID(carer)}
+    for n, (state, reason) in enumerate(links):
+        active = None if state == "declined" else date(2025, 5, 1)
+        held = {"state": state, "ending_reason": reason, "active_from": active, "promised": {}}
+        put(desk, Link, [{**row, **held, "created_at": datetime(2025, 1, 1 + n, tzinfo=UTC)}])
+    found = suggest(desk, number).json
+    (pair,) = [one for one in found["suggestions"] if one["carer_id"] == carer]
+    assert factor(pair, "relationship")["value"] == value
+    assert says in factor(pair, "relationship")["reason"]
+
+
 def test_councils_asked_for_longest_ago_are_forgotten_first() -> None:
     kept = loading.Kept(most=3)
     for council, carers in (("a", 2), ("b", 1), ("a", 2), ("c", 1)):

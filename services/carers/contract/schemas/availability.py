@@ -43,9 +43,9 @@ class Preferences(Schema):
 
 
 class Travel(Schema):
-    """How far the carer goes, one way: `most_minutes` or `most_miles`; null means no limit was stated. `area` is the
-    first half of a postcode (some ten thousand homes) that the carer names as the place to count from; as all of the
-    offer it is announced, so it is there only where the carer agrees to that."""
+    """How far the carer goes, one way: `most_minutes` and `most_miles`, of which the nearer binds; null means that no
+    limit was stated. `area` is the first half of a postcode (some ten thousand homes) that the carer names as the place
+    to count from; as all of the offer it is announced, so it is there only where the carer agrees to that."""
 
     most_minutes = Whole(least=0, most=600, load_default=None, allow_none=True)
     most_miles = Whole(least=0, most=500, load_default=None, allow_none=True)

@@ -31,7 +31,10 @@ WEIGHTS: Mapping[str, Setting] = {
     "religion": _weight("religion", 4, "1 where it is the same, else 0."),
     "culture": _weight("culture", 4, "1 for the same ethnicity, 0.5 for one of the same broad group, else 0."),
     "relationship": _weight(
-        "relationship", 12, "1 where the carer has had a link with the child, 0.5 with a sibling of it, else 0."
+        "relationship",
+        12,
+        "1 where the carer has a link with the child, or had one that ended well (the child's needs changed, it moved"
+        " away, the link was completed, the approval ended), 0.5 with a sibling of it, else 0.",
     ),
     "wishes": _weight(
         "wishes", 8, "the share of the child's wishes, as far as they are coded, that this home fulfils."
@@ -62,6 +65,15 @@ FAR_MILES = Setting(
     1,
     200,
 )
+MILES_AN_HOUR = Setting(
+    "matching.miles_an_hour",
+    int,
+    20,
+    "How far as the crow flies one comes in an hour: by it the most minutes that a carer goes become miles.",
+    "a reckoning, no source: roads are about a third longer than the crow's way, at some 27 miles an hour; set your own",
+    1,
+    70,
+)
 ABSENCE_DAYS = Setting(
     "matching.absence_days",
     int,
@@ -72,4 +84,4 @@ ABSENCE_DAYS = Setting(
     365,
 )
 
-SETTINGS: tuple[Setting, ...] = (*WEIGHTS.values(), FAR_MILES, ABSENCE_DAYS)
+SETTINGS: tuple[Setting, ...] = (*WEIGHTS.values(), FAR_MILES, MILES_AN_HOUR, ABSENCE_DAYS)

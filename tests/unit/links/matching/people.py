@@ -113,6 +113,7 @@ OF_CHILD: dict[str, st.SearchStrategy[Any]] = {
     "school_area": AREAS,
     "siblings": st.frozensets(KEYS, max_size=2),
     "known_carers": st.frozensets(IDS, max_size=1),
+    "parted": st.dictionaries(IDS, st.sampled_from(("declined", "child_wish")), max_size=1),
     "sibling_carers": st.frozensets(IDS, max_size=1),
     "restrictions": st.builds(forbids, KEYS, st.sampled_from(["no_contact", "no_information"]), st.none() | DAYS).map(
         lambda held: (held,)

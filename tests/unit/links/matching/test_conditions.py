@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -132,6 +133,12 @@ MEMBER = LIVES_THERE.key
         ),
         ("match-within-travel", {"area": "ZZ2"}, {"area": "ZZ1", "most_miles": 7}, {"area": "ZZ1", "most_miles": 6}),
         (
+            "match-within-travel",
+            {"area": "ZZ2"},
+            {"area": "ZZ1", "most_minutes": 21},
+            {"area": "ZZ1", "most_minutes": 20, "most_miles": 7},
+        ),
+        (
             "match-not-linked-already",
             {},
             {"linked_children": names("council:c-2")},
@@ -218,6 +225,17 @@ def test_a_placement_that_nobody_ended_is_there_today_and_gone_when_planned() ->
     over = {"number": 1, "placements": (placed("a", until=DAY - 5 * ONE),)}
     assert refused_by({}, over) == {"match-number-within-terms"}
     assert refused_by({}, over, day=DAY + ONE) == set()
+
+
+def test_a_restriction_that_begins_later_is_in_the_way_of_a_link_that_is_to_last() -> None:
+    later = replace(forbids(f"carer:{CARER}"), starts_on=DAY + 90 * ONE)
+    assert refused_by({"restrictions": (later,)}, {}) == {"restriction-no-contact"}
+
+
+def test_a_suspended_link_is_given_no_more() -> None:
+    linked = {"linked_children": names("council:c-1")}
+    assert judged({}, linked).could_give_more
+    assert not judged({}, {**linked, "suspended_children": names("council:c-1")}).could_give_more
 
 
 def test_whoever_left_the_home_is_in_nobodys_way() -> None:

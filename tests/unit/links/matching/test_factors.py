@@ -71,6 +71,7 @@ TO_COME = Skill(1, "suction", DAY + ONE, DAY + 400 * ONE)
         ("culture", {"ethnicities": names("AIND")}, {"ethnicities": names("WBRI")}, 0.0),
         ("culture", {"ethnicities": names("REFU")}, {"ethnicities": names("WBRI")}, None),
         ("relationship", {"known_carers": frozenset({CARER})}, {}, 1.0),
+        ("relationship", {"sibling_carers": frozenset({CARER}), "parted": {CARER: "child_wish"}}, {}, 0.0),
         ("relationship", {"sibling_carers": frozenset({CARER})}, {}, 0.5),
         ("relationship", {}, {}, 0.0),
         ("wishes", {"wishes": names("animals", "be_collected")}, {"pets": names("dog")}, 0.5),

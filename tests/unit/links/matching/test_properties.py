@@ -86,6 +86,7 @@ def test_other_numbers_and_ids_change_nothing(child: ChildFacts, carer: CarerFac
         key=key(child.key),
         siblings=frozenset(key(one) for one in child.siblings),
         known_carers=frozenset(identifier(one) for one in child.known_carers),
+        parted={identifier(one): how for one, how in child.parted.items()},
         sibling_carers=frozenset(identifier(one) for one in child.sibling_carers),
         restrictions=tuple(held(one) for one in child.restrictions),
     )
