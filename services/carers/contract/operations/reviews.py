@@ -36,7 +36,9 @@ RECORD_REVIEW = Operation(
     ),
     detail="An overdue review is recorded as it was held, and shows as late. While the day by which the next is due has"
     " passed, or the last review found the carer not suitable, no match suggests the carer for a child; the approval"
-    " and what was agreed under it stand until they are decided on.",
+    " and what was agreed under it stand until they are decided on. Views of children are asked for by the placements"
+    " that are recorded here; children who come for sessions of a Family Link are asked as well, though no record here"
+    " shows that they come.",
 )
 
 LIST_REVIEWS = Operation(
