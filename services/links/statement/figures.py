@@ -1,11 +1,11 @@
-"""What the service can say of itself in public: counts without anybody in them, small ones hidden."""
+"""What the service can say of itself in public: counts without anybody in them, hidden where few stand behind them."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
-from typing import Any
 
-from sqlalchemy import ColumnElement, case, func, select
+from sqlalchemy import ColumnElement, func, select, true
 
 from chassis.clock import add_months
 from chassis.database.unit_of_work import UnitOfWork
@@ -13,7 +13,7 @@ from services.links.children.tables import Child
 from services.links.contract.codes import NIGHT_SLOTS
 from services.links.linking.tables import Link
 from services.links.sessions.tables import Session
-from services.links.statement.suppressing import parts_and_total, shown
+from services.links.statement.suppressing import Count, of_people, parts_and_total, shown
 
 LABELS = {
     "children_linked": "Children who have a link with a carer",
@@ -24,41 +24,47 @@ LABELS = {
     "sessions_overnight": "Sessions overnight in the twelve months before this one",
     "sessions": "All these sessions",
 }
+Parts = tuple[Mapping[str, Count], Count]
+"""The parts of a whole by their names, and the whole."""
 
 
 def figures(unit: UnitOfWork) -> list[dict[str, str]]:
     """Name, label and value of each."""
-    children, all_children = parts_and_total(_children(unit))
-    sessions, all_sessions = parts_and_total(_sessions(unit, unit.today))
+    children, all_children = parts_and_total(*_children(unit))
+    sessions, all_sessions = parts_and_total(*_sessions(unit, unit.today))
     carers = unit.session.execute(select(func.count(func.distinct(Link.carer_id))).where(Link.state == "active"))
     values = {
         **children,
         "children": all_children,
-        "carers_linked": shown(carers.scalar_one()),
+        "carers_linked": shown(of_people(carers.scalar_one())),
         **sessions,
         "sessions": all_sessions,
     }
     return [{"name": name, "label": label, "value": values[name]} for name, label in LABELS.items()]
 
 
-def _children(unit: UnitOfWork) -> dict[str, int]:
+def _children(unit: UnitOfWork) -> Parts:
     linked = select(Link.id).where(Link.child_id == Child.id, Link.state == "active").exists()
-    query = select(_count_where(linked), _count_where(~linked)).where(
+    query = select(func.count().filter(linked), func.count().filter(~linked)).where(
         Child.closed_on.is_(None), Child.assessment_outcome == "likely_to_benefit"
     )
     with_link, without = unit.session.execute(query).one()
-    return {"children_linked": with_link, "children_not_linked": without}
+    parts = {"children_linked": of_people(with_link), "children_not_linked": of_people(without)}
+    return parts, of_people(with_link + without)
 
 
-def _sessions(unit: UnitOfWork, today: date) -> dict[str, int]:
+def _sessions(unit: UnitOfWork, today: date) -> Parts:
     end = today.replace(day=1)
     overnight = Session.slot.in_(NIGHT_SLOTS)
-    query = select(_count_where(~overnight), _count_where(overnight)).where(
+    query = select(*_count(~overnight), *_count(overnight), *_count(true())).where(
         Session.state == "completed", Session.first_day >= add_months(end, -12), Session.first_day < end
     )
-    by_day, by_night = unit.session.execute(query).one()
-    return {"sessions_by_day": by_day, "sessions_overnight": by_night}
+    found = unit.session.execute(query).one()
+    by_day, by_night, together = (Count(found[n], min(found[n + 1], found[n + 2])) for n in (0, 3, 6))
+    return {"sessions_by_day": by_day, "sessions_overnight": by_night}, together
 
 
-def _count_where(condition: ColumnElement[bool]) -> ColumnElement[Any]:
-    return func.count(case((condition, 1)))
+def _count(condition: ColumnElement[bool]) -> list[ColumnElement[int]]:
+    """Sessions, the children who had them and the carers who held them: a number can tell of either."""
+    who = (func.distinct(Session.child_id), func.distinct(Session.carer_id))
+    return [func.count().filter(condition), *(func.count(one).filter(condition) for one in who)]

@@ -1,27 +1,46 @@
-"""Hiding small numbers of people in what everybody may read. Pure.
+"""Hiding what few people stand behind in what everybody may read. Pure.
 
-The project's policy with the Department's symbol: 1 to 5 becomes `c`, a true zero stays 0; and where one part alone is
-hidden beside a total that is shown, the next smallest part is hidden, too, or the total would tell it.
+The project's policy with the Department's symbol: a number with 1 to 5 people behind it becomes `c`, whatever it
+counts; a true zero stays 0; and where one part alone is hidden beside a total that is shown, the next smallest part is
+hidden, too, or the total would tell it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 HIDDEN = "c"
 LARGEST_HIDDEN = 5
 
 
-def shown(number: int) -> str:
-    return HIDDEN if 0 < number <= LARGEST_HIDDEN else str(number)
+@dataclass(frozen=True)
+class Count:
+    """A number, and how many people stand behind it: one child may be behind many sessions."""
+
+    number: int
+    people: int
+
+    @property
+    def is_small(self) -> bool:
+        return 0 < self.people <= LARGEST_HIDDEN
 
 
-def parts_and_total(parts: Mapping[str, int]) -> tuple[dict[str, str], str]:
-    """The parts of a whole, and the whole."""
-    written = {name: shown(number) for name, number in parts.items()}
-    total = shown(sum(parts.values()))
-    hidden = [name for name, value in written.items() if value == HIDDEN]
-    others = sorted((number, name) for name, number in parts.items() if number > LARGEST_HIDDEN)
-    if len(hidden) == 1 and total != HIDDEN and others:
+def of_people(number: int) -> Count:
+    """Where what is counted is people."""
+    return Count(number, number)
+
+
+def shown(count: Count) -> str:
+    return HIDDEN if count.is_small else str(count.number)
+
+
+def parts_and_total(parts: Mapping[str, Count], together: Count) -> tuple[dict[str, str], str]:
+    """The parts of a whole, and the whole. One person may stand behind several parts, so that `together` has no more
+    people than all parts, and no fewer than each."""
+    written = {name: shown(count) for name, count in parts.items()}
+    hidden = [name for name, count in parts.items() if count.is_small]
+    others = sorted((count.number, name) for name, count in parts.items() if count.people > LARGEST_HIDDEN)
+    if len(hidden) == 1 and not together.is_small and others:
         written[others[0][1]] = HIDDEN
-    return written, total
+    return written, shown(together)

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import copy
 import threading
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 
 from chassis.clock import FixedClock
+from services.links.children.tables import Child
 from services.links.contract.examples import example
 from services.links.contract.settings.statement import REVIEW_MONTHS
 from services.links.linking.tables import Link
+from services.links.sessions.tables import Session
 from tests.service.links.desk import LinksDesk
 from tests.service.links.rows import put
 
@@ -146,6 +148,45 @@ def test_figures_hide_small_numbers(desk: LinksDesk) -> None:
     found = {one["name"]: one["value"] for one in anybody(desk, "read_statement_figures").json["figures"]}
     assert (found["children_linked"], found["children_not_linked"], found["children"]) == ("c", "c", "20")
     assert found["carers_linked"] == "c"
+
+
+@pytest.mark.parametrize(
+    ("by_day", "overnight", "carers", "shown"),
+    [
+        ([], [0] * 37, 9, ("0", "c", "c")),
+        ([], [n % 5 for n in range(37)], 9, ("0", "c", "c")),
+        ([], [n % 6 for n in range(37)], 9, ("0", "37", "37")),
+        ([n % 8 for n in range(40)], [0] * 37, 9, ("c", "c", "77")),
+        ([n % 8 for n in range(40)], [n % 7 for n in range(37)], 9, ("40", "37", "77")),
+        ([n % 8 for n in range(40)], [n % 7 for n in range(37)], 1, ("c", "c", "c")),
+        ([n % 8 for n in range(40)], [n % 7 for n in range(37)], 5, ("c", "c", "c")),
+    ],
+)
+def test_how_often_one_child_or_carer_has_sessions_is_told_nobody(
+    desk: LinksDesk, by_day: list[int], overnight: list[int], carers: int, shown: tuple[str, str, str]
+) -> None:
+    """`by_day` and `overnight` name the child of each session that took place, `carers` how many held them in turn."""
+    everybody = [{"id": UUID(int=n + 1), "number": f"C-{n}", "key": f"council:c-{n}"} for n in range(8)]
+    put(desk, Child, [{**one, "assessment_outcome": "likely_to_benefit"} for one in everybody])
+    link = {"id": uuid4(), "child_id": everybody[0]["id"], "child": "C-0", "state": "ended"}
+    put(desk, Link, [link])
+    took_place = [*(("saturday", n) for n in by_day), *(("one_night", n) for n in overnight)]
+    rows = [
+        {
+            "link_id": link["id"],
+            "child_id": everybody[number]["id"],
+            "child": everybody[number]["number"],
+            "carer_id": UUID(int=1000 + count % carers),
+            "slot": slot,
+            "state": "completed",
+            "first_day": date(2025, 6, 7),
+        }
+        for count, (slot, number) in enumerate(took_place)
+    ]
+    not_told = [{"state": "booked"}, {"first_day": date(2024, 8, 31)}, {"first_day": date(2025, 9, 1)}]
+    put(desk, Session, [*rows, *({**rows[0], **change} for change in not_told)])
+    found = {one["name"]: one["value"] for one in anybody(desk, "read_statement_figures").json["figures"]}
+    assert (found["sessions_by_day"], found["sessions_overnight"], found["sessions"]) == shown
 
 
 def child(desk: LinksDesk, number: str) -> None:

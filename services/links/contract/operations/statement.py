@@ -77,7 +77,10 @@ READ_STATEMENT_FIGURES = Operation(
     subject=SUBJECT,
     answer=schemas.FiguresView,
     audited=False,
-    detail="Needs no token. Counts from 1 to 5 are `c`, and so is a second one where the first would follow from it.",
+    detail=(
+        "Needs no token. A number is `c` where 1 to 5 people stand behind it: of sessions the children who had them, or"
+        " the carers who held them, where these are fewer. So is a second one where the first would follow from it."
+    ),
 )
 
 OPERATIONS: tuple[Operation, ...] = (
