@@ -6,14 +6,15 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 
 GIVING = frozenset({"active"})
-"""States in which a link gives what its agreement promises. A suspended link gives nothing until it is resumed."""
+"""States in which a link gives what its agreement promises. A suspended link gives nothing until it is resumed, and
+none gives anything once its agreement is over (`agreements.in_force.promised_on`)."""
 
 Promise = Mapping[str, int]
 """Slot to sessions a month, each at least 1."""
 
 
 def given(links: Iterable[tuple[str, Promise]]) -> dict[str, int]:
-    """The sessions a month that links give together, by slot; of each link its state and its promise."""
+    """The sessions a month that links give together, by slot; of each link its state and what it promises today."""
     total: Counter[str] = Counter()
     for state, promised in links:
         if state in GIVING:

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, case, literal, select
+from sqlalchemy.dialects.postgresql import JSONB
 
 from chassis.database.unit_of_work import UnitOfWork
 from services.links.agreements.tables import Agreement
@@ -34,14 +35,23 @@ def days_of(agreement: Agreement) -> InForce | None:
     return None if last is not None and last < agreement.in_force_from else InForce(agreement.in_force_from, last)
 
 
-def agreed_on(day: date) -> ColumnElement[bool]:
-    """Of each `Link` in a statement: whether the agreement signed last is in force on `day`, or to come."""
+def is_over(day: date) -> ColumnElement[bool]:
+    """Of each `Link` in a statement: whether the agreement signed last has had its last day before `day`."""
     signed_last = (Agreement.link_id == Link.id, Agreement.number == Link.agreement)
-    lasts = or_(Agreement.ends_on.is_(None), Agreement.ends_on >= day)
-    return select(Agreement.number).where(*signed_last, lasts).correlate(Link).exists()
+    return select(Agreement.number).where(*signed_last, Agreement.ends_on < day).correlate(Link).exists()
+
+
+def promised_on(day: date) -> ColumnElement[dict[str, int]]:
+    """Of each `Link` in a statement the sessions a month that its agreement promises, by slot: none once it is over."""
+    return case((is_over(day), literal({}, JSONB)), else_=Link.promised)
+
+
+def last_day_agreed(unit: UnitOfWork, link: Link) -> date | None:
+    """The last day of the agreement signed last; None where it has none, or nothing is signed."""
+    signed = None if link.agreement is None else unit.session.get_one(Agreement, (link.id, link.agreement))
+    return signed.ends_on if signed is not None else None
 
 
 def over(unit: UnitOfWork, links: Collection[UUID]) -> set[UUID]:
-    """Of these links those whose agreement signed last has had its last day before today, in one statement."""
-    query = select(Link.id).where(Link.id.in_(links), Link.agreement.is_not(None), ~agreed_on(unit.today))
-    return set(unit.session.scalars(query))
+    """Of these links those whose agreement is over today, in one statement."""
+    return set(unit.session.scalars(select(Link.id).where(Link.id.in_(links), is_over(unit.today))))

@@ -6,13 +6,15 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from typing import Any
 
+from sqlalchemy import select
+
 from chassis.database.unit_of_work import UnitOfWork
+from services.links.agreements.in_force import promised_on
 from services.links.agreements.tables import Agreement
 from services.links.day_limits.reading import days_suffice
 from services.links.hearing.reading import known_carer
-from services.links.linking.reading import open_links
 from services.links.linking.tables import Link
-from services.links.promises import given, total
+from services.links.promises import GIVING, given, total
 
 FEW_DAYS = "fewer_days_left"
 STANDING = ("draft", "offered", "signed")
@@ -24,7 +26,8 @@ def warnings_of(unit: UnitOfWork, link: Link, agreement: Agreement) -> list[str]
     if agreement.state not in STANDING:
         return []
     offer = known_carer(unit, link.carer_id).state_data["availability"]
-    others = given((one.state, one.promised) for one in open_links(unit, carer_id=link.carer_id) if one.id != link.id)
+    of_others = (Link.carer_id == link.carer_id, Link.state.in_(GIVING), Link.id != link.id)
+    others = given(unit.session.execute(select(Link.state, promised_on(unit.today)).where(*of_others)).tuples())
     slots = {one["slot"]: one["sessions_per_month"] for one in agreement.terms["slots"]}
     return [*beyond(slots, offer, total(others)), *([] if days_suffice(unit, link, agreement) else [FEW_DAYS])]
 

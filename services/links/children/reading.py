@@ -13,6 +13,7 @@ from sqlalchemy import select
 from chassis.database.unit_of_work import UnitOfWork
 from chassis.problems import not_found
 from services.lifelonglinks.contract import key_of
+from services.links.agreements.in_force import promised_on
 from services.links.children.state import has_come_of_age, state_of
 from services.links.children.tables import Child
 from services.links.contract.schemas.common import CHILD_NUMBER
@@ -55,9 +56,9 @@ def wanted_by(child: Child) -> dict[str, int]:
 
 
 def standings(unit: UnitOfWork, children: Collection[Child]) -> dict[UUID, Standing]:
-    """By the id of the child. Links that are suspended give nothing."""
+    """By the id of the child. Links that are suspended, or whose agreement is over today, give nothing."""
     query = (
-        select(Link.child_id, Link.state, Link.promised)
+        select(Link.child_id, Link.state, promised_on(unit.today))
         .where(Link.state.in_(GIVING), Link.child_id.in_([child.id for child in children]))
         .order_by(Link.id)
     )

@@ -119,6 +119,17 @@ def ADDRESSES_AFTER_AGREEMENT(state: str, agreement: int | None) -> bool | str:
     return state in ("active", "suspended") or "The link has ended; addresses are given no more."
 
 
+@rule("addresses-while-agreed", "The agreement is over; addresses are given again once a new one is signed.", STAGES)
+def ADDRESSES_WHILE_AGREED(last_day: date | None, today: date) -> bool | str:
+    """`last_day` of the agreement signed last, None where it has none."""
+    if last_day is None or today <= last_day:
+        return True
+    return (
+        f"The last day of the agreement was {last_day}. Agree anew (POST /links/{{link_id}}/agreements, then its offer"
+        " and signatures); addresses are given again then."
+    )
+
+
 @rule("legal-basis-changes", "The legal basis is planned so already.", RECORDS)
 def LEGAL_BASIS_CHANGES(present: str, planned: str | None, wanted: str) -> bool:
     return wanted != (planned or present)

@@ -11,6 +11,7 @@ from chassis.database.unit_of_work import UnitOfWork
 from chassis.problems import SCOPE_MISSING, Problem, unavailable
 from chassis.request import Answer, Handler, Page, Request, page_of
 from chassis.rules import require
+from services.links.agreements.in_force import last_day_agreed
 from services.links.children.tables import Child
 from services.links.contract.events import linking as events
 from services.links.contract.scopes import ADDRESSES
@@ -73,7 +74,10 @@ def get_addresses(unit: UnitOfWork, request: Request) -> Answer:
     touch(unit, link)
     if ADDRESSES["scope"] not in unit.scope.grants:
         raise Problem(SCOPE_MISSING, f"The scope {ADDRESSES['scope']} is needed.")
-    require(rules.ADDRESSES_AFTER_AGREEMENT.judge(link.state, link.agreement))
+    require(
+        rules.ADDRESSES_AFTER_AGREEMENT.judge(link.state, link.agreement),
+        rules.ADDRESSES_WHILE_AGREED.judge(last_day_agreed(unit, link), unit.today),
+    )
     require(*gates.may_learn(unit, link, "identify"))
     record = unit.session.get_one(Child, link.child_id).record
     child = {name: record[name] for name in ("address_lines", "postcode")}

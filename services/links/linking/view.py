@@ -10,6 +10,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 from chassis.database.unit_of_work import UnitOfWork
+from services.links.agreements.in_force import over
 from services.links.agreements.tables import Agreement
 from services.links.children.grounds import grounds_known, lacking
 from services.links.children.reading import child_key
@@ -75,6 +76,7 @@ def link_summaries(unit: UnitOfWork, links: Sequence[Link]) -> list[dict[str, An
     carers = carers_of(unit, {link.carer_id for link in links})
     grounds = grounds_known(unit, {link.child_id for link in links})
     versions = _open_versions(unit, {link.id for link in links})
+    no_more_agreed = over(unit, {link.id for link in links if link.state not in OVER})
     return [
         {
             **link_public(link),
@@ -88,6 +90,7 @@ def link_summaries(unit: UnitOfWork, links: Sequence[Link]) -> list[dict[str, An
                     unit.today,
                 ),
                 *([] if link.state in OVER else lacking(link.legal_basis, grounds[link.child_id], unit.today)),
+                *(["agreement_over"] if link.id in no_more_agreed else []),
             ],
             "possible_steps": possible_steps(
                 link.state,

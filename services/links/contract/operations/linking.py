@@ -124,7 +124,7 @@ PROPOSE_LINK = Operation(
         " has resigned they say `approval_ends`, and no agreement may then run beyond that day. `child_in_care`,"
         " `child_not_assessed` and `legal_basis_differs` come from the child's record. Where the child may hurt others"
         " and other children live with the carer or are placed there they say `other_children_at_risk`: judge the risk."
-        " `agreement_over`: the last day of the agreement has passed, so that nothing is booked and the child waits again."
+        " `agreement_over`: the last day of the agreement has passed; nothing is booked and the child waits again."
     ),
 )
 

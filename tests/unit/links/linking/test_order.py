@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -9,7 +11,7 @@ from hypothesis import strategies as st
 from services.links.contract import CONTRACT
 from services.links.contract.codes import LINK_OPERATIONS, LINK_STATES, LINK_STEPS, OPEN_LINK_STATES
 from services.links.linking.order import ALLOWED, NEXT, STEPS_OF, after, possible_steps
-from services.links.linking.rules import ADDRESSES_AFTER_AGREEMENT, STEP_IN_ORDER
+from services.links.linking.rules import ADDRESSES_AFTER_AGREEMENT, ADDRESSES_WHILE_AGREED, STEP_IN_ORDER
 
 OVER = {"declined", "ended"}
 
@@ -46,7 +48,7 @@ def test_the_operations_shown_are_those_of_the_contract_and_take_every_step() ->
     ],
 )
 def test_a_step_is_shown_where_its_turn_has_come(versions: list[str], of_agreements: set[str]) -> None:
-    always = {"share_profile", "plan_legal_basis", "suspend_link", "end_link"}
+    always = {"share_profile", "plan_legal_basis", "allocate_social_worker", "suspend_link", "end_link"}
     assert set(possible_steps("active", versions, True)) == always | of_agreements
     assert set(possible_steps("proposed", versions, False)) & {"draft_agreement", "sign_agreement"} == set()
     assert possible_steps("ended", versions, True) == []
@@ -80,3 +82,10 @@ def test_no_sequence_skips_a_stage(steps: list[str]) -> None:
 def test_addresses_wait_for_the_signed_agreement(state: str, agreement: int | None) -> None:
     given_out = ADDRESSES_AFTER_AGREEMENT.judge(state, agreement) is None
     assert given_out is (agreement is not None and state in ("active", "suspended"))
+
+
+@pytest.mark.parametrize(
+    ("last_day", "given_out"), [(None, True), (date(2025, 12, 31), True), (date(2025, 12, 30), False)]
+)
+def test_addresses_are_given_until_the_last_day_of_the_agreement(last_day: date | None, given_out: bool) -> None:
+    assert (ADDRESSES_WHILE_AGREED.judge(last_day, date(2025, 12, 31)) is None) is given_out
