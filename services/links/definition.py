@@ -6,8 +6,10 @@ from pathlib import Path
 
 from chassis.definition import ServiceDefinition
 from services.links.agreements import operations as agreements
+from services.links.allocation import operations as allocation
 from services.links.children import operations as children
 from services.links.consequences import by_workers
+from services.links.consequences.looking_again import AGAIN, look_again_at_carer
 from services.links.contract import CONTRACT
 from services.links.day_limits import operations as day_limits
 from services.links.duties import operations as duties
@@ -22,6 +24,7 @@ from services.links.reports import operations as reports
 from services.links.returns import operations as returns
 from services.links.reviews import lists as review_lists
 from services.links.reviews import operations as reviews
+from services.links.reviews import planning
 from services.links.series import operations as series
 from services.links.sessions import operations as sessions
 from services.links.statement import operations as statement
@@ -32,6 +35,7 @@ HANDLERS = (
     *matching.HANDLERS,
     *match_runs.HANDLERS,
     *linking.HANDLERS,
+    *allocation.HANDLERS,
     *by_workers.HANDLERS,
     *series.HANDLERS,
     *agreements.HANDLERS,
@@ -50,6 +54,7 @@ DEFINITION = ServiceDefinition(
     contract=CONTRACT,
     handlers={CONTRACT.by_name[handler.__name__]: handler for handler in HANDLERS},
     jobs={CONTRACT.by_name["start_match_run"]: start_match_run},
+    timers={AGAIN: look_again_at_carer},
     subscriptions=SUBSCRIPTIONS,
     republishers={
         "child": children.republish_children,
@@ -57,6 +62,7 @@ DEFINITION = ServiceDefinition(
         "session": sessions.republish_sessions,
         "review": review_lists.republish_reviews,
         "visit": review_lists.republish_visits,
+        "visiting_plan": planning.republish_visiting_plans,
         "notice": notices.republish_notices,
     },
     council_tables=Base.metadata,

@@ -10,6 +10,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 from chassis.database.unit_of_work import UnitOfWork
+from services.links.children.households import household_of
 from services.links.children.rules import NOT_IN_CARE
 from services.links.children.tables import Child
 
@@ -23,6 +24,7 @@ class Grounds:
     legal_basis: str
     behaviour: frozenset[str]
     date_of_birth: date
+    household: frozenset[str]
     review_due_on: date | None = None
 
 
@@ -35,6 +37,7 @@ def grounds_of(child: Child) -> Grounds:
         child.legal_basis,
         frozenset(child.record["behaviour"]),
         child.date_of_birth,
+        household_of(child.record),
         date.fromisoformat(due) if due else None,
     )
 

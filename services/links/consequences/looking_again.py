@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
+from uuid import UUID
 
 from chassis.database.unit_of_work import UnitOfWork
-from services.lifelonglinks.contract import Held
+from services.lifelonglinks.contract import Held, key_of
 from services.links.children.reading import child_key
 from services.links.children.tables import Child
 from services.links.consequences.examining import broken_by_carer
+from services.links.consequences.holding import hold_links
 from services.links.consequences.stopping import GIVING, suspend
 from services.links.contact import SAFEGUARDING, contact_foreseen, households_of
 from services.links.contract.codes import OPEN_LINK_STATES
-from services.links.hearing.reading import restrictions_known
+from services.links.hearing.reading import known_carer, restrictions_known
 from services.links.hearing.tables import KnownCarer
 from services.links.linking.tables import Link
 from services.links.notices.making import has_notice, must_tell
@@ -27,6 +29,8 @@ BY = "system:links"
 """Nothing that is kept here tells that a restriction was the cause, not even who brought the news: whoever may read
 links need not know of restrictions."""
 ONE_DAY = timedelta(days=1)
+AGAIN = "look-again-at-carer"
+"""The timer that looks again at all links of a carer, apart from the transaction that gave the reason."""
 
 
 def look_again(unit: UnitOfWork, link: Link, carer: KnownCarer) -> None:
@@ -37,7 +41,7 @@ def look_again(unit: UnitOfWork, link: Link, carer: KnownCarer) -> None:
     A session that has begun, or that brings two children together who may not meet, is flagged, and so is what the
     carer does not bear any more. Whoever it concerns must be told, also of a link that is still being made.
     """
-    restrictions = restrictions_known(unit, {child_key(link.child)})
+    restrictions = _restrictions_around(unit, link, carer)
     told = False
     if link.state in GIVING and contact_foreseen(restrictions, link.child, carer, unit.today):
         told = suspend(unit, link, REASON, WORDS, BY)
@@ -46,6 +50,20 @@ def look_again(unit: UnitOfWork, link: Link, carer: KnownCarer) -> None:
     being_made = link.state in OPEN_LINK_STATES and link.state not in GIVING
     if (stopped and not told) or (being_made and apart and not has_notice(unit, link, REASON)):
         must_tell(unit, link, REASON, unit.today)
+
+
+def look_again_at_carer(unit: UnitOfWork, subject: str) -> None:
+    """The timer: all links of the carer of this id, after a child's record has changed in what others depend on."""
+    for link in hold_links(unit, carers=[UUID(subject)]):
+        look_again(unit, link, known_carer(unit, link.carer_id))
+
+
+def _restrictions_around(unit: UnitOfWork, link: Link, carer: KnownCarer) -> Sequence[Held]:
+    """Those that name the child, others who are placed with the carer or come to it, or a parent of any of them."""
+    coming = {row.child for row in sessions_from(unit, carer_id=link.carer_id, day=unit.today)}
+    children = {link.child, *coming, *(one["child_id"] for one in carer.state_data["placements"])}
+    parents = {key_of("person", one) for people in households_of(unit, children).values() for one in people}
+    return restrictions_known(unit, parents.union(map(child_key, children)))
 
 
 def _look_at_sessions(unit: UnitOfWork, link: Link, carer: KnownCarer, restrictions: Sequence[Held]) -> bool:

@@ -1,4 +1,5 @@
-"""A restriction was added, begins or became stricter: what stands between the two is looked at again."""
+"""A restriction was added, begins or became stricter: what stands between the two, or between the
+one and those who live with the other, is looked at again."""
 
 from __future__ import annotations
 
@@ -8,6 +9,7 @@ from uuid import UUID
 
 from chassis.database.unit_of_work import UnitOfWork
 from services.lifelonglinks.contract import Held, key_of
+from services.links.children.households import living_with
 from services.links.consequences.holding import hold_links
 from services.links.consequences.looking_again import look_again
 from services.links.hearing.reading import known_carer
@@ -20,6 +22,8 @@ def follow_restriction(unit: UnitOfWork, held: Held) -> None:
     if held.last_day is not None and held.last_day < unit.today:
         return
     keys = {held.child, held.person}
+    if held.applies_to_household:
+        keys |= living_with(unit, {held.person}).keys()
     for link in hold_links(unit, children=keys, carers=list(_carers_in(keys))):
         look_again(unit, link, known_carer(unit, link.carer_id))
 

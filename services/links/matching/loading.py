@@ -13,20 +13,24 @@ from sqlalchemy import select, text
 from chassis.database.unit_of_work import UnitOfWork
 from services.carers.contract import CONTRACT as CARERS
 from services.lifelonglinks.contract import Held
+from services.links.children.households import household_of, living_with
 from services.links.children.reading import child_key, standings
 from services.links.children.tables import Child
 from services.links.contract.settings.matching import ABSENCE_DAYS, FAR_MILES, MILES_AN_HOUR, WEIGHTS
 from services.links.hearing.reading import restrictions_known
 from services.links.hearing.tables import KnownCarer
 from services.links.matching.facts import CarerFacts, ChildFacts
-from services.links.matching.parsing import carer_facts, child_facts, household_of
+from services.links.matching.parsing import carer_facts, child_facts
 from services.links.matching.places import places_known
 from services.links.matching.relations import Relations, Taken, relations_of, taken_by_links
 from services.links.matching.yardstick import Yardstick
+from services.links.usual_limit import UsualLimit
 
 MOST_KEPT = 10_000
 NONE = Relations()
-LIMIT_PER_HOME = CARERS.settings_by_name["placements.limit_per_home"]
+USUAL_LIMIT, LIMIT_PER_HOME = (
+    CARERS.settings_by_name[name] for name in ("terms.usual_fostering_limit", "placements.limit_per_home")
+)
 
 Stamp = tuple[int, int]
 """The version of a replica's row, and the transaction that wrote it: no two states of a row have both in common."""
@@ -62,9 +66,14 @@ def yardstick_of(unit: UnitOfWork, day: date) -> Yardstick:
         far_miles=unit.setting(FAR_MILES, day),
         miles_an_hour=unit.setting(MILES_AN_HOUR, day),
         absence_days=unit.setting(ABSENCE_DAYS, day),
-        per_home=unit.setting(LIMIT_PER_HOME, day),
+        usual_limit=usual_limit_on(unit, day),
         places=places_known(),
     )
+
+
+def usual_limit_on(unit: UnitOfWork, day: date) -> UsualLimit:
+    """As `carers` has it for `day`. What an approval says of it is what held on the day of the decision."""
+    return UsualLimit(unit.setting(USUAL_LIMIT, day), unit.setting(LIMIT_PER_HOME, day))
 
 
 def carers_to_judge(unit: UnitOfWork, only: Collection[UUID] | None = None) -> list[CarerFacts]:
@@ -123,7 +132,7 @@ def children_to_judge(unit: UnitOfWork, children: Sequence[Child], day: date) ->
     relations = relations_of(unit)
     households = {child.key: household_of(child.record) for child in children}
     known = restrictions_known(unit, [*households, *set().union(*households.values())], min(day, unit.today))
-    lives_with = _living_with(unit, {one.person for one in known if one.applies_to_household})
+    lives_with = living_with(unit, {one.person for one in known if one.applies_to_household})
     return [
         child_facts(
             number=child.number,
@@ -146,12 +155,3 @@ def children_to_judge(unit: UnitOfWork, children: Sequence[Child], day: date) ->
 
 def _is_about(one: Held, child: str, household: Collection[str]) -> bool:
     return child in (one.child, one.person) or (one.applies_to_household and one.person in household)
-
-
-def _living_with(unit: UnitOfWork, people: Collection[str]) -> Mapping[str, frozenset[str]]:
-    """By the key of a child who is known here, with whom of these people it lives."""
-    if not people:
-        return {}
-    rows = unit.session.execute(select(Child.key, Child.record))
-    found = {key: household_of(record) & frozenset(people) for key, record in rows}
-    return {key: theirs for key, theirs in found.items() if theirs}

@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from services.lifelonglinks.contract import Held, key_of
+from services.links.children.households import household_of
 from services.links.hearing.announced import (
     approval_of,
     day_or_none,
@@ -93,11 +94,6 @@ def child_facts(
         household=household_of(record),
         lives_with=lives_with or {},
     )
-
-
-def household_of(record: Mapping[str, Any]) -> frozenset[str]:
-    """The keys of the parents whom the record names: without knowing where each lives, each counts."""
-    return some(key_of("person", one["person"]) for one in record["parents"])
 
 
 def wishes_about(wishes: Iterable[Mapping[str, Any]]) -> set[str]:

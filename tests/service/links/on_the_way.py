@@ -89,3 +89,23 @@ def told(journey: Journey) -> set[str]:
     """The roles of those for whom a notice was made."""
     rows = journey.desk.rows(f"select role from notices where link_id = '{journey.link}'")
     return {row.role for row in rows}
+
+
+def held_in_replica(desk: LinksDesk, one: str, other: Mapping[str, str], **changes: Any) -> None:
+    assert restrict(desk, one, other, **changes) is Outcome.DONE
+
+
+def flagged(desk: LinksDesk, identifier: str) -> bool:
+    return "safeguarding" in {one["rule"] for one in session(desk, identifier)["concerns"]}
+
+
+def placement(child: str, starts_on: str = "2025-09-01") -> dict[str, Any]:
+    return {
+        "id": str(uuid4()),
+        "child_id": child,
+        "kind": "mainstream",
+        "starts_on": starts_on,
+        "planned_end_on": None,
+        "sibling_group": None,
+        "fostered_by": [1, 2],
+    }
