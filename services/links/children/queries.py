@@ -16,7 +16,7 @@ from services.links.children.reading import Standing, standings
 from services.links.children.tables import Child
 from services.links.contract.codes import OPEN_LINK_STATES
 from services.links.linking.tables import Link
-from services.links.sessions.actual import booked_as_breaks
+from services.links.sessions.actual import are_breaks
 from services.links.sessions.tables import Session
 
 AT_ONCE = 500
@@ -56,7 +56,7 @@ def breaks_since(session: DatabaseSession, child: UUID, day: date) -> int:
     """Breaks under regulation 48 that began on `day` or later and were not called off."""
     query = select(func.count()).select_from(Session)
     about = (Session.child_id == child, Session.legal_basis == "s20_reg48", Session.state != "cancelled")
-    return session.execute(query.where(*about, Session.first_day >= day, booked_as_breaks())).scalar_one()
+    return session.execute(query.where(*about, Session.first_day >= day, are_breaks())).scalar_one()
 
 
 def _some(session: DatabaseSession, filters: Mapping[str, Any], after: tuple[date, UUID] | None) -> Sequence[Child]:

@@ -17,7 +17,7 @@ from services.links.contract.settings.duties import LAW, WORKING_DAYS
 from services.links.duties.owed import Regime, regime_of
 from services.links.linking.journal import Entry
 from services.links.linking.tables import Link
-from services.links.sessions.actual import booked_as_breaks
+from services.links.sessions.actual import are_breaks
 from services.links.sessions.tables import Session
 
 
@@ -66,7 +66,7 @@ def _days(unit: UnitOfWork, regimes: Mapping[UUID, Regime]) -> Iterator[tuple[UU
         Session.link_id == Agreement.link_id,
         Session.state != "cancelled",
         Session.last_day >= begun,
-        booked_as_breaks(),
+        are_breaks(),
     )
     versions = [(identifier, regime.agreement) for identifier, regime in regimes.items()]
     query = (

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import or_, select
+from sqlalchemy import func, or_, select
 
 from chassis.clock import day_of
 from chassis.database.unit_of_work import UnitOfWork
@@ -26,7 +26,7 @@ SERIES = "s20_reg48"
 BEFORE = timedelta(days=75)
 """How far before the year breaks are read that may run into it without a day between."""
 NEAR = ONE_DAY = timedelta(days=1)
-"""Times recorded lie at most a day from those that were booked."""
+"""Times recorded lie at most a day outside those that were booked."""
 UNPLANNED_ENDINGS = frozenset({"carer_suspended", "approval_ended", "safeguarding"})
 """Endings of a link that nobody had agreed on: the child's return home counts as unplanned."""
 
@@ -52,15 +52,15 @@ def _returned(row: Any) -> ReturnedChild:
 
 
 def _breaks(unit: UnitOfWork, year: Year) -> Mapping[UUID, list[Break]]:
-    """Of a completed session the times count that it took, else those that were booked. In a session that places nobody
-    no child is looked after."""
+    """Of a completed session times and place count as it took place, else as it was booked. In a session that places
+    nobody no child is looked after."""
     query = select(
         Session.child_id,
         Session.carer_id,
         Session.starts_at,
         Session.ends_at,
         Session.state,
-        Session.place,
+        func.coalesce(Session.completion["place"].astext, Session.place),
         Session.completion["starts_at"].astext,
         Session.completion["ends_at"].astext,
     ).where(

@@ -18,7 +18,7 @@ from services.links.linking.tables import Link
 from services.links.reviews.clocks import Course, Numbers
 from services.links.reviews.counting import Reviewed, reviews_under, visits_under
 from services.links.reviews.tables import Review, Visit, VisitingPlan
-from services.links.sessions.actual import booked_as_breaks
+from services.links.sessions.actual import are_breaks
 from services.links.sessions.tables import Session
 
 
@@ -98,7 +98,7 @@ def _grounds(unit: UnitOfWork, ids: Sequence[UUID], day: date) -> Mapping[UUID, 
         Session.state != "cancelled",
         Session.legal_basis == held.c.basis,
         Session.first_day >= func.coalesce(held.c.since, Session.first_day),
-        booked_as_breaks(),
+        are_breaks(),
     )
     rows = unit.session.execute(
         select(held.c.id, held.c.basis, held.c.since, first_break.correlate(held).scalar_subquery())

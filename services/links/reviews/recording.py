@@ -21,7 +21,7 @@ from services.links.reviews.clocks import latest_next_review, most_weeks
 from services.links.reviews.course import course_of, numbers_on
 from services.links.reviews.tables import Review, Visit, VisitingPlan
 from services.links.reviews.view import plan_view, review_public, review_view, visit_public, visit_view
-from services.links.sessions.actual import booked_as_breaks
+from services.links.sessions.actual import actual_days, are_breaks
 from services.links.sessions.tables import Session
 
 WHAT = "link"
@@ -111,11 +111,12 @@ def _held_before(unit: UnitOfWork, link: Link) -> Sequence[date]:
 
 
 def _placed_on(unit: UnitOfWork, link: Link, day: date) -> bool:
+    first, last = actual_days()
     there = select(Session.id).where(
         Session.link_id == link.id,
         Session.state != "cancelled",
-        Session.first_day <= day,
-        Session.last_day >= day,
-        booked_as_breaks(),
+        first <= day,
+        last >= day,
+        are_breaks(),
     )
     return unit.session.execute(there.limit(1)).first() is not None

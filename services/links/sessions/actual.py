@@ -1,12 +1,13 @@
-"""When a session was, or is to be, and whether the child is placed by it."""
+"""When and where a session was, or is to be, and whether the child is placed by it."""
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, or_
+from sqlalchemy import ColumnElement, Date, DateTime, cast, func, or_
+from sqlalchemy.orm import InstrumentedAttribute
 
-from chassis.clock import day_of
+from chassis.clock import LONDON, day_of
 from services.links.contract.codes import SESSION_PLACES
 from services.links.sessions.places import is_placement
 from services.links.sessions.tables import Session
@@ -22,13 +23,31 @@ def actual_times(session: Session) -> tuple[datetime, datetime]:
     )
 
 
+def actual_place(session: Session) -> str:
+    """Of a completed session where it took place, of any other where it is booked. Records of the time before places
+    were recorded hold none: they took place as booked."""
+    place: str = (session.completion or {}).get("place", session.place)
+    return place
+
+
 def is_break(session: Session) -> bool:
-    """Whether the child is placed by the session, by the times of `actual_times`."""
+    """Whether the child is placed by the session, by `actual_times` and `actual_place`."""
     starts_at, ends_at = actual_times(session)
-    return is_placement(session.place, day_of(ends_at) > day_of(starts_at))
+    return is_placement(actual_place(session), day_of(ends_at) > day_of(starts_at))
 
 
-def booked_as_breaks() -> ColumnElement[bool]:
-    """Of each `Session` in a statement whether the child is placed by it, by the days for which it is booked."""
+def actual_days() -> tuple[ColumnElement[date], ColumnElement[date]]:
+    """Of each `Session` in a statement its first and its last day in England, as `actual_times` has them."""
+    return _day("starts_at", Session.first_day), _day("ends_at", Session.last_day)
+
+
+def are_breaks() -> ColumnElement[bool]:
+    """Of each `Session` in a statement what `is_break` says of it."""
     by_day, over_night = ([p for p in SESSION_PLACES if is_placement(p, night)] for night in (False, True))
-    return or_(Session.place.in_(by_day), (Session.last_day > Session.first_day) & Session.place.in_(over_night))
+    place, (first, last) = func.coalesce(Session.completion["place"].astext, Session.place), actual_days()
+    return or_(place.in_(by_day), (last > first) & place.in_(over_night))
+
+
+def _day(recorded: str, booked: ColumnElement[date] | InstrumentedAttribute[date]) -> ColumnElement[date]:
+    instant = cast(Session.completion[recorded].astext, DateTime(timezone=True))
+    return func.coalesce(cast(func.timezone(LONDON.key, instant), Date), booked)

@@ -10,6 +10,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, select
 
 from chassis.aggregates import find, locked
+from chassis.clock import start_of
 from chassis.database.unit_of_work import UnitOfWork
 from chassis.request import Page, Request
 from services.links.children.reading import child_key
@@ -53,6 +54,11 @@ def standing(unit: UnitOfWork, *conditions: ColumnElement[bool], lock: bool = Fa
     if lock:
         query = query.with_for_update().execution_options(populate_existing=True)
     return unit.session.scalars(query).all()
+
+
+def to_come(unit: UnitOfWork, day: date) -> tuple[ColumnElement[bool], ...]:
+    """Those that begin on `day` or later and have not begun yet: what has begun is completed, not called off."""
+    return Session.starts_at >= start_of(day), Session.starts_at > unit.now
 
 
 def _conditions(filters: Mapping[str, Any]) -> Iterator[ColumnElement[bool]]:

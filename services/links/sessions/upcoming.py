@@ -10,7 +10,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 from chassis.aggregates import locked
-from chassis.clock import day_of, start_of
+from chassis.clock import day_of
 from chassis.database.unit_of_work import UnitOfWork
 from chassis.problems import Violation
 from services.links.children.reading import child_key
@@ -22,7 +22,7 @@ from services.links.linking.tables import Link
 from services.links.sessions.actual import actual_times
 from services.links.sessions.allowance_bands import allowance_band
 from services.links.sessions.announcing import took_step
-from services.links.sessions.finding import WHAT, standing
+from services.links.sessions.finding import WHAT, standing, to_come
 from services.links.sessions.recording.settling import counted_now, settle
 from services.links.sessions.recording.steps import call_off
 from services.links.sessions.tables import Session
@@ -48,8 +48,7 @@ def cancel_future(
     """Call off every session of the link that stands and begins on `day` or later, and has not begun yet; each is
     announced; whoever calls has locked the child. `by` is one of `CANCELLED_BY`; `recorded_by` whoever acts, unless
     given. Answers them."""
-    since = max(start_of(day), unit.now)
-    rows = standing(unit, Session.link_id == link.id, Session.starts_at >= since, lock=True)
+    rows = standing(unit, Session.link_id == link.id, *to_come(unit, day), lock=True)
     former = counted_now(unit, link.child_id, rows)
     for row in rows:
         call_off(unit, row, by, reason, recorded_by)

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Any
 
 from chassis.clock import day_of
-from services.links.sessions.actual import actual_times, is_break
+from services.links.sessions.actual import actual_place, actual_times, is_break
 from services.links.sessions.allowance_bands import allowance_band
 from services.links.sessions.tables import Session
 
@@ -42,8 +42,8 @@ def session_view(row: Session) -> dict[str, Any]:
         **{name: getattr(row, name) for name in COLUMNS},
         "placement": is_break(row),
         "concerns": [read(one) for one in row.concerns],
-        "cancellation": row.cancellation and read(row.cancellation),
-        "completion": row.completion and read(row.completion),
+        "cancellation": row.cancellation and {"did_not_take_place": False, **read(row.cancellation)},
+        "completion": row.completion and {"place": row.place, **read(row.completion)},
     }
 
 
@@ -59,8 +59,10 @@ def session_public(row: Session, date_of_birth: date) -> dict[str, Any]:
         "cancelled_by": cancelled.get("cancelled_by"),
         "notice_hours": cancelled.get("notice_hours"),
         "late_cancellation": cancelled.get("late"),
+        "did_not_take_place": cancelled.get("did_not_take_place", False) if cancelled else None,
         "took_place_from": done.get("starts_at"),
         "took_place_until": done.get("ends_at"),
+        "took_place_in": actual_place(row) if done else None,
         "expenses": [{"kind": one["kind"], "pence": one["amount"]} for one in done.get("expenses", [])],
         "expenses_pence": done.get("expenses_total", 0),
         "miles": done.get("miles", 0),

@@ -14,6 +14,7 @@ from tests.service.links.desk import LinksDesk, carer_data
 from tests.support.desk import Heard
 
 TODAY = FixedClock(datetime(2025, 9, 30, 10, 0, tzinfo=UTC))
+FIRST = date(2025, 10, 6)
 SLOTS = ("after_school", "evening", "saturday", "sunday", "school_holiday", "one_night", "weekend", "few_days")
 SKILL = {"person": 1, "task": "gastrostomy", "signed_off_on": "2025-01-10", "expires_on": "2028-01-10"}
 IN_ORDER = {"approved_on": "2025-03-01", "first_review_on": "2026-03-01"}
@@ -93,3 +94,30 @@ def step(desk: LinksDesk, operation: str, session: str, body: Any = None, **more
 
 RECORD = {"activities": "Baking.", "how_it_went": "Calm."}
 CANCEL = {"cancelled_by": "family", "reason": "A cold."}
+
+
+def under_regulation_48(desk: LinksDesk, link: str) -> None:
+    """With what is booked already."""
+    for table, key in (("links", "id"), ("agreements", "link_id"), ("sessions", "link_id")):
+        desk.write(f"update {table} set legal_basis = 's20_reg48' where {key} = '{link}'")
+
+
+def nights(desk: LinksDesk, link: str, *counts: int, week: int = 0) -> list[str]:
+    """Stays of so many nights, a week apart."""
+    return [booked(desk, link, overnight(FIRST + timedelta(weeks=week + n), count)) for n, count in enumerate(counts)]
+
+
+def flagged(desk: LinksDesk, session: str, *rules: str) -> None:
+    """As the session would stand had these rules come to be broken after it was booked."""
+    held = [{"rule": one, "reason": "R.", "source": "S.", "since": "2025-09-30T10:00:00+00:00"} for one in rules]
+    desk.write(f"update sessions set concerns = '{json.dumps(held)}' where id = '{session}'")
+
+
+def longer(desk: LinksDesk, session: str, more: int) -> None:
+    """A night or more beyond what was allowed to be booked."""
+    moved = f"ends_at = ends_at + interval '{more} days', last_day = last_day + {more}"
+    desk.write(f"update sessions set {moved} where id = '{session}'")
+
+
+def concerns(desk: LinksDesk, session: str) -> list[str]:
+    return [one["rule"] for one in step(desk, "get_session", session).json["concerns"]]

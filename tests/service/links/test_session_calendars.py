@@ -12,7 +12,7 @@ from icalendar import Calendar
 from chassis.handling.addresses import read_address
 from chassis.handling.cursors import Cursors
 from chassis.problems import Problem
-from tests.service.links.booking import CANCEL, TODAY, booked, daytime, step
+from tests.service.links.booking import CANCEL, RECORD, TODAY, booked, daytime, overnight, step
 from tests.service.links.desk import LinksDesk
 
 
@@ -43,6 +43,16 @@ def test_sessions_are_there_with_their_version_and_state(desk: LinksDesk, link: 
         gone: ("CANCELLED", 2, datetime(2025, 10, 8, 9, 0, tzinfo=UTC)),
     }
     assert heard.content == read(desk, link, "carer-1.ics").content
+
+
+def test_what_took_place_stands_there_with_the_times_that_it_took(desk: LinksDesk, link: str) -> None:
+    session = booked(desk, link, overnight("2025-10-06", 3))
+    with desk.at("2025-10-08T12:00:00+00:00"):
+        assert step(desk, "complete_session", session, {**RECORD, "ends_at": "2025-10-07T19:30:00+01:00"}).status == 200
+    (event,) = Calendar.from_ical(read(desk, link).content).walk("VEVENT")
+    assert event.decoded("dtstart") == datetime(2025, 10, 6, 15, 0, tzinfo=UTC)
+    assert event.decoded("dtend") == datetime(2025, 10, 7, 18, 30, tzinfo=UTC)
+    assert b"DTEND:20251007T183000Z" in read(desk, link).content
 
 
 def test_a_locked_screen_tells_nothing(desk: LinksDesk, link: str) -> None:

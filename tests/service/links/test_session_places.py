@@ -45,6 +45,8 @@ def due(desk: LinksDesk, child: str) -> set[str]:
 
 
 def episodes(desk: LinksDesk, child: str) -> list[str]:
+    """The child's rows; the children of these tests have no pupil number, so that they do not share one."""
+    desk.write("""update children set record = record || '{"upn": "UN4"}'""")
     with desk.at(AFTER):
         heard = desk.ask("read_ssda903", path={"year": "2026"}, query={"table": "episodes", "flagged": "leave_out"})
     return [row for row in heard.content.decode().splitlines() if child.upper() in row.upper()]
@@ -102,8 +104,74 @@ def test_nights_away_are_rows_of_the_return(desk: LinksDesk, link: str) -> None:
         assert step(desk, "complete_session", session, RECORD).status == 200
     (row,) = episodes(desk, child_of(desk, link))
     assert "01/10/2025" in row
-    desk.write(f"update sessions set place = 'childs_home' where id = '{session}'")
+    with desk.at(AFTER):
+        corrected = step(desk, "correct_session", session, {**AT_HOME, "reason": "The carer came to them."})
+        assert (corrected.status, corrected.json["placement"]) == (200, False)
     assert episodes(desk, child_of(desk, link)) == []
+
+
+def test_where_a_session_took_place_is_recorded_and_decides_what_counts(desk: LinksDesk, link: str) -> None:
+    child, clocks = child_of(desk, link), {"first_review", "first_visit"}
+    session = booked(desk, link, overnight("2025-10-01", 5))
+    assert (count(desk, child)["twelve_months"]["days"], due(desk, child)) == (5, clocks)
+    with desk.at(AFTER):
+        done = step(desk, "complete_session", session, {**RECORD, **AT_HOME})
+        assert (done.status, done.json["placement"]) == (200, False)
+        assert (done.json["place"], done.json["completion"]["place"]) == ("carers_home", "childs_home")
+        visited = desk.ask("record_link_visit", {**VISIT, "visited_on": "2025-10-04"}, path={"link_id": link})
+        assert visited.json["why_not_counted"] == "not_placed"
+    assert (count(desk, child)["twelve_months"]["days"], due(desk, child)) == (0, set())
+    told = [(e["data"]["place"], e["data"]["took_place_in"], e["data"]["placement"]) for e in desk.events(session)]
+    assert told == [("carers_home", None, True), ("carers_home", "childs_home", False)]
+    with desk.at(AFTER):
+        back = step(desk, "correct_session", session, {"place": "school", "reason": "A school trip."})
+        same = step(desk, "correct_session", session, {"place": "school", "reason": "A school trip."})
+    assert same.rules == {"correction-changes-something"}
+    assert (back.json["placement"], back.json["completion"]["place"]) == (True, "school")
+    assert back.json["completion"]["corrections"][0]["before"]["place"] == "childs_home"
+    assert (count(desk, child)["twelve_months"]["days"], due(desk, child)) == (5, clocks)
+    assert desk.events(session)[-1]["data"]["took_place_in"] == "school"
+
+
+@pytest.mark.parametrize("place", [None, "community"])
+def test_without_a_word_it_took_place_where_it_was_booked(desk: LinksDesk, link: str, place: str | None) -> None:
+    """So did what was recorded before places were."""
+    where = {"place": place} if place else {}
+    session = booked(desk, link, overnight("2025-10-01"), **where)
+    expected = place or "carers_home"
+    with desk.at(AFTER):
+        assert step(desk, "complete_session", session, RECORD).json["completion"]["place"] == expected
+        desk.write(f"update sessions set completion = completion - 'place' where id = '{session}'")
+        assert step(desk, "get_session", session).json["completion"]["place"] == expected
+        assert count(desk, child_of(desk, link))["twelve_months"]["days"] == 1
+        assert len(episodes(desk, child_of(desk, link))) == 1
+        again = {"place": expected, "reason": "Said."}
+        assert step(desk, "correct_session", session, again).rules == {"correction-changes-something"}
+        moved = step(desk, "correct_session", session, {**AT_HOME, "reason": "Said."})
+    assert moved.json["completion"]["corrections"][0]["before"]["place"] == expected
+
+
+def test_a_session_that_was_to_be_at_home_and_was_not_is_judged_as_a_placement(desk: LinksDesk, link: str) -> None:
+    """By the plan of visits that stood when it began, at the first record or at a correction."""
+    desk.write(f"delete from visiting_plans where link_id = '{link}'")
+    unplanned, long = "visits-planned-before-placement", "placement-intended-within-17-days"
+    first = booked(desk, link, overnight("2025-10-01", 18), **AT_HOME)
+    with desk.at(AFTER):
+        done = step(desk, "complete_session", first, {**RECORD, "place": "carers_home"})
+        assert [one["rule"] for one in done.json["concerns"]] == [long, unplanned]
+        home = step(desk, "correct_session", first, {**AT_HOME, "reason": "Misread."})
+        assert home.json["concerns"] == []
+        away = step(desk, "correct_session", first, {"place": "other", "reason": "Read again."})
+        assert [one["rule"] for one in away.json["concerns"]] == [long, unplanned]
+
+
+def test_a_day_at_school_that_became_a_night_there_places_the_child(desk: LinksDesk, link: str) -> None:
+    session = booked(desk, link, daytime("2025-10-04"), place="school")
+    assert due(desk, child_of(desk, link)) == set()
+    with desk.at(AFTER):
+        night = {**RECORD, "ends_at": "2025-10-05T09:00:00+00:00"}
+        assert step(desk, "complete_session", session, night).json["placement"] is True
+    assert due(desk, child_of(desk, link)) == {"first_review", "first_visit"}
 
 
 def test_the_carers_home_stays_free_while_the_carer_does_not(desk: LinksDesk) -> None:

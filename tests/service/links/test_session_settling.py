@@ -6,7 +6,7 @@ import json
 from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from datetime import date, timedelta
+from datetime import timedelta
 from functools import partial
 from threading import Barrier
 from typing import Any
@@ -15,20 +15,25 @@ import pytest
 
 from tests.service.links.booking import (
     CANCEL,
+    FIRST,
     RECORD,
     TODAY,
     active_link,
     book,
     booked,
+    concerns,
     daytime,
+    flagged,
     hear_carer,
+    longer,
+    nights,
     overnight,
     step,
+    under_regulation_48,
 )
 from tests.service.links.desk import LinksDesk
 from tests.support.desk import Heard
 
-FIRST = date(2025, 10, 6)
 SMALL = {"limits.days_in_twelve_months": 10, "limits.placement_days": 4}
 YEAR, LENGTH, OTHER = (
     "within-75-days-in-twelve-months",
@@ -50,33 +55,6 @@ def link(desk: LinksDesk) -> str:
     made = active_link(desk, hear_carer(desk), legal_basis="s17_6")
     under_regulation_48(desk, made)
     return made
-
-
-def under_regulation_48(desk: LinksDesk, link: str) -> None:
-    """With what is booked already."""
-    for table, key in (("links", "id"), ("agreements", "link_id"), ("sessions", "link_id")):
-        desk.write(f"update {table} set legal_basis = 's20_reg48' where {key} = '{link}'")
-
-
-def nights(desk: LinksDesk, link: str, *counts: int, week: int = 0) -> list[str]:
-    """Stays of so many nights, a week apart."""
-    return [booked(desk, link, overnight(FIRST + timedelta(weeks=week + n), count)) for n, count in enumerate(counts)]
-
-
-def flagged(desk: LinksDesk, session: str, *rules: str) -> None:
-    """As the session would stand had these rules come to be broken after it was booked."""
-    held = [{"rule": one, "reason": "R.", "source": "S.", "since": "2025-09-30T10:00:00+00:00"} for one in rules]
-    desk.write(f"update sessions set concerns = '{json.dumps(held)}' where id = '{session}'")
-
-
-def longer(desk: LinksDesk, session: str, more: int) -> None:
-    """A night or more beyond what was allowed to be booked."""
-    moved = f"ends_at = ends_at + interval '{more} days', last_day = last_day + {more}"
-    desk.write(f"update sessions set {moved} where id = '{session}'")
-
-
-def concerns(desk: LinksDesk, session: str) -> list[str]:
-    return [one["rule"] for one in step(desk, "get_session", session).json["concerns"]]
 
 
 def warned(heard: Heard) -> tuple[str, list[str]]:

@@ -110,7 +110,8 @@ def test_notice_is_worked_out_in_hours(desk: LinksDesk, link: str, begin: Any, h
         "starts_at": begin.isoformat(),
         "ends_at": (begin + timedelta(hours=2)).isoformat(),
     }
-    heard = step(desk, "cancel_session", booked(desk, link, body), CANCEL)
+    nobody_came = {"did_not_take_place": begin < TODAY.instant}
+    heard = step(desk, "cancel_session", booked(desk, link, body), {**CANCEL, **nobody_came})
     assert (heard.json["cancellation"]["notice_hours"], heard.json["cancellation"]["late"]) == (hours, late)
     event = desk.events(heard.json["id"])[-1]
     assert (event["type"], event["data"]["late_cancellation"]) == ("links.session.cancelled.v1", late)

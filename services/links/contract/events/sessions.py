@@ -17,7 +17,9 @@ SESSION_CHANGED = _session(
     "changed", "The times or the allowance band of a session changed, or its present state is announced again."
 )
 SESSION_FLAGGED = _session("flagged", "A rule came to be broken, or no longer is, after a session was booked.")
-SESSION_CANCELLED = _session("cancelled", "A session was called off. It never takes place.")
+SESSION_CANCELLED = _session(
+    "cancelled", "A session was called off before it began, or nobody came. It never takes place."
+)
 SESSION_COMPLETED = _session(
     "completed", "A session took place and its record was written, once. Rates go by its allowance band."
 )

@@ -200,11 +200,12 @@ CHANGE_SESSION = _step(
     body=schemas.ChangeBody,
     answer=schemas.JudgedSessionView,
     refusals=JUDGED_REFUSALS,
-    rules=(*FINAL, *GATES),
+    rules=(*FINAL, "begun-session-moves-only-its-end", *GATES),
     detail=(
-        "Judged as a new booking is, without the former times and the former place: both decide whether the child is"
-        " placed by it, and with that what counts (`placement`). It has to be confirmed again; other sessions that"
-        " passed a limit only with what it was lose that concern." + ALL_AT_ONCE
+        "Of a session that has begun only the end moves, and not into the past. Judged as a new booking is, without the"
+        " former times and the former place: both decide whether the child is placed by it, and with that what counts"
+        " (`placement`). It has to be confirmed again; other sessions that passed a limit only with what it was lose"
+        " that concern." + ALL_AT_ONCE
     ),
 )
 
@@ -214,9 +215,11 @@ CANCEL_SESSION = _step(
     "Call a session off",
     body=schemas.CancelBody,
     answer=schemas.JudgedSessionView,
-    rules=(*FINAL, *COUNTED),
+    rules=(*FINAL, "session-has-not-begun", "no-show-once-it-should-have-begun", *COUNTED),
     detail=(
-        "The notice in hours is worked out; with less than the council has set it is a late cancellation. " + SETTLED
+        "What has begun is completed with the times that it took, not called off: its days count. Where nobody came,"
+        " `did_not_take_place` says so. The notice in hours is worked out; with less than the council has set it is a"
+        " late cancellation. " + SETTLED
     ),
 )
 
@@ -242,7 +245,9 @@ COMPLETE_SESSION = _step(
     detail=(
         "This happens once; the carer is paid by its event. What took place is recorded whatever the rules say: what it"
         " broke stands in `concerns`, and `visits-planned-before-placement` where no plan of visits stood"
-        " before a placement under regulation 48. No later plan takes that away."
+        " before a placement under regulation 48. No later plan takes that away. Concerns that stood, and that the"
+        " record does not judge anew, stay. Other sessions of the child that come and now pass a limit are flagged,"
+        " those that passed it only with what was booked lose that concern, and each is announced."
     ),
 )
 
@@ -251,11 +256,18 @@ CORRECT_SESSION = _step(
     "/sessions/{session_id}/correct",
     "Correct the record of a session that took place, and say why",
     body=schemas.CorrectionBody,
-    rules=("correction-of-a-record", "correction-changes-something", *BROKEN, *RECORDING),
+    rules=(
+        "correction-of-a-record",
+        "correction-changes-something",
+        "visits-planned-before-placement",
+        *BROKEN,
+        *RECORDING,
+    ),
     detail=(
         "What is sent takes the place of what was recorded (a list as a whole, null where there is to be nothing); what"
         " is left out stays as it was. What stood before is kept. A correction that changes nothing is refused, so that"
-        " the same one sent twice counts once. Payments are put right by its event."
+        " the same one sent twice counts once. Payments are put right by its event. Concerns and other sessions follow"
+        " as they do when a session is completed."
     ),
 )
 

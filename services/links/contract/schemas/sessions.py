@@ -33,6 +33,13 @@ PLACE = {
     "description": "In the child's home nobody is placed, nor by day at school: such a session counts for no limit,"
     " no return, no review and no visit, and fills nobody's home."
 }
+TOOK_PLACE = {
+    "description": "Where it was, if elsewhere than booked; whether it placed the child, and counts, goes by this."
+}
+NO_SHOW = {
+    "description": "Nobody came, although the session should have begun. Only so is a session called off once its"
+    " beginning has passed; the reason says what happened."
+}
 PLACEMENT = {"description": "Whether the child is placed by it, as its place and its times say."}
 HOLIDAYS = "include: as on other days; leave_out: no session on one; only: sessions on these days and on no others."
 
@@ -86,8 +93,8 @@ class BookingBody(Times):
 
 
 class ChangeBody(Times):
-    """New times; slot, place, note and `outside_availability` stay unless they are sent, and null takes note and
-    `outside_availability` away. The session has to be confirmed again."""
+    """New times, of a session that has begun a new end; slot, place, note and `outside_availability` stay unless they
+    are sent, and null takes note and `outside_availability` away. The session has to be confirmed again."""
 
     slot = Choice(codes.SLOTS)
     place = Choice(codes.SESSION_PLACES, metadata=PLACE)
@@ -96,12 +103,18 @@ class ChangeBody(Times):
     reason = Text(longest=1000, required=True)
 
 
-class CancelBody(Schema):
+class CallingOff(Schema):
     cancelled_by = Choice(codes.CANCELLED_BY, required=True)
     reason = Text(longest=1000, required=True)
 
 
-class CancelSeriesBody(CancelBody):
+class CancelBody(CallingOff):
+    """`cancelled_by` says with `did_not_take_place` on whose side it lay that nobody came."""
+
+    did_not_take_place = Flag(load_default=False, metadata=NO_SHOW)
+
+
+class CancelSeriesBody(CallingOff):
     """Those of the series that stand and begin on `from_day` (today) or later."""
 
     series = Identifier(required=True)
@@ -135,10 +148,12 @@ class Expense(Schema):
 
 
 class RecordBody(Schema):
-    """The carer's written record. Without times of its own the session took place as booked."""
+    """The carer's written record. Without times or a place of its own the session took place as booked. It may have
+    begun late and ended early, by whatever time; beyond what was booked by a day at most."""
 
     starts_at = Instant()
     ends_at = Instant()
+    place = Choice(codes.SESSION_PLACES, metadata=TOOK_PLACE)
     activities = Text(longest=8000, required=True)
     how_it_went = Text(longest=8000, required=True)
     childs_view = Text(longest=4000, load_default=None, allow_none=True)
@@ -154,6 +169,7 @@ class CorrectionBody(Schema):
 
     starts_at = Instant()
     ends_at = Instant()
+    place = Choice(codes.SESSION_PLACES, metadata=TOOK_PLACE)
     activities = Text(longest=8000)
     how_it_went = Text(longest=8000)
     childs_view = Text(longest=4000, allow_none=True)
@@ -182,6 +198,7 @@ class Cancellation(Schema):
     recorded_by = worker()
     notice_hours = Whole()
     late = Flag()
+    did_not_take_place = Flag(metadata=NO_SHOW)
 
 
 class Correction(Schema):
@@ -202,8 +219,10 @@ class Completion(RecordBody):
 
 
 class SessionView(Schema):
-    """`series` joins sessions that were booked as one pattern; `concerns` are to be cleared by a change, by confirming
-    or by cancelling."""
+    """`series` joins sessions that were booked as one pattern; `place` is where it was booked, `completion` says where
+    it took place, and `placement` goes by that. `concerns` are to be cleared by a change, by confirming or by
+    cancelling; those that stand when the session is completed, and that the record does not judge anew, stay with
+    it."""
 
     id = Identifier()
     version = Whole()

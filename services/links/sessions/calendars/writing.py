@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from icalendar import Calendar, Event
 
+from services.links.sessions.actual import actual_times
 from services.links.sessions.tables import Session
 
 TITLE = "Session"
@@ -16,7 +17,7 @@ REFRESH = timedelta(hours=6)
 
 def calendar_of(sessions: Iterable[Session]) -> bytes:
     """The same session has the same UID for good; its SEQUENCE is the session's version, so that a telephone takes the
-    latest. A session that was called off stays in it as CANCELLED."""
+    latest. A session that was called off stays in it as CANCELLED; one that was recorded has the times that it took."""
     calendar = Calendar()
     calendar.add("prodid", "-//Sessions//EN")
     calendar.add("version", "2.0")
@@ -35,8 +36,9 @@ def _event(one: Session) -> Event:
     event.add("sequence", one.version)
     event.add("dtstamp", _whole(one.changed_at))
     event.add("last-modified", _whole(one.changed_at))
-    event.add("dtstart", _whole(one.starts_at))
-    event.add("dtend", _whole(one.ends_at))
+    starts_at, ends_at = actual_times(one)
+    event.add("dtstart", _whole(starts_at))
+    event.add("dtend", _whole(ends_at))
     event.add("summary", TITLE)
     event.add("status", STATUS[one.state])
     event.add("class", "PRIVATE")
@@ -45,4 +47,4 @@ def _event(one: Session) -> Event:
 
 
 def _whole(instant: datetime) -> datetime:
-    return instant.replace(microsecond=0)
+    return instant.astimezone(UTC).replace(microsecond=0)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from chassis.rules import rule
+from services.links.sessions.gates.facts import Wanted
 
 FAMILY_LINK = "Family Link page of Bath & North East Somerset: a carer keeps a written record of each session"
 RECORDS = (
@@ -16,8 +17,13 @@ REGULATION_48 = (
     "Care Planning, Placement and Case Review (England) Regulations 2010 reg 48(3)(c): the intervals of visits are"
     " recorded before the first placement"
 )
+DAYS_AWAY = (
+    "Care Planning, Placement and Case Review (England) Regulations 2010 reg 48(2)(b): the days that the child was away"
+    " count; reg 49: the child's case record"
+)
 PAYMENT = "a session is paid once: what was paid is put right by a correction that says why"
 STANDING = ("booked", "confirmed")
+ONE_DAY = timedelta(days=1)
 
 
 @rule("session-stands", "The session was called off; book another.", RECORDS)
@@ -29,6 +35,44 @@ def STANDS(state: str) -> bool:
 @rule("session-not-completed", "The session took place and is completed; that stays.", RECORDS)
 def NOT_COMPLETED(state: str) -> bool:
     return state != "completed"
+
+
+@rule(
+    "session-has-not-begun",
+    "The session has begun, and the time that the child was away stays: POST /sessions/{session_id}/complete records it"
+    " with the times that it took, also where it ended early. Where nobody came, say so: `did_not_take_place`.",
+    DAYS_AWAY,
+)
+def HAS_NOT_BEGUN(starts_at: datetime, now: datetime, did_not_take_place: bool) -> bool:
+    """What has begun is called off only by saying that it did not take place."""
+    return starts_at > now or did_not_take_place
+
+
+@rule(
+    "no-show-once-it-should-have-begun",
+    "The session has not begun, so nobody can have stayed away from it: call it off without `did_not_take_place`.",
+    RECORDS,
+)
+def SHOULD_HAVE_BEGUN(starts_at: datetime, now: datetime, did_not_take_place: bool) -> bool:
+    return starts_at <= now or not did_not_take_place
+
+
+@rule(
+    "begun-session-moves-only-its-end",
+    "The session has begun: its beginning and its place stay, only its end can be moved; what else was different"
+    " POST /sessions/{session_id}/complete records.",
+    DAYS_AWAY,
+)
+def MOVES_ONLY_ITS_END(booked: Wanted, wanted: Wanted, now: datetime) -> bool | str:
+    """The kind of slot may follow its new length."""
+    if booked.starts_at > now:
+        return True
+    if wanted.ends_at < now and booked.starts_at == wanted.starts_at:
+        return (
+            "The session has begun, and its end cannot be moved into the past: POST /sessions/{session_id}/complete"
+            " records it with the times that it took."
+        )
+    return (booked.starts_at, booked.place) == (wanted.starts_at, wanted.place)
 
 
 @rule(
@@ -93,10 +137,10 @@ def HAS_TAKEN_PLACE(starts_at: datetime, ends_at: datetime, now: datetime) -> bo
     return ends_at <= now
 
 
-@rule("recorded-times-are-near", "The times recorded lie more than a day from those that were booked.", RECORDS)
+@rule("recorded-times-are-near", "The times recorded lie more than a day outside those that were booked.", RECORDS)
 def TIMES_ARE_NEAR(booked: tuple[datetime, datetime], took: tuple[datetime, datetime]) -> bool:
-    """What lay further away was another session."""
-    return all(abs((b - t).total_seconds()) <= 86_400 for b, t in zip(booked, took, strict=True))
+    """What lay further away was another session. A stay that began late or was broken off lies within its own."""
+    return booked[0] - took[0] <= ONE_DAY and took[1] - booked[1] <= ONE_DAY
 
 
 @rule("medication-within-session", "Medication or an incident is recorded at a time outside the session.", RECORDS)
