@@ -7,11 +7,13 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from chassis.clock import add_months, add_working_days
+from services.links.reviews.counting import counts
 
 REGULATION_48 = "Care Planning, Placement and Case Review (England) Regulations 2010 reg 48"
 REGULATION_33 = "Care Planning, Placement and Case Review (England) Regulations 2010 reg 33"
 REGULATION_28 = "Care Planning, Placement and Case Review (England) Regulations 2010 reg 28"
 CHILD_IN_NEED = "Children Act 1989 section 17(6): the child in need plan is reviewed"
+AGREED = "the day that was agreed, in the written agreement or at the last review"
 
 
 @dataclass(frozen=True)
@@ -34,8 +36,8 @@ class Numbers:
 class Course:
     """What has happened of one link. `first_break_on` is the day of the first session under the legal basis that
     was not cancelled and by which the child is placed, None before there is one. `reviews` and `visits` that count,
-    in any order. `plan_weeks` is the interval of visits agreed, `agreed_review_on` the day that the last review
-    agreed for the next, within what the law allows. `basis_from` is the day from which the legal basis holds, None
+    in any order. `plan_weeks` is the interval of visits agreed, `agreed_review_on` the day that the agreement or the
+    last review names for the next one. `basis_from` is the day from which the legal basis holds, None
     since the link is active. `plan_is_agreed`: with everybody whom the legal basis asks for, so that it serves as
     the plan before the first placement."""
 
@@ -60,9 +62,12 @@ class Due:
 
 
 def review_due(course: Course, numbers: Numbers) -> Due | None:
-    """None where nothing has begun that needs a review."""
+    """The earlier of the law's day and the one agreed. None where nothing has begun that needs a review, and none is
+    agreed."""
     due, agreed = _latest_review(course, numbers), course.agreed_review_on
-    return Due(due.kind, agreed, due.source) if due and course.reviews and agreed and agreed < due.on else due
+    if agreed is None or (due is not None and due.on <= agreed):
+        return due
+    return Due(due.kind, agreed, f"{AGREED}; {due.source}") if due else Due("first_review", agreed, AGREED)
 
 
 def _latest_review(course: Course, numbers: Numbers) -> Due | None:
@@ -112,17 +117,14 @@ def visit_due(course: Course, numbers: Numbers) -> Due | None:
             return Due(kind, since + planned, CHILD_IN_NEED) if planned else None
 
 
-def latest_next_review(course: Course, held_on: date, numbers: Numbers) -> date:
-    """The last day for the review after one that is held on a day."""
-    after = replace(
-        course,
-        first_break_on=course.first_break_on or held_on,
-        reviews=(*course.reviews, held_on),
-        agreed_review_on=None,
-    )
-    due = review_due(after, numbers)
-    assert due is not None
-    return due.on
+def latest_next_review(course: Course, held_on: date, numbers: Numbers) -> date | None:
+    """The last day for the review after one that is held on a day, whatever was held later. One that does not count
+    leaves the first one due as it was: None where no break is booked yet from which that would be counted."""
+    held = [day for day in course.reviews if day < held_on]
+    if counts(course.legal_basis, course.first_break_on, held_on):
+        held.append(held_on)
+    due = review_due(replace(course, reviews=held, agreed_review_on=None), numbers)
+    return due.on if due else None
 
 
 def most_weeks(legal_basis: str, day: date, numbers: Numbers) -> int | None:

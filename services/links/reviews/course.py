@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import aliased
 
 from chassis.database.unit_of_work import UnitOfWork
@@ -16,8 +16,15 @@ from services.links.agreements.tables import Agreement
 from services.links.contract.settings import reviews as settings
 from services.links.linking.tables import Link
 from services.links.reviews.clocks import Course, Numbers
-from services.links.reviews.counting import Reviewed, reviews_under, visits_under
-from services.links.reviews.tables import Review, Visit, VisitingPlan
+from services.links.reviews.counting import (
+    AgreedReview,
+    Reviewed,
+    agreed_for_review,
+    reviews_since,
+    those_that_count,
+)
+from services.links.reviews.plans import standing_plans
+from services.links.reviews.tables import Review, Visit
 from services.links.sessions.actual import are_breaks
 from services.links.sessions.tables import Session
 
@@ -53,20 +60,19 @@ def courses(unit: UnitOfWork, links: Sequence[Link], day: date | None = None) ->
         select(Visit.link_id, Visit.visited_on).where(Visit.link_id.in_(ids), Visit.counts)
     ):
         visits[link_id].append(visited_on)
-    planned = unit.session.scalars(select(VisitingPlan).where(VisitingPlan.link_id.in_(ids)))
-    plans = {plan.link_id: plan for plan in planned}
+    plans, agreements = standing_plans(unit, ids), _agreed_reviews(unit, ids, day or unit.today)
     made = {}
     for link in living:
         (basis, since, first_break), plan = grounds[link.id], plans.get(link.id)
-        counted = reviews_under(basis, since, reviews[link.id])
+        held = reviews_since(basis, since, reviews[link.id])
         made[link.id] = Course(
             legal_basis=basis,
             active_from=link.active_from or link.proposed_on,
             first_break_on=first_break,
-            reviews=tuple(one.held_on for one in counted),
-            visits=tuple(visits_under(basis, first_break, visits[link.id])),
+            reviews=those_that_count(basis, first_break, [one.held_on for one in held]),
+            visits=those_that_count(basis, first_break, visits[link.id]),
             plan_weeks=plan.weeks if plan else None,
-            agreed_review_on=counted[-1].next_on if counted else None,
+            agreed_review_on=agreed_for_review(held, agreements.get(link.id)),
             basis_from=since,
             plan_is_agreed=plan is not None and (plan.agreed_with_officer or basis == "s17_6"),
         )
@@ -76,6 +82,20 @@ def courses(unit: UnitOfWork, links: Sequence[Link], day: date | None = None) ->
 def course_of(unit: UnitOfWork, link: Link, day: date | None = None) -> Course | None:
     """None before the link has become active."""
     return courses(unit, [link], day).get(link.id)
+
+
+def _agreed_reviews(unit: UnitOfWork, ids: Sequence[UUID], day: date) -> Mapping[UUID, AgreedReview]:
+    """What the agreement says that is in force on `day`; before any is, the one signed last."""
+    begun = and_(
+        Agreement.in_force_from <= day, or_(Agreement.in_force_until.is_(None), Agreement.in_force_until > day)
+    )
+    signed = select(Agreement.link_id, Agreement.in_force_from, Agreement.terms["review_on"].astext).join(
+        Link, Link.id == Agreement.link_id
+    )
+    asked = signed.where(Agreement.link_id.in_(ids), or_(begun, Agreement.number == Link.agreement))
+    order = (Agreement.link_id, begun.desc(), Agreement.number.desc())
+    rows = unit.session.execute(asked.distinct(Agreement.link_id).order_by(*order))
+    return {link_id: AgreedReview(since, date.fromisoformat(on)) for link_id, since, on in rows if since and on}
 
 
 def _grounds(unit: UnitOfWork, ids: Sequence[UUID], day: date) -> Mapping[UUID, tuple[str, date | None, date | None]]:

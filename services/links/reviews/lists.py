@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from uuid import UUID
 
 from sqlalchemy import select
@@ -11,8 +12,8 @@ from chassis.database.unit_of_work import UnitOfWork
 from chassis.request import Answer, Page, Request, page_of
 from services.links.contract.events import reviews as events
 from services.links.linking.tables import Link
-from services.links.reviews.clocks import Course, latest_next_review
-from services.links.reviews.course import numbers_on
+from services.links.reviews.clocks import latest_next_review
+from services.links.reviews.course import course_of, numbers_on
 from services.links.reviews.tables import Review, Visit
 from services.links.reviews.view import review_public, review_view, visit_public, visit_view
 
@@ -26,12 +27,7 @@ def list_reviews(unit: UnitOfWork, request: Request) -> Answer:
     start = next((n + 1 for n, one in enumerate(every) if one.id == after), 0)
     rows, following = page_of(every[start : start + page.limit + 1], page, lambda row: [str(row.id)])
     unit.touches(link.child, *(row.id for row in rows))
-    views = []
-    for row in rows:
-        earlier = [o.held_on for o in every if o.held_on < row.held_on and o.legal_basis == row.legal_basis]
-        course = Course(row.legal_basis, link.active_from or row.held_on, row.held_on, tuple(earlier))
-        views.append(review_view(row, latest_next_review(course, row.held_on, numbers_on(unit, row.held_on))))
-    return Answer(views, next=following)
+    return Answer([review_view(row, _latest_next(unit, link, row.held_on)) for row in rows], next=following)
 
 
 def list_link_visits(unit: UnitOfWork, request: Request) -> Answer:
@@ -43,6 +39,13 @@ def list_link_visits(unit: UnitOfWork, request: Request) -> Answer:
     rows, following = page_of(unit.session.scalars(query).all(), page, lambda row: [str(row.id)])
     unit.touches(link.child, *(row.id for row in rows))
     return Answer([visit_view(row) for row in rows], next=following)
+
+
+def _latest_next(unit: UnitOfWork, link: Link, held_on: date) -> date | None:
+    """As it was answered when the review was recorded, by what stands now."""
+    course = course_of(unit, link, held_on)
+    assert course is not None
+    return latest_next_review(course, held_on, numbers_on(unit, held_on))
 
 
 def republish_reviews(unit: UnitOfWork) -> None:

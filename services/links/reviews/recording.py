@@ -1,4 +1,4 @@
-"""Recording reviews and visits, and the interval of visits."""
+"""Recording reviews and visits: what took place while the link was active, also once it has ended."""
 
 from __future__ import annotations
 
@@ -7,9 +7,8 @@ from datetime import date
 
 from sqlalchemy import select
 
-from chassis.aggregates import acting, find, first_version, locked
+from chassis.aggregates import acting, first_version, locked
 from chassis.database.unit_of_work import UnitOfWork
-from chassis.problems import not_found
 from chassis.request import Answer, Request
 from chassis.rules import require
 from services.links.agreements.legal_basis import legal_bases
@@ -17,10 +16,10 @@ from services.links.children.tables import Child
 from services.links.contract.events import reviews as events
 from services.links.linking.tables import Link
 from services.links.reviews import rules
-from services.links.reviews.clocks import latest_next_review, most_weeks
+from services.links.reviews.clocks import latest_next_review
 from services.links.reviews.course import course_of, numbers_on
-from services.links.reviews.tables import Review, Visit, VisitingPlan
-from services.links.reviews.view import plan_view, review_public, review_view, visit_public, visit_view
+from services.links.reviews.tables import Review, Visit
+from services.links.reviews.view import review_public, review_view, visit_public, visit_view
 from services.links.sessions.actual import actual_days, are_breaks
 from services.links.sessions.tables import Session
 
@@ -29,8 +28,8 @@ WHAT = "link"
 
 def record_review(unit: UnitOfWork, request: Request) -> Answer:
     link, body = locked(unit, Link, request.identifier("link_id"), WHAT), request.body
-    require(rules.LINK_IS_LIVING.judge(link.state))
     held_on = body["held_on"]
+    require(rules.LINK_IS_LIVING.judge(held_on, link.active_from, link.ended_on))
     course = course_of(unit, link, held_on)
     assert course is not None
     child = unit.session.get_one(Child, link.child_id)
@@ -56,7 +55,7 @@ def record_review(unit: UnitOfWork, request: Request) -> Answer:
 def record_link_visit(unit: UnitOfWork, request: Request) -> Answer:
     link, body = locked(unit, Link, request.identifier("link_id"), WHAT), request.body
     day = body["visited_on"]
-    require(rules.LINK_IS_LIVING.judge(link.state))
+    require(rules.LINK_IS_LIVING.judge(day, link.active_from, link.ended_on))
     require(
         rules.DAY_HAS_COME.judge(day, unit.today),
         rules.VISIT_AFTER_THE_BEGINNING.judge(day, link.active_from or link.proposed_on),
@@ -73,36 +72,6 @@ def record_link_visit(unit: UnitOfWork, request: Request) -> Answer:
     unit.touches(visit.id, link.child)
     unit.announce(events.VISIT_MADE, visit.id, visit.version, visit_public(visit, link))
     return Answer(visit_view(visit), visit.version)
-
-
-def set_visiting_plan(unit: UnitOfWork, request: Request) -> Answer:
-    link, body = locked(unit, Link, request.identifier("link_id"), WHAT), request.body
-    plan = unit.session.get(VisitingPlan, link.id, with_for_update=True)
-    request.check_version(plan.version if plan else None)
-    basis = legal_bases(unit, link).on(unit.today)
-    require(
-        rules.DAY_HAS_COME.judge(body["agreed_on"], unit.today),
-        rules.INTERVAL_AGREED.judge(basis, body["agreed_with_parents"], body["agreed_with_officer"]),
-        rules.INTERVAL_WITHIN_LIMIT.judge(body["weeks"], most_weeks(basis, unit.today, numbers_on(unit))),
-    )
-    if plan is None:
-        plan = VisitingPlan(link_id=link.id, version=0)
-        unit.session.add(plan)
-    for name, value in body.items():
-        setattr(plan, name, value)
-    plan.version, plan.changed_at = plan.version + 1, unit.now
-    unit.touches(link.child)
-    unit.session.flush()
-    return Answer(plan_view(plan), plan.version)
-
-
-def get_visiting_plan(unit: UnitOfWork, request: Request) -> Answer:
-    link = find(unit, Link, request.identifier("link_id"), WHAT)
-    unit.touches(link.child)
-    plan = unit.session.get(VisitingPlan, link.id)
-    if plan is None:
-        raise not_found("visiting plan of this link")
-    return Answer(plan_view(plan), plan.version)
 
 
 def _held_before(unit: UnitOfWork, link: Link) -> Sequence[date]:

@@ -10,16 +10,18 @@ from chassis.rules import rule
 REGULATIONS = "Care Planning, Placement and Case Review (England) Regulations 2010"
 REVIEWS = f"{REGULATIONS} regs 32 to 37 and 48"
 RECORDS = f"{REGULATIONS} reg 38: the written record of reviews; UK GDPR Article 5(1)(d): records are accurate"
-LIVING = ("active", "suspended")
 
 
 @rule(
     "review-of-living-link",
-    "Only a link that is active or suspended is reviewed and visited; it becomes active with its signed agreement.",
+    "A link is reviewed and visited from the day on which it is active, by its signed agreement, to the day it ends.",
     REVIEWS,
 )
-def LINK_IS_LIVING(state: str) -> bool:
-    return state in LIVING
+def LINK_IS_LIVING(day: date, active_from: date | None, ended_on: date | None) -> bool | str:
+    """`active_from` is None where it never was active. What took place before the end is recorded after it."""
+    if active_from is None:
+        return False
+    return ended_on is None or day <= ended_on or f"The link ended on {ended_on}; name the day on which it took place."
 
 
 @rule("short-break-day-has-come", "What has not happened yet cannot be recorded.", RECORDS)
@@ -46,7 +48,7 @@ def VISIT_AFTER_THE_BEGINNING(visited_on: date, active_from: date) -> bool | str
     f"{REGULATIONS} reg 48 and regs 45, 46; Children Act 1989 section 25A",
 )
 def CHAIRED_INDEPENDENTLY(legal_basis: str, chaired_by: str, workers: Collection[str]) -> bool:
-    """`workers`: the Family Link social worker and the child's social worker."""
+    """`workers`: the Family Link social worker, those before, and the child's social worker."""
     return legal_basis == "s17_6" or chaired_by not in workers
 
 
@@ -60,8 +62,9 @@ def GIVES_THE_CHILDS_VIEW(participation: str, view: str | None) -> bool:
 
 
 @rule("next-review-within-limit", "The next review is later than the law allows.", REVIEWS)
-def NEXT_REVIEW_WITHIN_LIMIT(held_on: date, next_on: date | None, latest: date) -> bool | str:
-    if next_on is None or held_on < next_on <= latest:
+def NEXT_REVIEW_WITHIN_LIMIT(held_on: date, next_on: date | None, latest: date | None) -> bool | str:
+    """`latest` is None where no break is booked yet from which the law counts."""
+    if next_on is None or held_on < next_on <= (latest or next_on):
         return True
     if next_on <= held_on:
         return "The next review comes after this one."

@@ -49,14 +49,18 @@ class Visit(Aggregate):
 
 
 class VisitingPlan(Base):
-    """The interval at which a link is visited, agreed before the first break. `version` counts its changes."""
+    """The interval at which a link is visited, agreed before the first break. Each row is one version, and nothing
+    changes it; the last one stands. `id` is that of the plan, in all its versions. `recorded_by` is None where it was
+    recorded before that was kept."""
 
     __tablename__ = "visiting_plans"
 
     link_id: Mapped[UUID] = mapped_column(ForeignKey("links.id"), primary_key=True)
-    version: Mapped[int]
+    version: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    id: Mapped[UUID]
     weeks: Mapped[int]
     agreed_with_parents: Mapped[bool]
     agreed_with_officer: Mapped[bool]
     agreed_on: Mapped[date]
     changed_at: Mapped[datetime]
+    recorded_by: Mapped[str | None]

@@ -38,9 +38,10 @@ VISIT = (
     "recorded_by",
     "created_at",
 )
+PLAN = ("id", "weeks", "agreed_with_parents", "agreed_with_officer", "agreed_on")
 
 
-def review_view(review: Review, latest: date) -> dict[str, Any]:
+def review_view(review: Review, latest: date | None) -> dict[str, Any]:
     return {**{name: getattr(review, name) for name in REVIEW}, "latest_next_review_on": latest}
 
 
@@ -60,8 +61,11 @@ def visit_public(visit: Visit, link: Link) -> dict[str, Any]:
 
 
 def plan_view(plan: VisitingPlan) -> dict[str, Any]:
-    names = ("link_id", "version", "weeks", "agreed_with_parents", "agreed_with_officer", "agreed_on", "changed_at")
-    return {name: getattr(plan, name) for name in names}
+    return {name: getattr(plan, name) for name in (*PLAN, "link_id", "version", "changed_at", "recorded_by")}
+
+
+def plan_public(plan: VisitingPlan, link: Link) -> dict[str, Any]:
+    return {**{name: getattr(plan, name) for name in PLAN}, **between(link)}
 
 
 def between(link: Link) -> dict[str, Any]:

@@ -21,9 +21,15 @@ def desk(make_desk: Any) -> LinksDesk:
 
 
 def replan(journey: Journey, number: int, legal_basis: str, day: date = REPLANNED, saturday: date = SATURDAY) -> None:
-    """The agreement of this number is signed on `day`; a session follows on `saturday`."""
+    """The agreement of this number is signed on `day`; a session follows on `saturday`. Between them the review is held
+    that the agreement names; before the child is placed it is none that the law counts."""
+    held_on = day + timedelta(days=1)
     with journey.desk.at(f"{day}T10:00:00+00:00"):
         agree_anew(journey, number, legal_basis, day)
+        due = deadlines(journey)
+        assert (due["first_review"], "review" in due) == (str(day + timedelta(days=25)), False)
+    with journey.desk.at(f"{held_on}T10:00:00+00:00"):
+        assert journey.ask("record_review", {**REVIEW, "held_on": f"{held_on}"}).status == 201
         assert not {"first_review", "review"} & set(deadlines(journey))
         book(journey, saturday)
 
@@ -77,7 +83,7 @@ def test_from_regulation_48_to_full_and_back(desk: LinksDesk) -> None:
         first = journey.ask("record_review", {**REVIEW, "held_on": "2025-11-09"})
     assert first.json["latest_next_review_on"] == "2026-02-09"
     listed = journey.ask("list_reviews").json["items"]
-    assert [one["latest_next_review_on"] for one in listed] == ["2026-04-19", "2026-02-09"]
+    assert [one["latest_next_review_on"] for one in listed] == ["2026-04-19", due["first_review"], "2026-02-09"]
     replan(journey, 3, "s20_reg48", date(2025, 12, 1), date(2025, 12, 6))
     due = due_on(journey, date(2025, 12, 1))
     assert (due["first_review"], due["first_visit"]) == ("2026-03-06", "2026-03-06")
@@ -102,7 +108,7 @@ def test_until_an_agreement_begins_its_legal_basis_counts_for_nothing(desk: Link
     assert bases(journey) == {f"{FIRST}": old, **later}
     before, after = due_on(journey), due_on(journey, begins)
     assert ("review" in before, "first_review" in before, "visiting_plan" in before) == (True, False, False)
-    assert ("review" in after, after["first_review"], after["visiting_plan"]) == (False, "2026-04-10", "2026-01-10")
+    assert ("review" in after, after["first_review"], after["visiting_plan"]) == (False, "2026-01-30", "2026-01-10")
     with desk.at("2025-11-20T10:00:00+00:00"):
         own_worker = {**REVIEW, "held_on": "2025-11-20", "chaired_by": "worker-1"}
         assert journey.ask("record_review", own_worker).json["legal_basis"] == old

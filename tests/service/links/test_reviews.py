@@ -34,7 +34,7 @@ def review(journey: Journey, instant: str, held_on: str, **changes: Any) -> Any:
 def test_a_deadline_moves_on_with_what_is_recorded(journey: Journey) -> None:
     book(journey, 4)
     due = deadlines(journey)
-    assert (due["first_review"], due["first_visit"], due["visiting_plan"]) == ("2026-01-04", "2026-01-04", "2025-10-04")
+    assert (due["first_review"], due["first_visit"], due["visiting_plan"]) == ("2025-10-21", "2026-01-04", "2025-10-04")
     heard = journey.ask("set_visiting_plan", PLAN, creates=True)
     assert heard.status == 201, heard.json
     due = deadlines(journey)
@@ -70,6 +70,7 @@ def test_nobody_is_visited_before_the_link_is_active(journey: Journey) -> None:
 
 
 def test_every_rule_that_refuses_a_review_is_named_at_once(journey: Journey) -> None:
+    book(journey, 4)
     heard = journey.ask(
         "record_review",
         {
@@ -98,6 +99,7 @@ def test_a_link_that_gives_nothing_is_not_reviewed(desk: LinksDesk) -> None:
 
 
 def test_reviews_follow_each_other_and_are_announced_without_words(journey: Journey) -> None:
+    book(journey, 4)
     first = review(journey, "2025-12-16T10:00:00+00:00", "2025-12-15", next_review_on="2026-03-15").json
     assert first["latest_next_review_on"] == "2026-06-15"
     assert deadlines(journey)["review"] == "2026-03-15"

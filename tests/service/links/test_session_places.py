@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from services.links.reviews.clocks import AGREED
 from tests.service.links.booking import (
     RECORD,
     TODAY,
@@ -40,8 +41,10 @@ def count(desk: LinksDesk, child: str) -> Any:
 
 
 def due(desk: LinksDesk, child: str) -> set[str]:
+    """What the law asks for: without a placement a review is due by the agreement alone."""
     items = desk.ask("list_deadlines", query={"child": child}).json["items"]
-    return {one["kind"] for one in items} & {"first_review", "first_visit", "visiting_plan"}
+    by_law = {one["kind"] for one in items if one["source"] != AGREED}
+    return by_law & {"first_review", "first_visit", "visiting_plan"}
 
 
 def episodes(desk: LinksDesk, child: str) -> list[str]:
@@ -199,3 +202,12 @@ def test_the_carers_home_stays_free_while_the_carer_does_not(desk: LinksDesk) ->
     hear_carer(desk, carer, 2, placements=placed)
     assert "session-within-terms-of-approval" in book(desk, third, daytime("2025-10-11")).rules
     booked(desk, third, daytime("2025-10-11"), **AT_HOME)
+
+
+def test_where_a_carer_was_with_another_child_is_taken_from_the_record(desk: LinksDesk) -> None:
+    carer = hear_carer(desk)
+    first, second = (booked(desk, active_link(desk, carer), daytime("2025-10-04")) for _ in range(2))
+    with desk.at(AFTER):
+        assert step(desk, "complete_session", first, {**RECORD, **AT_HOME}).status == 200
+        done = step(desk, "complete_session", second, RECORD)
+    assert [one["rule"] for one in done.json["concerns"]] == ["carer-in-one-place"]

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from chassis.clock import add_months
 from services.links.reviews import rules
 from services.links.reviews.clocks import (
+    AGREED,
     Course,
     Due,
     Numbers,
@@ -41,6 +42,9 @@ def day_of(due: Due | None) -> date | None:
         (course(reviews=(date(2025, 4, 2), date(2025, 8, 31))), "review", date(2026, 2, 28)),
         (course(reviews=(date(2025, 4, 2),), agreed_review_on=date(2025, 7, 1)), "review", date(2025, 7, 1)),
         (course(reviews=(date(2025, 4, 2),), agreed_review_on=date(2026, 7, 1)), "review", date(2025, 10, 2)),
+        (course(agreed_review_on=date(2025, 3, 1)), "first_review", date(2025, 3, 1)),
+        (course(agreed_review_on=date(2025, 4, 30)), "first_review", date(2025, 4, 30)),
+        (course(agreed_review_on=date(2025, 5, 1)), "first_review", date(2025, 4, 30)),
         (course("s17_6", None), "first_review", date(2025, 7, 6)),
         (course("s17_6", reviews=(date(2025, 7, 1),)), "review", date(2026, 1, 1)),
         (course("s20_full"), "first_review", date(2025, 2, 28)),  # twenty working days, no bank holiday between
@@ -53,6 +57,14 @@ def test_the_next_review_is_due(of: Course, kind: str, on: date) -> None:
     assert due is not None
     assert (due.kind, due.on) == (kind, on)
     assert "reg" in due.source or "section" in due.source
+
+
+def test_the_source_says_whether_a_day_is_the_laws_or_agreed() -> None:
+    days = [date(2025, 4, 29), date(2025, 4, 30), None]
+    dues = [review_due(course(agreed_review_on=day), NUMBERS) for day in days]
+    assert [due is not None and due.source.startswith(AGREED) for due in dues] == [True, False, False]
+    alone = review_due(course("s20_full", None, agreed_review_on=days[0]), NUMBERS)
+    assert alone == Due("first_review", date(2025, 4, 29), AGREED)
 
 
 @pytest.mark.parametrize("basis", ["s20_reg48", "s20_full"])
@@ -139,6 +151,28 @@ def test_a_looked_after_childs_review_is_chaired_by_somebody_else(basis: str, ch
 )
 def test_the_childs_view_is_recorded(participation: str, view: str | None, passes: bool) -> None:
     assert (rules.GIVES_THE_CHILDS_VIEW.judge(participation, view) is None) is passes
+
+
+@pytest.mark.parametrize(
+    ("day", "active_from", "ended_on", "passes"),
+    [
+        (FIRST, None, None, False),
+        (FIRST, None, FIRST, False),
+        (FIRST, ACTIVE, None, True),
+        (FIRST, ACTIVE, FIRST, True),
+        (FIRST, ACTIVE, FIRST - timedelta(days=1), False),
+    ],
+)
+def test_what_took_place_by_the_last_day_of_a_link_is_recorded(
+    day: date, active_from: date | None, ended_on: date | None, passes: bool
+) -> None:
+    assert (rules.LINK_IS_LIVING.judge(day, active_from, ended_on) is None) is passes
+
+
+def test_without_a_break_no_law_limits_the_next_review() -> None:
+    assert rules.NEXT_REVIEW_WITHIN_LIMIT.judge(FIRST, date(2035, 1, 1), None) is None
+    assert rules.NEXT_REVIEW_WITHIN_LIMIT.judge(FIRST, FIRST, None) is not None
+    assert rules.NEXT_REVIEW_WITHIN_LIMIT.judge(FIRST, None, None) is None
 
 
 def test_reviews_are_recorded_in_order() -> None:

@@ -34,7 +34,9 @@ RECORD_REVIEW = Operation(
         "next-review-within-limit",
     ),
     detail="The first review of a series of short breaks is due within three months of the first break, the next within"
-    " six months. A review decides nothing by itself: suspend or end the link by its own step.",
+    " six months; in full care within twenty working days, three and six months. One that is held before the first"
+    " break is recorded and is none of them. Once the link has ended, what was held by then is still recorded. A review"
+    " decides nothing by itself: suspend or end the link by its own step.",
 )
 
 LIST_REVIEWS = Operation(
@@ -66,6 +68,7 @@ RECORD_VISIT = Operation(
     status=201,
     refusals=(NOT_FOUND, REFUSED, ACTOR_REQUIRED),
     rules=("review-of-living-link", "short-break-day-has-come", "visit-after-the-link-began"),
+    detail="Once the link has ended, what took place by then is still recorded.",
 )
 
 LIST_VISITS = Operation(
@@ -97,7 +100,8 @@ SET_VISITING_PLAN = Operation(
     answer=schemas.VisitingPlanView,
     refusals=(NOT_FOUND, REFUSED, STALE, PRECONDITION_REQUIRED, ACTOR_REQUIRED),
     rules=("short-break-day-has-come", "visiting-interval-agreed", "visiting-interval-within-limit"),
-    detail="First send If-None-Match: *, later the ETag of the plan as If-Match.",
+    detail="First send If-None-Match: *, later the ETag of the plan as If-Match. Each is a version that stays: whether"
+    " visits were planned before a session is judged by what had been agreed by its day.",
 )
 
 GET_VISITING_PLAN = Operation(
@@ -113,11 +117,27 @@ GET_VISITING_PLAN = Operation(
     refusals=(NOT_FOUND,),
 )
 
+LIST_VISITING_PLANS = Operation(
+    name="list_visiting_plans",
+    method="GET",
+    path="/links/{link_id}/visiting-plan/versions",
+    summary="Every version of the plan of visits, the first one first",
+    example=example("list_visiting_plans"),
+    scope=LINKS_READ,
+    scheme=SCHEME,
+    subject=LINK,
+    answer=schemas.VisitingPlanView,
+    paginated=True,
+    refusals=(NOT_FOUND,),
+)
+
 LIST_DEADLINES = Operation(
     name="list_deadlines",
     method="GET",
     path="/short-breaks/deadlines",
     summary="What is due: reviews, visits, agreements and approvals that end, people to tell; the most urgent first",
+    detail="A review is due on the law's day, or on that which the agreement or the last review names where that is"
+    " earlier.",
     example=example("list_deadlines"),
     scope=LINKS_READ,
     scheme=SCHEME,
@@ -134,5 +154,6 @@ OPERATIONS: tuple[Operation, ...] = (
     LIST_VISITS,
     SET_VISITING_PLAN,
     GET_VISITING_PLAN,
+    LIST_VISITING_PLANS,
     LIST_DEADLINES,
 )

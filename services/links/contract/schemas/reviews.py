@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from marshmallow import ValidationError, validates_schema
+
 from chassis.contracts.schemas import Choice, Day, Flag, Identifier, Instant, Schema, Text, Whole, listed
 from services.links.contract import codes
 from services.links.contract.schemas.common import child_number, worker
@@ -23,13 +27,14 @@ class ReviewBody(Schema):
 
 
 class ReviewView(ReviewBody):
-    """`latest_next_review_on` is the last day that the law allows."""
+    """`latest_next_review_on` is the last day that the law allows for the next one. Under section 20 a review before
+    the first break leaves the first review due as it was; null where no break is booked yet."""
 
     id = Identifier()
     link_id = Identifier()
     version = Whole()
     legal_basis = Choice(codes.LEGAL_BASES)
-    latest_next_review_on = Day()
+    latest_next_review_on = Day(allow_none=True)
     recorded_by = worker()
     created_at = Instant()
 
@@ -54,6 +59,11 @@ class VisitBody(Schema):
     child_seen = Flag(required=True)
     seen_alone = Flag(required=True)
     observed = Text(longest=4000, load_default=None, allow_none=True)
+
+    @validates_schema(skip_on_field_errors=True)
+    def check(self, data: dict[str, Any], **_: Any) -> None:
+        if data["seen_alone"] and not data["child_seen"]:
+            raise ValidationError(["a child who was not seen was not seen alone"], "seen_alone")
 
 
 class VisitView(VisitBody):
@@ -89,9 +99,21 @@ class VisitingPlanBody(Schema):
 
 
 class VisitingPlanView(VisitingPlanBody):
+    """One version of a plan; `changed_at` and `recorded_by` say when and by whom it was recorded, `recorded_by` null
+    where that was not kept yet."""
+
+    id = Identifier()
     link_id = Identifier()
     version = Whole()
     changed_at = Instant()
+    recorded_by = worker(allow_none=True)
+
+
+class VisitingPlanPublic(VisitingPlanBody):
+    id = Identifier()
+    link_id = Identifier()
+    child = child_number()
+    carer_id = Identifier()
 
 
 class DeadlineFilter(Schema):
