@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Set
+from dataclasses import dataclass
 from datetime import date
 
 from services.links.hearing.facts import Exempted
@@ -10,13 +11,25 @@ from services.links.hearing.facts import Exempted
 SCHEDULE_7 = "Children Act 1989 Schedule 7 paras 2 to 5: the usual fostering limit"
 
 
-def counted_together(there: Iterable[tuple[str, Set[int]]], per_home: bool) -> list[frozenset[str]]:
+@dataclass(frozen=True)
+class UsualLimit:
+    """What the council has set for a day: the most children fostered at one time, in a home together where `per_home`
+    says so, otherwise by each carer."""
+
+    number: int = 3
+    per_home: bool = False
+
+
+def counted_together(
+    there: Iterable[tuple[str, Set[int]]], per_home: bool, gone: Set[int] = frozenset()
+) -> list[frozenset[str]]:
     """Those of the children there, by key, whom the limit counts together: all of the home, or those of each carer.
 
     `there` are children with the numbers of the carers who foster them. Without any they are everybody's, and so is the
-    child who comes: whom it joins is each of these groups.
+    child who comes: whom it joins is each of these groups. Those `gone`, by number, foster nobody any more; whoever was
+    with them alone is everybody's who remains.
     """
-    known = list(there)
+    known = [(child, carers - gone) for child, carers in there]
     people = {person for _, carers in known for person in carers}
     if per_home or not people:
         return [frozenset(child for child, _ in known)]

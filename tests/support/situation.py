@@ -58,7 +58,6 @@ def _carer(chance: random.Random, number: int) -> CarerFacts:
             age_from=age_from,
             age_to=chance.choice((11, 17)),
             number=2,
-            usual_limit=3,
             compliant_until=until,
         ),
         home=Home(3, chance.random() < 0.5, frozenset(), "nobody"),

@@ -31,7 +31,6 @@ def approval_of(data: Mapping[str, Any]) -> Approval:
         age_from=terms["age_from"],
         age_to=terms["age_to"],
         number=terms["number"],
-        usual_limit=terms["usual_fostering_limit"],
         approval_ends_on=day_or_none(standing["approval_ends_on"]) or day_or_none(standing["approval_ended_on"]),
         suspended_from=day_or_none(standing["suspended_from"]),
         compliant_until=day_or_none(standing["compliant_until"]),

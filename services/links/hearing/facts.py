@@ -14,15 +14,14 @@ FAMILY_LINK = "family_link"
 @dataclass(frozen=True, slots=True)
 class Approval:
     """A carer's approval and its terms. `approval_ends_on` and `suspended_from` are the first days without it,
-    `compliant_until` is the last one on which all checks are in date. Ages are whole years, both included; `number` and
-    `usual_limit` are the most children at one time."""
+    `compliant_until` is the last one on which all checks are in date. Ages are whole years, both included; `number` is
+    the most children at one time."""
 
     approved_on: date
     kinds_of_care: frozenset[str]
     age_from: int
     age_to: int
     number: int
-    usual_limit: int
     approval_ends_on: date | None = None
     suspended_from: date | None = None
     compliant_until: date | None = None

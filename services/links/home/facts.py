@@ -52,6 +52,10 @@ class Home:
     residents: tuple[Resident, ...] = ()
     accessible_bathroom: bool = False
 
+    def gone_by(self, day: date) -> frozenset[int]:
+        """The numbers of those who live there no more."""
+        return frozenset(one.person for one in self.residents if not one.is_here(day))
+
     def children_on(self, day: date) -> bool:
         """Whether children live there, those whom the carers foster among them."""
         return any(one.role in CHILD_ROLES and one.is_here(day) for one in self.residents)

@@ -84,7 +84,6 @@ def _plain(situation: Situation) -> CarerFacts:
             age_from=0,
             age_to=17,
             number=3,
-            usual_limit=3,
             compliant_until=day + timedelta(days=365),
         ),
         home=Home(4, True, frozenset(), "nobody", accessible_bathroom=True),

@@ -68,9 +68,9 @@ def _terms(found: list[Excluded], child: ChildFacts, carer: CarerFacts, day: dat
     present = len({p.child for p in here if not p.private})
     if v := rules.NUMBER_WITHIN_TERMS.judge(present, carer.approval.number):
         found.append((v, (unlocking.terms("number", f"{present + 1} children", v.rule),)))
-    for others in counted_together(((p.child, p.people) for p in here), yardstick.per_home):
-        limit = carer.approval.usual_limit
-        if v := rules.WITHIN_USUAL_LIMIT.judge(child.key, child.siblings, others, limit, carer.exempted, day):
+    limit, gone = yardstick.usual_limit, carer.home.gone_by(day)
+    for others in counted_together(((p.child, p.people) for p in here), limit.per_home, gone):
+        if v := rules.WITHIN_USUAL_LIMIT.judge(child.key, child.siblings, others, limit.number, carer.exempted, day):
             found.append((v, ()))
             return
 

@@ -159,6 +159,32 @@ def test_the_usual_limit_counts_with_each_carer_unless_the_council_counts_the_ho
     assert status == 201 or heard.rules == {"session-within-usual-limit"}
 
 
+def test_the_limit_that_the_council_sets_counts_and_not_that_of_the_approval(make_desk: Any) -> None:
+    desk = make_desk("synthetic-limit-two", settings={"terms.usual_fostering_limit": 2}, clock=TODAY)
+    placed = {"kind": "private_fostering", "starts_on": "2025-01-01", "planned_end_on": None, "sibling_group": None}
+    two = [{**placed, "id": str(uuid4()), "child_id": f"P-{n}", "fostered_by": [1]} for n in range(2)]
+    carer = hear_carer(desk)
+    link = active_link(desk, carer)
+    hear_carer(desk, carer, 2, placements=two)
+    assert book(desk, link, daytime(SATURDAY)).rules == {"session-within-usual-limit"}
+    hear_carer(desk, carer, 3, placements=two[:1])
+    booked(desk, link, daytime(SATURDAY))
+
+
+def test_a_carer_who_moved_out_leaves_the_children_to_the_one_who_stays(desk: LinksDesk) -> None:
+    placed = {"kind": "private_fostering", "starts_on": "2025-01-01", "planned_end_on": None, "sibling_group": None}
+    three = [{**placed, "id": str(uuid4()), "child_id": f"P-{n}", "fostered_by": [n // 2 + 1]} for n in range(3)]
+    both = [{"person": n, "role": "applicant", "joined_on": None, "left_on": None} for n in (1, 2)]
+    carer = hear_carer(desk)
+    link = active_link(desk, carer)
+    hear_carer(desk, carer, 2, placements=three, residents=both)
+    made = booked(desk, link, daytime(SATURDAY))
+    hear_carer(desk, carer, 3, placements=three, residents=[both[0], {**both[1], "left_on": "2025-09-30"}])
+    assert book(desk, link, daytime("2025-10-11")).rules == {"session-within-usual-limit"}
+    shown = desk.ask("get_session", path={"session_id": made}).json
+    assert [one["rule"] for one in shown["concerns"]] == ["session-within-usual-limit"]
+
+
 def test_a_child_who_has_not_left_as_planned_is_still_there_today(desk: LinksDesk) -> None:
     placed = {"id": str(uuid4()), "kind": "mainstream", "starts_on": "2025-01-01", "fostered_by": [1]}
     planned = {"planned_end_on": "2025-09-01", "sibling_group": None}

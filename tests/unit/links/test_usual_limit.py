@@ -10,10 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.links.hearing.facts import Exempted, Placed
+from services.links.home.facts import Resident
 from services.links.matching.judging import judge
 from services.links.matching.yardstick import Yardstick
 from services.links.sessions.capacity import rules as capacity
-from services.links.usual_limit import counted_together, keeps_usual_limit
+from services.links.usual_limit import UsualLimit, counted_together, keeps_usual_limit
 from tests.unit.links.matching import people
 from tests.unit.links.sessions.bookings import CARER, CHILD, EVENING
 
@@ -51,21 +52,24 @@ ALL, FIRST, SECOND, BOTH = frozenset[int](), frozenset({1}), frozenset({2}), fro
 
 
 @pytest.mark.parametrize(
-    ("there", "per_home", "groups"),
+    ("there", "per_home", "gone", "groups"),
     [
-        ([], False, [""]),
-        ([("a", ALL), ("b", ALL)], False, ["ab"]),
-        ([("a", FIRST), ("b", SECOND)], False, ["a", "b"]),
-        ([("a", FIRST), ("b", SECOND)], True, ["ab"]),
-        ([("a", FIRST), ("b", BOTH)], False, ["ab", "b"]),
-        ([("a", FIRST), ("b", SECOND), ("v", ALL)], False, ["av", "bv"]),
-        ([("a", FIRST), ("a", FIRST), ("v", ALL)], False, ["av"]),
+        ([], False, ALL, [""]),
+        ([("a", ALL), ("b", ALL)], False, ALL, ["ab"]),
+        ([("a", FIRST), ("b", SECOND)], False, ALL, ["a", "b"]),
+        ([("a", FIRST), ("b", SECOND)], True, ALL, ["ab"]),
+        ([("a", FIRST), ("b", BOTH)], False, ALL, ["ab", "b"]),
+        ([("a", FIRST), ("b", SECOND), ("v", ALL)], False, ALL, ["av", "bv"]),
+        ([("a", FIRST), ("a", FIRST), ("v", ALL)], False, ALL, ["av"]),
+        ([("a", FIRST), ("b", SECOND)], False, SECOND, ["ab"]),
+        ([("a", FIRST), ("b", BOTH)], False, FIRST, ["ab"]),
+        ([("a", SECOND), ("b", SECOND)], False, SECOND, ["ab"]),
     ],
 )
 def test_children_are_counted_with_each_carer_or_in_the_home(
-    there: list[tuple[str, frozenset[int]]], per_home: bool, groups: list[str]
+    there: list[tuple[str, frozenset[int]]], per_home: bool, gone: frozenset[int], groups: list[str]
 ) -> None:
-    assert counted_together(there, per_home) == [frozenset(group) for group in groups]
+    assert counted_together(there, per_home, gone) == [frozenset(group) for group in groups]
 
 
 MONDAY = EVENING.first
@@ -83,12 +87,21 @@ PLACEMENTS = st.lists(
 )
 
 
-@given(PLACEMENTS, st.booleans())
-def test_matching_and_booking_count_alike(placements: list[Placed], per_home: bool) -> None:
+LIMITS = st.builds(UsualLimit, st.integers(1, 3), st.booleans())
+LEAVING = st.lists(st.sampled_from([None, MONDAY, MONDAY + ONE]), min_size=2, max_size=2)
+
+
+@given(PLACEMENTS, LIMITS, LEAVING)
+def test_matching_and_booking_count_alike(
+    placements: list[Placed], limit: UsualLimit, leaving: list[date | None]
+) -> None:
     """What a suggestion was judged by does not refuse the booking, nor the other way round."""
     today, there = MONDAY - 2 * ONE, tuple(placements)
     child = people.child(key=CHILD.key, siblings=CHILD.siblings)
-    judged = judge(child, people.carer(placements=there, number=9), MONDAY, Yardstick(today, per_home=per_home))
-    held = replace(CARER, placements=there, limit_per_home=per_home, today=today)
+    residents = tuple(Resident(f"m/{n}", n, "applicant", left_on) for n, left_on in enumerate(leaving, 1))
+    carer = people.carer(placements=there, number=9, residents=residents)
+    judged = judge(child, carer, MONDAY, Yardstick(today, usual_limit=limit))
+    home = replace(CARER.home, residents=residents)
+    held = replace(CARER, placements=there, usual_limit=limit, today=today, home=home)
     refused = capacity.WITHIN_USUAL_LIMIT.judge(EVENING, CHILD, held, []) is not None
     assert refused is any(v.rule == "match-within-usual-limit" for v in judged.exclusions)

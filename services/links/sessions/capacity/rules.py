@@ -9,6 +9,7 @@ from chassis.clock import age_on, day_of
 from chassis.rules import rule
 from services.links.hearing.facts import Placed
 from services.links.sessions.gates.facts import (
+    ONE_DAY,
     WEEKDAYS,
     CarerHeld,
     ChildHeld,
@@ -49,19 +50,21 @@ def WITHIN_TERMS(wanted: Wanted, child: ChildHeld, carer: CarerHeld, of_carer: S
 )
 def WITHIN_USUAL_LIMIT(wanted: Wanted, child: ChildHeld, carer: CarerHeld, of_carer: Sequence[Held]) -> bool | str:
     """All children count, of whatever kind their placement is, together or with each carer; who comes for a session is
-    with all the carers. More are allowed where all are siblings of each other, or an exemption names each of them. A
-    session that places nobody fills no home."""
+    with all the carers. Whoever has moved out fosters nobody there any more. More are allowed where all are siblings of
+    each other, or an exemption names each of them. A session that places nobody fills no home."""
     if not wanted.placement:
         return True
+    limit = carer.usual_limit
     ends = [one.ends_on for one in carer.exemptions if one.ends_on is not None]
+    ends += [one.left_on - ONE_DAY for one in carer.home.residents if one.left_on is not None]
     for at, children in _present(wanted, child, of_carer, carer.placements, ends, carer.today):
-        day, limit = day_of(at), carer.approval.usual_limit
+        day = day_of(at)
         here = [p for p in carer.placements if p.child != child.key and p.covers(day, carer.today)]
         visiting = children - {child.key, *(p.child for p in here)}
         there = [*((p.child, p.people) for p in here), *((key, EVERYBODY) for key in visiting)]
-        for others in counted_together(there, carer.limit_per_home):
-            if not keeps_usual_limit(child.key, child.siblings, others, limit, carer.exemptions, day):
-                return f"{len(others) + 1} children at {_at(at)}; the usual limit is {limit}."
+        for others in counted_together(there, limit.per_home, carer.home.gone_by(day)):
+            if not keeps_usual_limit(child.key, child.siblings, others, limit.number, carer.exemptions, day):
+                return f"{len(others) + 1} children at {_at(at)}; the usual limit is {limit.number}."
     return True
 
 
@@ -115,8 +118,8 @@ def _present(
     ends: Sequence[date],
     today: date,
 ) -> Iterator[tuple[datetime, frozenset[str]]]:
-    """Who would be there, at each instant at which that can come to a new height; `ends` are the last days of
-    exemptions."""
+    """Who would be there, at each instant at which that can come to a new height; `ends` are last days of
+    exemptions, and of carers in the home."""
     near = [one for one in held if one.placement and one.overlaps(wanted)]
     for at in turning(wanted, near, placed, ends):
         sessions = {one.child for one in near if one.starts_at <= at < one.ends_at}

@@ -11,6 +11,7 @@ from chassis.clock import LONDON, day_of, start_of
 from services.links.hearing.facts import Approval, Exempted, Period, Placed, Skill
 from services.links.home.facts import NO_NEEDS, Home, HomeNeeds
 from services.links.sessions.places import is_placement
+from services.links.usual_limit import UsualLimit
 
 ONE_DAY = timedelta(days=1)
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
@@ -126,8 +127,7 @@ class Offer:
 
 @dataclass(frozen=True)
 class CarerHeld:
-    """A carer as last heard, judged `today`. `limit_per_home`: the usual limit
-    counts all children of a home together, not those of each carer."""
+    """A carer as last heard, judged `today`. `usual_limit` is the council's for the day of the session."""
 
     today: date
     approval: Approval
@@ -136,7 +136,7 @@ class CarerHeld:
     placements: tuple[Placed, ...]
     exemptions: tuple[Exempted, ...]
     home: Home
-    limit_per_home: bool = False
+    usual_limit: UsualLimit = UsualLimit()
 
 
 @dataclass(frozen=True)
@@ -156,8 +156,8 @@ class ChildHeld:
 def turning(
     wanted: Wanted, held: Sequence[Held], placements: Sequence[Placed], ends: Sequence[date]
 ) -> Iterator[datetime]:
-    """The instants within the session at which the number of children can reach a new height or an exemption stops;
-    `ends` are the last days of exemptions."""
+    """The instants within the session at which the number of children can reach a new height or the last day has
+    passed of what `ends` names."""
     begin = [wanted.starts_at, *(h.starts_at for h in held), *(start_of(p.starts_on) for p in placements)]
     begin += [start_of(day, 1) for day in ends]
     return (at for at in sorted(set(begin)) if wanted.starts_at <= at < wanted.ends_at)

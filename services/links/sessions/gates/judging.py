@@ -21,7 +21,7 @@ from services.links.day_limits.reading import breaks_of
 from services.links.day_limits.rules import LIMITED
 from services.links.hearing.tables import KnownCarer
 from services.links.linking.tables import Link
-from services.links.matching.loading import LIMIT_PER_HOME
+from services.links.matching.loading import usual_limit_on
 from services.links.series import rules as series
 from services.links.series.reading import carers_settings, other_settings
 from services.links.series.settings import Span
@@ -85,7 +85,7 @@ def situation_of(
         link=link,
         known_carer=carer,
         child=child_held(child),
-        carer=carer_held(carer.id, carer.state_data, unit.today, unit.setting(LIMIT_PER_HOME, first)),
+        carer=carer_held(carer.id, carer.state_data, unit.today, usual_limit_on(unit, first)),
         agreements=agreements_of(unit, link),
         bases=legal_bases(unit, link),
         held=held_near(unit, link, first, last, but),

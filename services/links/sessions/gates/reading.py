@@ -34,6 +34,7 @@ from services.links.sessions.gates.facts import (
     Wanted,
 )
 from services.links.sessions.tables import Session
+from services.links.usual_limit import UsualLimit
 
 COUNTED = ("booked", "confirmed", "completed")
 NEARBY = timedelta(days=62)
@@ -97,7 +98,7 @@ def child_held(child: Child) -> ChildHeld:
     )
 
 
-def carer_held(carer: UUID, data: Mapping[str, Any], today: date, limit_per_home: bool) -> CarerHeld:
+def carer_held(carer: UUID, data: Mapping[str, Any], today: date, usual_limit: UsualLimit) -> CarerHeld:
     """From the data of the carer's last event."""
     return CarerHeld(
         today=today,
@@ -107,7 +108,7 @@ def carer_held(carer: UUID, data: Mapping[str, Any], today: date, limit_per_home
         placements=placements_of(data),
         exemptions=exemptions_of(data),
         home=home_of(carer, data),
-        limit_per_home=limit_per_home,
+        usual_limit=usual_limit,
     )
 
 

@@ -29,7 +29,6 @@ APPROVAL = Approval(
     age_from=0,
     age_to=17,
     number=2,
-    usual_limit=3,
     compliant_until=date(2030, 1, 1),
 )
 YARDSTICK = Yardstick(today=DAY, places=PLACES)
@@ -126,7 +125,6 @@ OF_CARER: dict[str, st.SearchStrategy[Any]] = {
     "age_from": AGES,
     "age_to": AGES,
     "number": st.integers(1, 3),
-    "usual_limit": st.integers(1, 3),
     "bedrooms": st.integers(1, 5),
     "step_free": st.booleans(),
     "pets": some(codes.PETS, 2),

@@ -12,6 +12,7 @@ from services.links.hearing.facts import Exempted, Period, Skill
 from services.links.home.facts import Resident
 from services.links.matching.judging import Judged, judge
 from services.links.matching.yardstick import Yardstick
+from services.links.usual_limit import UsualLimit
 from tests.unit.links.matching.people import CARER, DAY, ONE, PLACES, carer, child, forbids, names, placed
 
 LIVES_THERE = Resident(f"household_member:{CARER}/1", 1, "applicant", None)
@@ -190,9 +191,10 @@ def test_identity_excludes_nobody_unless_the_child_asks() -> None:
         ((placed("a", people=frozenset({1})), placed("b"), placed("e", people=frozenset({2}))), {}, False),
         (
             (placed("a", people=frozenset({1})), placed("b"), placed("e", people=frozenset({2}))),
-            {"per_home": True},
+            {"usual_limit": UsualLimit(per_home=True)},
             True,
         ),
+        ((placed("a"), placed("b")), {"usual_limit": UsualLimit(2)}, True),
     ],
 )
 def test_the_usual_limit_counts_every_fostered_child(placements: Any, more: dict[str, Any], refused: bool) -> None:

@@ -73,7 +73,7 @@ def test_a_carer_as_announced() -> None:
         Placed("council:c-9", "C-9", "mainstream", date(2025, 1, 1), date(2025, 1, 2), frozenset({1})),
     )
     assert found.exempted == (Exempted(frozenset({"council:c-9"}), date(2025, 1, 1), None),)
-    assert (found.approval.number, found.approval.usual_limit, found.home.bedrooms, found.stated) == (2, 3, 4, True)
+    assert (found.approval.number, found.home.bedrooms, found.stated) == (2, 4, True)
     assert found.approval.compliant_until == date(2030, 1, 1)
     assert (found.review_due_on, found.found_unsuitable_on) == (date(2035, 1, 1), None)
 

@@ -43,7 +43,7 @@ def test_no_suggestion_breaks_a_hard_rule(child: ChildFacts, carer: CarerFacts, 
     there = [p for p in carer.placements if p.covers(day, DAY) and p.child != child.key]
     living = {p.child for p in there}
     assert len({p.child for p in there if p.kind != "private_fostering"}) < carer.approval.number
-    assert len(living) < carer.approval.usual_limit or living <= child.siblings
+    assert len(living) < YARDSTICK.usual_limit.number or living <= child.siblings
     signed_off = {s.task for s in carer.skills if s.signed_off_on <= day <= s.expires_on}
     assert child.clinical_tasks <= signed_off
     assert carer.home.step_free or not child.home.step_free

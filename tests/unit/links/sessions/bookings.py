@@ -22,7 +22,6 @@ CARER = CarerHeld(
         age_from=0,
         age_to=17,
         number=3,
-        usual_limit=3,
         compliant_until=date(2030, 1, 1),
     ),
     skills=(),

@@ -9,8 +9,10 @@ from typing import Any
 import pytest
 
 from services.links.hearing.facts import Exempted, Period, Placed
+from services.links.home.facts import Resident
 from services.links.sessions.capacity import rules as capacity
 from services.links.sessions.gates.facts import Wanted
+from services.links.usual_limit import UsualLimit
 from tests.unit.links.sessions.bookings import CARER, CHILD, EVENING, OFFER, held, wanted
 
 
@@ -70,9 +72,34 @@ def test_the_usual_limit_counts_with_each_carer_or_in_the_home(
     """Whoever is there for a session is with all the carers."""
     there = [replace(placed(key), people=frozenset({1})) for key in of_first]
     there += [replace(placed(key), people=frozenset({2})) for key in of_second]
-    carer = replace(CARER, placements=tuple(there), limit_per_home=per_home)
+    carer = replace(CARER, placements=tuple(there), usual_limit=UsualLimit(per_home=per_home))
     sessions = [held(key, "2025-10-06T16:00", "2025-10-06T19:00") for key in visiting]
     assert (capacity.WITHIN_USUAL_LIMIT.judge(EVENING, CHILD, carer, sessions) is not None) is refused
+
+
+@pytest.mark.parametrize(
+    ("left_on", "refused"),
+    [
+        (None, False),
+        (date(2025, 10, 8), False),
+        (date(2025, 10, 7), True),  # there on the day of the evening, gone in the morning
+        (date(2025, 10, 6), True),
+    ],
+)
+def test_whoever_moved_out_fosters_nobody_there(left_on: date | None, refused: bool) -> None:
+    """Two children with each of two carers; the one who stays would have five."""
+    there = [replace(placed(key), people=frozenset({1 if key in "ab" else 2})) for key in "abde"]
+    residents = (Resident("m/1", 1, "applicant", None), Resident("m/2", 2, "applicant", left_on))
+    carer = replace(CARER, placements=tuple(there), home=replace(CARER.home, residents=residents))
+    night = wanted("2025-10-06T18:00", "2025-10-07T09:00", "one_night")
+    assert (capacity.WITHIN_USUAL_LIMIT.judge(night, CHILD, carer, []) is not None) is refused
+
+
+def test_the_council_sets_the_limit_of_the_day() -> None:
+    carer = replace(CARER, placements=(placed("a"), placed("b")))
+    assert capacity.WITHIN_USUAL_LIMIT.judge(EVENING, CHILD, carer, []) is None
+    lower = replace(carer, usual_limit=UsualLimit(2))
+    assert capacity.WITHIN_USUAL_LIMIT.judge(EVENING, CHILD, lower, []) is not None
 
 
 def test_siblings_may_be_more_than_the_limit() -> None:
