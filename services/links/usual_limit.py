@@ -20,6 +20,9 @@ class UsualLimit:
     per_home: bool = False
 
 
+USUALLY = UsualLimit()
+
+
 def counted_together(
     there: Iterable[tuple[str, Set[int]]], per_home: bool, gone: Set[int] = frozenset()
 ) -> list[frozenset[str]]:

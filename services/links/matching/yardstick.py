@@ -9,7 +9,7 @@ from functools import cached_property
 
 from services.links.contract.settings.matching import ABSENCE_DAYS, FAR_MILES, MILES_AN_HOUR, WEIGHTS
 from services.links.matching.places import Places
-from services.links.usual_limit import UsualLimit
+from services.links.usual_limit import USUALLY, UsualLimit
 
 USUAL_WEIGHTS: Mapping[str, int] = {name: int(setting.default) for name, setting in WEIGHTS.items()}
 
@@ -24,7 +24,7 @@ class Yardstick:
     far_miles: int = int(FAR_MILES.default)
     miles_an_hour: int = int(MILES_AN_HOUR.default)
     absence_days: int = int(ABSENCE_DAYS.default)
-    usual_limit: UsualLimit = UsualLimit()
+    usual_limit: UsualLimit = USUALLY
     places: Places = field(default_factory=Places)
 
     @cached_property

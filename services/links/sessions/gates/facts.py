@@ -11,7 +11,7 @@ from chassis.clock import LONDON, day_of, start_of
 from services.links.hearing.facts import Approval, Exempted, Period, Placed, Skill
 from services.links.home.facts import NO_NEEDS, Home, HomeNeeds
 from services.links.sessions.places import is_placement
-from services.links.usual_limit import UsualLimit
+from services.links.usual_limit import USUALLY, UsualLimit
 
 ONE_DAY = timedelta(days=1)
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
@@ -136,7 +136,7 @@ class CarerHeld:
     placements: tuple[Placed, ...]
     exemptions: tuple[Exempted, ...]
     home: Home
-    usual_limit: UsualLimit = UsualLimit()
+    usual_limit: UsualLimit = USUALLY
 
 
 @dataclass(frozen=True)
