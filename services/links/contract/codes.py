@@ -194,6 +194,8 @@ TELLING_REASONS = (
     "concern",
     "childs_record",
 )
+LOOKED_AT = ("childs_record",)
+"""Of `TELLING_REASONS` those of which the link's own worker alone is told, who decides what follows."""
 
 LINK_ORIGINS = ("suggestion", "match_run", "other")
 LINK_STEPS = (
@@ -210,6 +212,7 @@ LINK_STEPS = (
     "withdraw_agreement",
     "replan",
     "review_legal_basis",
+    "allocate_social_worker",
     "suspend",
     "resume",
     "end",
@@ -251,6 +254,7 @@ LINK_OPERATIONS = (
     "withdraw_agreement",
     "plan_legal_basis",
     "review_legal_basis",
+    "allocate_social_worker",
     "suspend_link",
     "resume_link",
     "end_link",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from types import ModuleType
 
 from services.links.agreements import rules as of_agreements
+from services.links.allocation import rules as of_allocation
 from services.links.children import rules as of_children
 from services.links.day_limits import rules as of_day_limits
 from services.links.duties import rules as of_duties
@@ -28,6 +29,7 @@ RULEBOOK: tuple[ModuleType, ...] = (
     of_matching,
     of_homes,
     of_links,
+    of_allocation,
     of_agreements,
     of_reviews,
     of_notices,

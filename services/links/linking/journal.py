@@ -9,6 +9,7 @@ from typing import Any
 from services.links.contract.codes import HAPPY_PARTIES
 
 Entry = Mapping[str, Any]
+ALLOCATION = "allocate_social_worker"
 
 
 def entry(step: str, state: str, on: date, by: str, recorded_at: datetime, **held: Any) -> dict[str, Any]:
@@ -54,13 +55,18 @@ def meetings_held(journal: Iterable[Entry]) -> int:
 
 def last_day(journal: Sequence[Entry]) -> date | None:
     """The day of the last step that moved the link; planned meetings and what is noted beside the steps
-    (a new plan, its review, a duty) do not count."""
+    (a new plan, its review, another worker, a duty) do not count."""
     days = [
         date.fromisoformat(kept["on"])
         for kept in journal
-        if kept["step"] not in ("introduce", "replan", "review_legal_basis", "complete_duty")
+        if kept["step"] not in ("introduce", "replan", "review_legal_basis", ALLOCATION, "complete_duty")
     ]
     return max(days, default=None)
+
+
+def former_workers(journal: Iterable[Entry]) -> set[str]:
+    """Those who were the link's Family Link social worker before others took it over."""
+    return {kept["former_social_worker"] for kept in journal if kept["step"] == ALLOCATION}
 
 
 def sharings(journal: Iterable[Entry]) -> list[Entry]:

@@ -7,9 +7,10 @@ from datetime import date
 
 from sqlalchemy import select
 
-from chassis.aggregates import first_version
+from chassis.aggregates import first_version, save
 from chassis.database.unit_of_work import UnitOfWork
 from services.links.children.tables import Child
+from services.links.contract.codes import LOOKED_AT
 from services.links.contract.events import notices as events
 from services.links.hearing.tables import KnownCarer
 from services.links.linking.tables import Link
@@ -54,11 +55,24 @@ def must_tell(unit: UnitOfWork, link: Link, reason: str, happened_on: date) -> N
 
 
 def must_look(unit: UnitOfWork, link: Link, reason: str, happened_on: date) -> None:
-    """Make a notice for the link's own social worker alone, who decides what follows; none where one waits already."""
+    """Make a notice for the link's own social worker alone, who decides what follows; none where one waits already.
+    `reason` is one of `LOOKED_AT`."""
     waits = select(Notice.id).where(Notice.link_id == link.id, Notice.reason == reason, Notice.told_on.is_(None))
     if unit.session.scalars(waits.limit(1)).first() is None:
         _make(unit, link, "social_worker", link.social_worker, reason, happened_on)
         unit.session.flush()
+
+
+def pass_on(unit: UnitOfWork, link: Link, former: str) -> None:
+    """What waits to be told to `former`, who was the link's own social worker, waits for the present one. The link is
+    held."""
+    own = (Notice.role == "links_social_worker") | Notice.reason.in_(LOOKED_AT)
+    waiting = select(Notice).where(Notice.link_id == link.id, Notice.person == former, Notice.told_on.is_(None), own)
+    locked = waiting.order_by(Notice.id).with_for_update().execution_options(populate_existing=True)
+    for notice in unit.session.scalars(locked).all():
+        notice.person = link.social_worker
+        save(unit, notice)
+        unit.announce(events.NOTICE_PASSED_ON, notice.id, notice.version, notice_public(notice, link))
 
 
 def _make(unit: UnitOfWork, link: Link, role: str, person: str, reason: str, happened_on: date) -> None:

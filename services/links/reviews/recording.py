@@ -14,6 +14,7 @@ from chassis.rules import require
 from services.links.agreements.legal_basis import legal_bases
 from services.links.children.tables import Child
 from services.links.contract.events import reviews as events
+from services.links.linking.journal import former_workers
 from services.links.linking.tables import Link
 from services.links.reviews import rules
 from services.links.reviews.clocks import latest_next_review
@@ -34,7 +35,7 @@ def record_review(unit: UnitOfWork, request: Request) -> Answer:
     assert course is not None
     child = unit.session.get_one(Child, link.child_id)
     latest = latest_next_review(course, held_on, numbers_on(unit, held_on))
-    workers = {link.social_worker, child.record["social_worker"]}
+    workers = {link.social_worker, child.record["social_worker"], *former_workers(link.journal)}
     require(
         rules.DAY_HAS_COME.judge(held_on, unit.today),
         rules.REVIEWS_IN_ORDER.judge(held_on, course.active_from, _held_before(unit, link)),

@@ -26,6 +26,9 @@ STEPS: Mapping[str, Callable[[Journey], Heard]] = {
         "plan_legal_basis",
         {"legal_basis": "s20_full", "reason": "R.", "decided_by": "worker-1", "decided_on": j.desk_today},
     ),
+    "allocate_social_worker": lambda j: j.ask(
+        "allocate_social_worker", {"social_worker": "worker-77", "reason": "The former one has left."}
+    ),
     "suspend": lambda j: j.ask("suspend_link", {"reason": "concern"}),
     "resume": lambda j: j.ask("resume_link", {}),
     "end": lambda j: j.ask("end_link", {"reason": "other"}),
@@ -75,7 +78,7 @@ def test_the_steps_that_are_shown_follow_the_agreement(desk: LinksDesk) -> None:
     assert journey.sign_all(2).status == 200
     assert shown() == {"draft_agreement"}
     proposed = Journey(desk).reach("proposed").view["possible_steps"]
-    assert proposed == ["share_profile", "plan_legal_basis", "end_link"]
+    assert proposed == ["share_profile", "plan_legal_basis", "allocate_social_worker", "end_link"]
 
 
 def test_the_steps_tried_are_all_that_there_are() -> None:

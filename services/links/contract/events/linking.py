@@ -28,6 +28,9 @@ LINK_REPLANNED = _link("replanned", "The legal basis of the link was changed, or
 LINK_LEGAL_BASIS_REVIEWED = _link(
     "legal_basis_reviewed", "Whether two carers of the child under regulation 48 are one accommodation was reviewed."
 )
+LINK_SOCIAL_WORKER_ALLOCATED = _link(
+    "social_worker_allocated", "Another Family Link social worker was allocated to the link."
+)
 LINK_DUTY_DONE = _link("duty_done", "Something that section 20 in full asks for was recorded as done.")
 LINK_SUSPENDED = _link("suspended", "The link was suspended; no session is held.")
 LINK_SUSPENSION_CHANGED = _link("suspension_changed", "A link that is suspended is so for a graver reason now.")
@@ -51,6 +54,7 @@ EVENTS: tuple[EventType, ...] = (
     LINK_AGREED_ANEW,
     LINK_REPLANNED,
     LINK_LEGAL_BASIS_REVIEWED,
+    LINK_SOCIAL_WORKER_ALLOCATED,
     LINK_DUTY_DONE,
     LINK_SUSPENDED,
     LINK_SUSPENSION_CHANGED,

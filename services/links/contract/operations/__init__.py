@@ -5,6 +5,7 @@ from __future__ import annotations
 from chassis.contracts.operation import Operation
 from services.links.contract.operations import (
     agreements,
+    allocation,
     calendars,
     children,
     day_limits,
@@ -25,6 +26,7 @@ OPERATIONS: tuple[Operation, ...] = (
     *matching.OPERATIONS,
     *match_runs.OPERATIONS,
     *linking.OPERATIONS,
+    *allocation.OPERATIONS,
     *agreements.OPERATIONS,
     *duties.OPERATIONS,
     *day_limits.OPERATIONS,

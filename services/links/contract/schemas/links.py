@@ -126,6 +126,14 @@ class EndingBody(Schema):
     on = Day(metadata={"description": "The day on which the link ended; today unless an earlier day is given."})
 
 
+class SocialWorkerBody(Schema):
+    """The Family Link social worker who takes the link over, and why."""
+
+    social_worker = worker(required=True)
+    reason = Text(longest=4000, required=True)
+    allocated_on = Day(metadata={"description": "The first day of the new worker; today unless an earlier is given."})
+
+
 class LinkFilter(Schema):
     """`open`: neither declined nor ended."""
 
@@ -182,7 +190,8 @@ class Happiness(Schema):
 
 class JournalEntry(Schema):
     """One step: on which day, by whom, to which state; beside that what the step itself holds.
-    `sessions_called_off`: how many went with the link's suspension or end. `review` counts those of two links."""
+    `sessions_called_off`: how many went with the link's suspension or end. `review` counts those of two links.
+    `social_worker` took the link over from `former_social_worker`."""
 
     step = Choice(codes.LINK_STEPS + codes.LINK_RECORDS)
     on = Day(metadata={"description": "The day of the step."})
@@ -205,6 +214,8 @@ class JournalEntry(Schema):
     decided_by = worker()
     other_link_id = Identifier()
     review = Whole()
+    social_worker = worker()
+    former_social_worker = worker()
     duty = Choice(codes.DUTIES)
     done_by = Text(longest=200)
     overrides = listed(nested(Override), most=20, metadata={"description": PASSED_OVER})
