@@ -27,7 +27,7 @@ from services.links.matching.loading import carers_to_judge, children_to_judge, 
 from services.links.matching.operations import waiting_children
 from services.links.reports.files import MEDIA_TYPE, as_csv, named
 from services.links.reports.need import spare, unmet_need
-from services.links.reports.reasons import OTHER, RESTRICTED, Wait, why
+from services.links.reports.reasons import Wait, why
 from services.links.reports.use import share, use_of_sessions
 
 PAIRS_AT_ONCE = 50_000
@@ -46,13 +46,13 @@ def report_waiting_list(unit: UnitOfWork, request: Request) -> Answer:
     items, following = page_of(found, page, lambda one: [one[0].waiting_since.isoformat(), str(one[0].id)])
     links = _links_of(unit, [row.id for row, _ in items])
     yardstick = yardstick_of(unit, unit.today)
-    rows = []
+    apart, rows = MATCHING_READ in unit.scope.grants, []
     for (row, standing), child in zip(
         items, children_to_judge(unit, [row for row, _ in items], unit.today), strict=True
     ):
         pairs = [judge(child, carer, unit.today, yardstick) for carer in carers]
         counts = links[row.id]
-        wait = why(pairs, sum(counts[state] for state in UNDER_WAY), counts["declined"])
+        wait = why(pairs, sum(counts[state] for state in UNDER_WAY), counts["declined"], apart)
         rows.append(_waiting_view(child.number, row.waiting_since, standing.unmet, wait, unit))
     unit.touches(*(one["child"] for one in rows))
     return _answer(request, schemas.WaitingView, rows, following, named("waiting-list", unit.today), _as_of(unit))
@@ -85,7 +85,7 @@ def report_use(unit: UnitOfWork, request: Request) -> Answer:
     page = request.page or Page(50)
     found = use_of_sessions(unit, first, last, request.query.get("link_id"), page.after, page.limit + 1)
     items, following = page_of(found, page, lambda row: [row.month.isoformat(), str(row.link_id)])
-    unit.touches(*dict.fromkeys(str(row.link_id) for row in items))
+    unit.touches(*(subject for row in items for subject in (row.link_id, row.child, row.carer_id)))
     return _answer(request, schemas.UseView, [_use_view(row) for row in items], following, named("use", first, last))
 
 
@@ -130,7 +130,6 @@ def _links_of(unit: UnitOfWork, children: Sequence[UUID]) -> Mapping[UUID, Count
 
 
 def _waiting_view(number: str, since: date, unmet: Mapping[str, int], wait: Wait, unit: UnitOfWork) -> dict[str, Any]:
-    told = {} if MATCHING_READ in unit.scope.grants else {RESTRICTED: OTHER}
     return {
         "child": number,
         "waiting_since": since,
@@ -139,7 +138,7 @@ def _waiting_view(number: str, since: date, unmet: Mapping[str, int], wait: Wait
         "carers_judged": wait.judged,
         "carers_available": wait.available,
         "can_be_suggested": wait.suggested,
-        "because": [{"reason": told.get(one.reason, one.reason), "carers": one.carers} for one in wait.because],
+        "because": [{"reason": one.reason, "carers": one.carers} for one in wait.because],
         "unlocks": [{"kind": one.kind, "code": one.code, "carers": count} for one, count in wait.unlocks],
     }
 

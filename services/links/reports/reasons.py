@@ -47,6 +47,10 @@ REASON_OF: Mapping[str, str] = {
 }
 """Whatever rule stands neither here nor in `STANDING` is a contact restriction."""
 RESTRICTED, OTHER = "contact_restriction", "other"
+TOGETHER = frozenset({RESTRICTED, "home_does_not_fit", "carer_away", "asks_for_identity", "linked_already"})
+"""What is told as `OTHER` to who may not read matching (decision 10): a restriction among things of every day that lie
+between one child and one carer and that, like it, nothing unlocks, so that no other number of the answer tells them
+apart."""
 MOST_UNLOCKS = 5
 
 
@@ -84,8 +88,9 @@ def stands(carer: CarerFacts, day: date) -> bool:
     )
 
 
-def why(pairs: Sequence[Judged], under_way: int, declined: int) -> Wait:
-    """`pairs`: one child with every carer. `under_way` and `declined` count its links in such states."""
+def why(pairs: Sequence[Judged], under_way: int, declined: int, apart: bool) -> Wait:
+    """`pairs`: one child with every carer. `under_way` and `declined` count its links in such states. `apart`: whether
+    the reasons that are otherwise told together are told one by one."""
     left = [pair for pair in pairs if not any(v.rule in STANDING for v in pair.exclusions)]
     suggested = sum(not pair.excluded for pair in left)
     links = [("link_under_way", under_way), ("can_be_suggested", suggested), ("declined", declined)]
@@ -93,12 +98,13 @@ def why(pairs: Sequence[Judged], under_way: int, declined: int) -> Wait:
     if not left:
         because.append(Because("no_carers_available", 0))
     elif not suggested:
-        because += covering({pair.carer.id: reasons_of(pair) for pair in left})
+        because += covering({pair.carer.id: reasons_of(pair, apart) for pair in left})
     return Wait(len(pairs), len(left), suggested, because, _single_unlocks(pairs))
 
 
-def reasons_of(pair: Judged) -> frozenset[str]:
-    return frozenset(REASON_OF.get(v.rule, RESTRICTED) for v in pair.exclusions)
+def reasons_of(pair: Judged, apart: bool = True) -> frozenset[str]:
+    found = frozenset(REASON_OF.get(v.rule, RESTRICTED) for v in pair.exclusions)
+    return found if apart or not found & TOGETHER else (found - TOGETHER) | {OTHER}
 
 
 def covering(carers: Mapping[UUID, frozenset[str]]) -> list[Because]:

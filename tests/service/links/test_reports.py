@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import csv
 import io
+import json
 import re
 from collections.abc import Iterator, Mapping
 from datetime import UTC, date, datetime, timedelta
@@ -127,25 +128,48 @@ def test_each_child_waits_for_a_reason(desk: LinksDesk) -> None:
     assert found[0]["days_waiting"] == (date(2025, 9, 30) - date(2020, 1, 1)).days
 
 
-def test_that_contact_is_restricted_is_told_to_who_may_read_matching(desk: LinksDesk) -> None:
-    rows = children(desk, 1)
-    carers(desk, 1)
+def restrict_contact(desk: LinksDesk, child: str, carer: UUID) -> None:
     restriction = {
         "id": str(uuid4()),
         "kind": "no_contact",
-        "child": rows[0]["number"],
-        "person": {"kind": "carer", "id": str(UUID(int=10_000))},
+        "child": child,
+        "person": {"kind": "carer", "id": str(carer)},
         "starts_on": "2025-01-01",
         "last_day": None,
         "applies_to_household": False,
     }
     desk.hear("lifelonglinks.restriction.added.v1", restriction["id"], 1, restriction)
-    told = {
-        grants: desk.ask("report_waiting_list", actor=None, grants={"short-breaks-reports:read", *grants}).json["items"]
-        for grants in ((), ("matching:read",))
-    }
-    assert [one["because"] for one in told[()]] == [[{"reason": "other", "carers": 1}]]
-    assert [one["because"] for one in told["matching:read",]] == [[{"reason": "contact_restriction", "carers": 1}]]
+
+
+def test_that_contact_is_restricted_is_told_to_who_may_read_matching_alone(desk: LinksDesk) -> None:
+    """Others are told the same of a child for whom the home does not fit, of one who is linked, and of one who is kept
+    from the carer."""
+    restricted, linked, unfit = children(desk, 3)
+    carers(desk, 1, home={**carer_data(str(uuid4()))["home"], "step_free": False})
+    carer = UUID(int=10_000)
+    everybody = desk.rows("select id, record from children order by number")
+    for row in everybody:
+        needs = {**row.record["home"], "step_free": row.id == unfit["id"]}
+        desk.write(
+            f"update children set record = record || '{json.dumps({'home': needs})}'::jsonb where id = '{row.id}'"
+        )
+    put(desk, Link, [{"state": "active", "child_id": linked["id"], "child": linked["number"], "carer_id": carer}])
+    restrict_contact(desk, restricted["number"], carer)
+
+    def told(*more: str, accept: str = "application/json") -> Any:
+        grants = {"short-breaks-reports:read", *more}
+        return desk.ask("report_waiting_list", actor=None, grants=grants, accept=accept)
+
+    assert [one["because"][0]["reason"] for one in told("matching:read").json["items"]] == [
+        "contact_restriction",
+        "linked_already",
+        "home_does_not_fit",
+    ]
+    its_own = ("child", "waiting_since", "days_waiting")
+    alike = [{name: one[name] for name in one if name not in its_own} for one in told().json["items"]]
+    assert alike[0]["because"] == [{"reason": "other", "carers": 1}]
+    assert alike[0] == alike[1] == alike[2]
+    assert b"restriction" not in told().content + told(accept="text/csv").content
 
 
 def test_who_has_all_that_is_wanted_waits_no_more(desk: LinksDesk) -> None:
@@ -283,6 +307,8 @@ def test_use_is_counted_by_month_and_link(desk: LinksDesk) -> None:
     assert august["cancelled_late"] == 1
     assert (alone["agreed"], alone["share"], alone["completed"]) == (None, None, 0)
     assert (september["booked"], september["confirmed"], september["completed"], september["share"]) == (1, 1, 1, 33)
+    (row,) = desk.rows("select subjects from audit where operation = 'report_use' order by id limit 1")
+    assert set(row.subjects) == {str(UUID(int=1)), str(UUID(int=2)), "C-0", "C-1"} | {one["carer_id"] for one in found}
     rows = as_csv(desk, "report_use", from_month="2025-08", to_month="2025-08", link_id=str(link["id"]))
     assert [(row["month"], row["share"], row["cancelled_by_family"]) for row in rows] == [("2025-08", "75", "2")]
 

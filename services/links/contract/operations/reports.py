@@ -44,9 +44,10 @@ OPERATIONS: tuple[Operation, ...] = (
         schemas.WaitingView,
         paginated=True,
         detail=(
-            "Every carer is judged for each child, as in suggestions. That contact is restricted is told to whoever may"
-            " read matching, to others it is `other`. A page may hold fewer children than `limit` where"
-            " there are thousands of carers; follow `next`. " + AS_OF
+            "Every carer is judged for each child, as in suggestions. What lies between one child and one carer (their"
+            " home, an absence, what the child asks of identity, a link that there is, contact that is restricted) is"
+            " told one by one to whoever may read matching; to others all of it together is `other`. A page may hold"
+            " fewer children than `limit` where there are thousands of carers; follow `next`. " + AS_OF
         ),
     ),
     _report(

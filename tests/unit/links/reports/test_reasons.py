@@ -12,18 +12,31 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from chassis.problems import Violation
 from chassis.rules import CATALOGUE
 from services.lifelonglinks.contract.contact import RULES as CONTACT_RULES
 from services.links.contract.codes import WAITING_REASONS
 from services.links.contract.operations.linking import HOME
-from services.links.hearing.facts import Skill
+from services.links.hearing.facts import Period, Skill
+from services.links.matching import rules
 from services.links.matching.facts import CarerFacts, ChildFacts
-from services.links.matching.judging import judge
+from services.links.matching.judging import Judged, judge
 from services.links.reports.need import spare, unmet_need
-from services.links.reports.reasons import REASON_OF, STANDING, covering, reasons_of, stands, why
+from services.links.reports.reasons import (
+    OTHER,
+    REASON_OF,
+    RESTRICTED,
+    STANDING,
+    TOGETHER,
+    covering,
+    reasons_of,
+    stands,
+    why,
+)
 from tests.unit.links.matching import people
 from tests.unit.links.matching.people import DAY, YARDSTICK, carer, child, forbids, names, placed
 
+AWAY = Period(DAY, DAY + 400 * people.ONE)
 GASTROSTOMY = Skill(1, "gastrostomy", date(2025, 1, 1), DAY)
 
 
@@ -31,8 +44,10 @@ def others(count: int, **changes: Any) -> list[CarerFacts]:
     return [carer(id=UUID(int=n + 1), **changes) for n in range(count)]
 
 
-def because(who: ChildFacts, carers: list[CarerFacts], under_way: int = 0, declined: int = 0) -> list[tuple[str, int]]:
-    wait = why([judge(who, one, DAY, YARDSTICK) for one in carers], under_way, declined)
+def because(
+    who: ChildFacts, carers: list[CarerFacts], under_way: int = 0, declined: int = 0, apart: bool = True
+) -> list[tuple[str, int]]:
+    wait = why([judge(who, one, DAY, YARDSTICK) for one in carers], under_way, declined, apart)
     return [(one.reason, one.carers) for one in wait.because]
 
 
@@ -52,6 +67,7 @@ def because(who: ChildFacts, carers: list[CarerFacts], under_way: int = 0, decli
         (child(area="ZZ3"), others(2, area="ZZ1", most_miles=5), [("too_far", 2)]),
         (child(asks_for=names("religion"), religions=names("jewish")), others(2), [("asks_for_identity", 2)]),
         (child(), others(1, linked_children=names("council:c-1")), [("linked_already", 1)]),
+        (child(), others(2, absences=(AWAY,)), [("carer_away", 2)]),
         (
             child(restrictions=(forbids(f"carer:{UUID(int=1)}"),)),
             others(1),
@@ -61,6 +77,13 @@ def because(who: ChildFacts, carers: list[CarerFacts], under_way: int = 0, decli
 )
 def test_one_reason(who: ChildFacts, carers: list[CarerFacts], reasons: list[tuple[str, int]]) -> None:
     assert because(who, carers) == reasons
+    assert because(who, carers, apart=False) == [(OTHER if r in TOGETHER else r, count) for r, count in reasons]
+
+
+def test_reasons_that_are_told_together_are_counted_once_for_each_carer() -> None:
+    unable = [carer(id=UUID(int=1), absences=(AWAY,), step_free=False), carer(id=UUID(int=2), absences=(AWAY,))]
+    carers = [*unable, carer(id=UUID(int=3), step_free=False), carer(id=UUID(int=4), age_from=12)]
+    assert because(child(step_free=True), carers, apart=False) == [("other", 3), ("terms_do_not_fit", 1)]
 
 
 def test_reasons_that_together_exclude_everybody_come_with_the_greatest_first() -> None:
@@ -90,7 +113,7 @@ def test_links_are_told_beside() -> None:
 def test_single_things_to_do_are_counted() -> None:
     who = child(clinical_tasks=names("gastrostomy"))
     pairs = [judge(who, one, DAY, YARDSTICK) for one in [*others(3), carer(sessions_per_month=0)]]
-    assert [(unlock.code, count) for unlock, count in why(pairs, 0, 0).unlocks] == [("gastrostomy", 3)]
+    assert [(unlock.code, count) for unlock, count in why(pairs, 0, 0, apart=True).unlocks] == [("gastrostomy", 3)]
 
 
 def test_every_rule_of_a_match_has_a_reason_and_every_reason_is_a_code() -> None:
@@ -103,7 +126,7 @@ def test_every_rule_of_a_match_has_a_reason_and_every_reason_is_a_code() -> None
 @given(people.children(), st.lists(people.carers(), max_size=6, unique_by=lambda one: one.id))
 def test_the_reasons_exclude_exactly_those_who_are_excluded(who: ChildFacts, carers: list[CarerFacts]) -> None:
     pairs = [judge(who, one, DAY, YARDSTICK) for one in carers]
-    wait = why(pairs, 0, 0)
+    wait = why(pairs, 0, 0, apart=True)
     assert wait.judged == len(carers)
     assert wait.available == sum(stands(one, DAY) for one in carers)
     assert wait.suggested == sum(not pair.excluded for pair in pairs)
@@ -111,6 +134,44 @@ def test_the_reasons_exclude_exactly_those_who_are_excluded(who: ChildFacts, car
     if wait.available and not wait.suggested:
         chosen = {one.reason for one in wait.because}
         assert all(reasons_of(pair) & chosen for pair in pairs if stands(pair.carer, DAY))
+
+
+EVERYDAY = {
+    "carer_away": rules.CARER_NOT_AWAY,
+    "linked_already": rules.NOT_LINKED_ALREADY,
+    "asks_for_identity": rules.ASKED_IDENTITY,
+    "home_does_not_fit": rules.OWN_BEDROOM,
+}
+
+
+def test_what_is_told_together_with_a_restriction_is_of_every_day() -> None:
+    assert {RESTRICTED, *EVERYDAY} == TOGETHER
+    assert {name: REASON_OF[rule.identifier] for name, rule in EVERYDAY.items()} == {name: name for name in EVERYDAY}
+
+
+@given(
+    people.children("restrictions"),
+    st.lists(people.carers("linked_children"), max_size=6, unique_by=lambda one: one.id),
+    st.sampled_from(sorted(EVERYDAY)),
+)
+def test_who_is_told_other_could_be_told_the_same_of_an_everyday_reason(
+    who: ChildFacts, carers: list[CarerFacts], reason: str
+) -> None:
+    """With no number of the answer does a restriction differ from something of every day in its place."""
+    restricted = {rule.identifier for rule in CONTACT_RULES.values()}
+    violation = Violation(EVERYDAY[reason].identifier, "", "")
+    pairs = [judge(who, one, DAY, YARDSTICK) for one in carers]
+    instead = [
+        Judged(
+            one.child,
+            one.carer,
+            one.day,
+            one.yardstick,
+            tuple((violation, ()) if found.rule in restricted else (found, unlocks) for found, unlocks in one.excluded),
+        )
+        for one in pairs
+    ]
+    assert why(pairs, 1, 2, apart=False) == why(instead, 1, 2, apart=False)
 
 
 @given(
