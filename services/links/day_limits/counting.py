@@ -79,6 +79,17 @@ def _days(one: Break, method: str) -> Iterator[date]:
         yield one.first + timedelta(days=number)
 
 
+def nights_in_a_row(breaks: Iterable[Break], of: Iterable[Break]) -> int:
+    """The most nights that follow each other without one at home, of those rows that hold a night of the breaks `of`;
+    where the child was by day makes no difference."""
+    held, most, row = set(counted_days(of, NIGHTS)), 0, list[date]()
+    for night in counted_days(breaks, NIGHTS):
+        row = [*row, night] if row and night - row[-1] == ONE_DAY else [night]
+        if not held.isdisjoint(row):
+            most = max(most, len(row))
+    return most
+
+
 def in_window(days: Sequence[date], last: date) -> Window:
     """The window that ends with `last`. `days` are in order."""
     start = bisect_right(days, add_months(last, -TWELVE_MONTHS))

@@ -31,6 +31,10 @@ class Limits:
     hours_at_home: int
     section_17_nights: int
 
+    @property
+    def nights_at_once(self) -> int:
+        return self.placement_days - (self.method != counting.NIGHTS)
+
     def level(self, count: int, limit: int) -> str:
         return counting.level(count, limit, self.amber_percent)
 
@@ -113,6 +117,7 @@ def judge_breaks(
         ),
         violations(
             rules.SERIES_WITH_ONE_CARER.judge(len(_settings(every, new))),
+            rules.NIGHTS_IN_A_ROW.judge(counting.nights_in_a_row(every, new), held.nights_at_once),
             rules.PLACEMENT_NEAR_LIMIT.judge(most, held.placement_days, of_placement),
             rules.NEAR_DAYS_IN_TWELVE_MONTHS.judge(window, held.days_in_twelve_months, of_window),
         ),

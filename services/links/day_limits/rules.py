@@ -69,6 +69,20 @@ def SERIES_WITH_ONE_CARER(carers: int) -> bool:
 
 
 @rule(
+    "nights-in-a-row-within-one-break",
+    "So many nights follow each other that a single short break may be longer than the regulation allows.",
+    REG_48 + "(2)(a): the child returns home after each break",
+)
+def NIGHTS_IN_A_ROW(nights: int, limit: int) -> bool | str:
+    """Warns, and never refuses; `limit` is in nights. The times of breaks do not say whether the child was at home
+    between them, or only at school."""
+    return nights <= limit or (
+        f"{nights} nights follow each other. Where the child is at school between them, and not at home, they are one"
+        f" break, and {limit} are allowed: leave a night at home between them, or plan the link under s20_full."
+    )
+
+
+@rule(
     "placement-near-17-days",
     "A single short break comes near to the most days that the regulation allows.",
     REG_48 + "(2)(a); from which part of it on is the council's setting",

@@ -98,6 +98,24 @@ def test_long_stays_under_section_17_are_warned_of(nights: int, warned: bool) ->
     assert bool(judge_breaks("s17_6", [stay(DAY, nights)], [], HELD).warned) is warned
 
 
+@pytest.mark.parametrize(
+    ("nights", "held", "warned"), [(17, HELD, False), (18, HELD, True), (16, INCLUSIVE, False), (17, INCLUSIVE, True)]
+)
+def test_more_nights_in_a_row_than_one_break_may_have_are_warned_of(nights: int, held: Limits, warned: bool) -> None:
+    every = [stay(DAY + timedelta(days=n), 1) for n in range(nights)]
+    judged = judge_breaks("s20_reg48", every[5:6], every[:5] + every[6:], held)
+    assert judged.broken == ()
+    assert ("nights-in-a-row-within-one-break" in {v.rule for v in judged.warned}) is warned
+    apart = [*every[:9], *(stay(DAY + timedelta(days=n + 1), 1) for n in range(9, nights))]
+    assert "nights-in-a-row-within-one-break" not in {v.rule for v in judge_breaks("s20_reg48", apart, [], held).warned}
+
+
+def test_nights_in_a_row_elsewhere_are_not_warned_of_again() -> None:
+    long_ago = [stay(DAY + timedelta(days=n), 1) for n in range(18)]
+    judged = judge_breaks("s20_reg48", [stay(DAY + timedelta(days=40), 1)], long_ago, HELD)
+    assert judged.warned == ()
+
+
 def test_two_carers_are_warned_of_and_not_refused() -> None:
     judged = judge_breaks("s20_reg48", [stay(DAY, 1, "two")], [stay(DAY - timedelta(days=9), 1)], HELD)
     assert [v.rule for v in judged.warned] == ["series-with-one-carer"]

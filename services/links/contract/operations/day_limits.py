@@ -9,7 +9,7 @@ from services.links.contract.schemas import day_limits as schemas
 from services.links.contract.scopes import SESSIONS_READ
 
 NEAR = ("placement-near-17-days", "near-75-days-in-twelve-months")
-WARNINGS = ("series-with-one-carer", "section-17-break-is-short", *NEAR)
+WARNINGS = ("series-with-one-carer", "section-17-break-is-short", "nights-in-a-row-within-one-break", *NEAR)
 LIMITS = ("placement-intended-within-17-days", "within-75-days-in-twelve-months")
 
 GET_DAY_COUNT = Operation(
