@@ -93,8 +93,7 @@ def _agreed_reviews(unit: UnitOfWork, ids: Sequence[UUID], day: date) -> Mapping
         Link, Link.id == Agreement.link_id
     )
     asked = signed.where(Agreement.link_id.in_(ids), or_(begun, Agreement.number == Link.agreement))
-    order = (Agreement.link_id, begun.desc(), Agreement.number.desc())
-    rows = unit.session.execute(asked.distinct(Agreement.link_id).order_by(*order))
+    rows = unit.session.execute(asked.order_by(begun, Agreement.number))
     return {link_id: AgreedReview(since, date.fromisoformat(on)) for link_id, since, on in rows if since and on}
 
 

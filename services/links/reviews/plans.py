@@ -14,9 +14,8 @@ from services.links.reviews.tables import VisitingPlan
 
 def standing_plans(unit: UnitOfWork, links: Collection[UUID]) -> Mapping[UUID, VisitingPlan]:
     """By link, in one statement; those without a plan are left out."""
-    query = select(VisitingPlan).where(VisitingPlan.link_id.in_(links)).distinct(VisitingPlan.link_id)
-    last = query.order_by(VisitingPlan.link_id, VisitingPlan.version.desc())
-    return {plan.link_id: plan for plan in unit.session.scalars(last)}
+    every = select(VisitingPlan).where(VisitingPlan.link_id.in_(links)).order_by(VisitingPlan.version)
+    return {plan.link_id: plan for plan in unit.session.scalars(every)}
 
 
 def standing_plan(unit: UnitOfWork, link_id: UUID, by: date | None = None) -> VisitingPlan | None:
