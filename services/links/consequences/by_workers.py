@@ -8,6 +8,7 @@ from chassis.database.unit_of_work import UnitOfWork
 from chassis.problems import Violation
 from chassis.request import Answer, Handler, Request
 from chassis.rules import require
+from services.links.agreements.legal_basis import legal_bases_of, legal_basis_today
 from services.links.children.rules import HAS_IRO, NOT_IN_CARE
 from services.links.children.tables import Child
 from services.links.contract.codes import TELLING_REASONS
@@ -38,6 +39,7 @@ def plan_legal_basis(unit: UnitOfWork, request: Request) -> Answer:
     if link.agreement is None:
         link.legal_basis = wanted
     link.planned_legal_basis = None if wanted == link.legal_basis else wanted
+    of_child = open_links(unit, child_id=link.child_id)
     steps.note(
         unit,
         link,
@@ -48,7 +50,8 @@ def plan_legal_basis(unit: UnitOfWork, request: Request) -> Answer:
         words=body["reason"],
         warnings=warnings_of(
             link,
-            open_links(unit, child_id=link.child_id),
+            of_child,
+            legal_bases_of(unit, [link, *of_child]),
             known_carer(unit, link.carer_id),
             child.record["behaviour"],
             unit.today,
@@ -76,7 +79,7 @@ def resume_link(unit: UnitOfWork, request: Request) -> Answer:
     require(
         rules.STEP_IN_ORDER.judge(link.state, "resume"),
         *_days(unit, link, on),
-        *gates.closer(unit, link, unit.today, link.legal_basis),
+        *gates.closer(unit, link, unit.today, legal_basis_today(unit, link)),
     )
     link.state, link.suspended_on, link.suspension_reason = order.after(link.state, "resume"), None, None
     steps.note(unit, link, "resume", on=on, words=body.get("note"))

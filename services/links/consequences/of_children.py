@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from chassis.database.unit_of_work import UnitOfWork
+from services.links.agreements.legal_basis import legal_basis_today
 from services.links.children.grounds import Grounds, grounds_of, lacking
 from services.links.children.households import household_of
 from services.links.children.tables import Child
@@ -40,5 +41,6 @@ def follow_child(unit: UnitOfWork, child: Child, former: Grounds) -> None:
 
 
 def _lacks_more(unit: UnitOfWork, link: Link, child: Child, former: Grounds) -> bool:
-    now, before = (set(lacking(link.legal_basis, one, unit.today)) for one in (grounds_of(child), former))
+    basis = legal_basis_today(unit, link)
+    now, before = (set(lacking(basis, one, unit.today)) for one in (grounds_of(child), former))
     return bool(now - before)

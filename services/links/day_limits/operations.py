@@ -8,6 +8,7 @@ from typing import Any
 
 from chassis.database.unit_of_work import UnitOfWork
 from chassis.request import Answer, Handler, Request
+from services.links.agreements.legal_basis import legal_bases_of
 from services.links.children.reading import find_child
 from services.links.day_limits import counting, rules
 from services.links.day_limits.counting import Break, Window
@@ -35,7 +36,9 @@ def get_day_count(unit: UnitOfWork, request: Request) -> Answer:
     longest = _longest(near, held)
     windows = [_window(window, held) for window in (present, fullest)]
     standing = judge_standing(near, fullest, held)
-    links = [link.id for link in open_links(unit, child_id=child.id) if link.legal_basis == rules.LIMITED]
+    of_child = open_links(unit, child_id=child.id)
+    bases, day = legal_bases_of(unit, of_child), max(on, unit.today)
+    links = [link.id for link in of_child if bases[link.id].on(day) == rules.LIMITED]
     unit.touches(child.number)
     return Answer(
         {

@@ -6,6 +6,7 @@ from chassis.aggregates import acting, first_version
 from chassis.database.unit_of_work import UnitOfWork
 from chassis.request import Answer, Handler, Page, Request, page_of
 from chassis.rules import require
+from services.links.agreements.legal_basis import legal_bases_of
 from services.links.children.reading import child_or_none
 from services.links.contract.events import linking as events
 from services.links.hearing.tables import KnownCarer
@@ -66,7 +67,10 @@ def propose_link(unit: UnitOfWork, request: Request) -> Answer:
         code=link.origin,
         legal_basis=link.legal_basis,
         overrides=used or None,
-        warnings=warnings_of(link, of_child, carer, child.record["behaviour"], unit.today) or None,
+        warnings=warnings_of(
+            link, of_child, legal_bases_of(unit, [link, *of_child]), carer, child.record["behaviour"], unit.today
+        )
+        or None,
     )
     unit.session.add(link)
     unit.session.flush()

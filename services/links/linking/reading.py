@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -11,6 +12,7 @@ from sqlalchemy import ColumnElement, select
 from chassis.aggregates import find, locked
 from chassis.database.unit_of_work import UnitOfWork
 from chassis.request import Page
+from services.links.agreements.legal_basis import legal_basis_on
 from services.links.children.reading import child_key
 from services.links.children.tables import Child
 from services.links.contract.codes import OPEN_LINK_STATES
@@ -62,7 +64,7 @@ def links_of_children(unit: UnitOfWork, children: Collection[UUID]) -> Mapping[U
 
 def page_of_links(unit: UnitOfWork, filters: Mapping[str, Any], page: Page) -> Sequence[Link]:
     """One row more than the page takes, oldest first."""
-    query = select(Link).where(*_conditions(filters)).order_by(Link.id).limit(page.limit + 1)
+    query = select(Link).where(*_conditions(filters, unit.today)).order_by(Link.id).limit(page.limit + 1)
     if page.after is not None:
         query = query.where(Link.id > UUID(page.after[0]))
     return unit.session.scalars(query).all()
@@ -75,12 +77,12 @@ def _links(unit: UnitOfWork, *conditions: ColumnElement[bool], lock: bool = Fals
     return unit.session.scalars(query).all()
 
 
-def _conditions(filters: Mapping[str, Any]) -> list[ColumnElement[bool]]:
+def _conditions(filters: Mapping[str, Any], today: date) -> list[ColumnElement[bool]]:
     conditions = [
-        getattr(Link, name) == filters[name]
-        for name in ("state", "carer_id", "social_worker", "legal_basis")
-        if name in filters
+        getattr(Link, name) == filters[name] for name in ("state", "carer_id", "social_worker") if name in filters
     ]
+    if "legal_basis" in filters:
+        conditions.append(legal_basis_on(today) == filters["legal_basis"])
     if "child" in filters:
         of_number = select(Child.id).where(Child.key == child_key(filters["child"]))
         conditions.append(Link.child_id.in_(of_number))

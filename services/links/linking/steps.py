@@ -13,6 +13,7 @@ from chassis.contracts.events import EventType
 from chassis.database.unit_of_work import UnitOfWork
 from chassis.request import Request
 from chassis.rules import require
+from services.links.agreements.legal_basis import legal_bases
 from services.links.agreements.tables import Agreement
 from services.links.contract.events import linking as events
 from services.links.linking import journal, order, rules
@@ -50,7 +51,7 @@ def done(unit: UnitOfWork, link: Link, event: EventType) -> None:
 
 def announce(unit: UnitOfWork, link: Link, event: EventType) -> None:
     touch(unit, link)
-    unit.announce(event, link.id, link.version, link_public(link))
+    unit.announce(event, link.id, link.version, link_public(link, legal_bases(unit, link), unit.today))
 
 
 def suspend_link(

@@ -18,7 +18,9 @@ OPEN = ", ".join(f"'{state}'" for state in OPEN_LINK_STATES)
 class Link(Aggregate):
     """One child and one carer, at most once open. `child` is the council's own number. `journal` holds each step with
     its day, its worker and what was said, oldest first. `agreement` is the number of the agreement signed last, and
-    `promised` the sessions a month that it holds, by slot. `planned_legal_basis` waits for an agreement of its own."""
+    `promised` the sessions a month that it holds, by slot. `legal_basis` is that of the
+    agreement signed last, which may be to come, or the one planned before any: which one counts on a day says
+    `agreements.legal_basis`. `planned_legal_basis` waits for an agreement of its own."""
 
     __tablename__ = "links"
     __table_args__ = (

@@ -12,6 +12,7 @@ from chassis.problems import SCOPE_MISSING, Problem, unavailable
 from chassis.request import Answer, Handler, Page, Request, page_of
 from chassis.rules import require
 from services.links.agreements.in_force import last_day_agreed
+from services.links.agreements.legal_basis import legal_basis_today
 from services.links.children.tables import Child
 from services.links.contract.events import linking as events
 from services.links.contract.scopes import ADDRESSES
@@ -31,7 +32,7 @@ def share_profile(unit: UnitOfWork, request: Request) -> Answer:
     require(
         rules.STEP_IN_ORDER.judge(link.state, step),
         rules.CHILD_STILL_WAITS.judge(child.date_of_birth, child.closed_on, unit.today),
-        *gates.rests_on_record(child, link.legal_basis),
+        *gates.rests_on_record(child, legal_basis_today(unit, link)),
     )
     profile = _profile(unit, link, child, kind)
     require(
@@ -102,7 +103,7 @@ def _address_of_carer(unit: UnitOfWork, link: Link) -> dict[str, Any]:
 def _profile(unit: UnitOfWork, link: Link, child: Child, kind: str) -> dict[str, Any]:
     if kind == "anonymised":
         return profiles.anonymised(child.record, child.date_of_birth, unit.today)
-    return profiles.full(child.record, child.date_of_birth, link.legal_basis, unit.today)
+    return profiles.full(child.record, child.date_of_birth, legal_basis_today(unit, link), unit.today)
 
 
 def _sharing(link: Link, kept: journal.Entry) -> dict[str, Any]:

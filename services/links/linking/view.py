@@ -11,6 +11,7 @@ from sqlalchemy import select
 
 from chassis.database.unit_of_work import UnitOfWork
 from services.links.agreements.in_force import over
+from services.links.agreements.legal_basis import LegalBases, legal_bases_of
 from services.links.agreements.tables import Agreement
 from services.links.children.grounds import grounds_known, lacking
 from services.links.children.reading import child_key
@@ -30,7 +31,6 @@ PUBLIC = (
     "state",
     "child",
     "carer_id",
-    "legal_basis",
     "planned_legal_basis",
     "social_worker",
     "origin",
@@ -46,21 +46,33 @@ PUBLIC = (
 OVER = ("declined", "ended")
 
 
-def link_public(link: Link) -> dict[str, Any]:
+def link_public(link: Link, bases: LegalBases, today: date) -> dict[str, Any]:
     slots = [{"slot": slot, "sessions_per_month": number} for slot, number in link.promised.items()]
-    return {**{name: getattr(link, name) for name in PUBLIC}, "promised": slots}
+    begins, following = bases.next_after(today) or (None, None)
+    return {
+        **{name: getattr(link, name) for name in PUBLIC},
+        "legal_basis": bases.on(today),
+        "next_legal_basis": following,
+        "next_legal_basis_from": begins,
+        "promised": slots,
+    }
 
 
 def warnings_of(
-    link: Link, others: Sequence[Link], carer: KnownCarer | None, behaviour: Collection[str], today: date
+    link: Link,
+    others: Sequence[Link],
+    bases: Mapping[UUID, LegalBases],
+    carer: KnownCarer | None,
+    behaviour: Collection[str],
+    today: date,
 ) -> list[str]:
-    """`others` are open links of the same child. Short breaks of one series under reg 48 are with one carer, or in one
-    accommodation, as a review has found. `carer` is the link's own, as last heard of; `behaviour` are codes of the
-    child's record."""
+    """`others` are open links of the same child, `bases` those of them all. Short breaks of one series under reg 48,
+    today or later, are with one carer, or in one accommodation, as a review has found. `carer` is the link's own, as
+    last heard of; `behaviour` are codes of the child's record."""
     if link.state in OVER:
         return []
     apart = [o for o in others if not are_one_setting(reviewed(link), reviewed(o))]
-    review = link.legal_basis == "s20_reg48" and any(o.legal_basis == "s20_reg48" for o in apart)
+    review = all(any(bases[one.id].on_or_after(today, "s20_reg48") for one in side) for side in ([link], apart))
     resigned = carer is not None and carer.state_data["standing"]["approval_ends_on"] is not None
     at_risk = carer is not None and are_at_risk(behaviour, child_key(link.child), carer.state_data, today)
     return [
@@ -76,27 +88,33 @@ def link_summaries(unit: UnitOfWork, links: Sequence[Link]) -> list[dict[str, An
     carers = carers_of(unit, {link.carer_id for link in links})
     grounds = grounds_known(unit, {link.child_id for link in links})
     versions = _open_versions(unit, {link.id for link in links})
+    bases = legal_bases_of(unit, [*links, *(one for others in of_children.values() for one in others)])
     no_more_agreed = over(unit, {link.id for link in links if link.state not in OVER})
     return [
         {
-            **link_public(link),
+            **link_public(link, bases[link.id], unit.today),
             "version": link.version,
             "warnings": [
                 *warnings_of(
                     link,
                     of_children.get(link.child_id, []),
+                    bases,
                     carers.get(link.carer_id),
                     grounds[link.child_id].behaviour,
                     unit.today,
                 ),
-                *([] if link.state in OVER else lacking(link.legal_basis, grounds[link.child_id], unit.today)),
+                *(
+                    []
+                    if link.state in OVER
+                    else lacking(bases[link.id].on(unit.today), grounds[link.child_id], unit.today)
+                ),
                 *(["agreement_over"] if link.id in no_more_agreed else []),
             ],
             "possible_steps": possible_steps(
                 link.state,
                 versions.get(link.id, ()),
                 journal.meetings_held(link.journal) > 0,
-                bool(to_review(link, of_children.get(link.child_id, []))),
+                bool(to_review(link, of_children.get(link.child_id, []), bases, unit.today)),
             ),
             "created_at": link.created_at,
             "changed_at": link.changed_at,

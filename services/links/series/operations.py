@@ -5,6 +5,7 @@ from __future__ import annotations
 from chassis.database.unit_of_work import UnitOfWork
 from chassis.request import Answer, Handler, Request
 from chassis.rules import require
+from services.links.agreements.legal_basis import legal_bases_of
 from services.links.contract.events.linking import LINK_LEGAL_BASIS_REVIEWED
 from services.links.linking import rules as of_links
 from services.links.linking import steps
@@ -18,7 +19,9 @@ from services.links.series.settings import STEP, reviews_of
 def review_legal_basis(unit: UnitOfWork, request: Request) -> Answer:
     """The child is locked, so that no agreement comes into force, and nothing is booked, by what was found before."""
     link, body = steps.take(unit, request), request.body
-    others = {one.id: one for one in to_review(link, open_links(unit, child_id=link.child_id))}
+    of_child = open_links(unit, child_id=link.child_id)
+    bases = legal_bases_of(unit, [link, *of_child])
+    others = {one.id: one for one in to_review(link, of_child, bases, unit.today)}
     require(
         of_links.STEP_IN_ORDER.judge(link.state, STEP),
         of_links.DAYS_HAVE_COME.judge({"decided_on": body["decided_on"]}, unit.today),

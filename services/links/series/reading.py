@@ -11,6 +11,7 @@ from sqlalchemy import select
 from chassis.database.unit_of_work import UnitOfWork
 from chassis.problems import Violation
 from services.links.agreements.in_force import days_of
+from services.links.agreements.legal_basis import LegalBases
 from services.links.agreements.tables import Agreement
 from services.links.linking.reading import links_of_child, open_links
 from services.links.linking.tables import Link
@@ -22,14 +23,14 @@ def reviewed(link: Link) -> Reviewed:
     return Reviewed(link.id, link.carer_id, link.journal)
 
 
-def to_review(link: Link, others: Iterable[Link]) -> list[Link]:
+def to_review(link: Link, others: Iterable[Link], bases: Mapping[UUID, LegalBases], today: date) -> list[Link]:
     """Which of these open links of the same child a review of the legal basis can compare this one with: those with
-    another carer, where both are under regulation 48 or planned so."""
-    return [one for one in others if one.carer_id != link.carer_id and _limited(one) and _limited(link)]
+    another carer, where both are under regulation 48 today or later, or planned so. `bases` are those of them all."""
 
+    def limited(one: Link) -> bool:
+        return one.planned_legal_basis == rules.LIMITED or bases[one.id].on_or_after(today, rules.LIMITED)
 
-def _limited(link: Link) -> bool:
-    return rules.LIMITED in (link.legal_basis, link.planned_legal_basis)
+    return [one for one in others if one.carer_id != link.carer_id and limited(one) and limited(link)]
 
 
 def carers_settings(unit: UnitOfWork, child_id: UUID) -> Mapping[str, str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
-from datetime import timedelta
+from datetime import date, timedelta
 from itertools import count
 from typing import Any
 from uuid import uuid4
@@ -15,6 +15,7 @@ from chassis.clock import FixedClock
 from tests.service.links.desk import LinksDesk
 from tests.service.links.link_journey import SIGNERS, Journey, record
 from tests.service.links.on_the_way import NOW
+from tests.service.links.replanning import agree_anew
 from tests.support.desk import Heard
 
 RULE = "series-in-one-setting"
@@ -205,6 +206,62 @@ def test_the_step_is_shown_where_there_is_something_to_review(first: Journey) ->
     replan(second, "s20_full")
     assert not shown(first)
     assert not shown(second)
+
+
+BEFORE, BEGINS = "2026-01-04T23:00:00+00:00", "2026-01-05T00:30:00+00:00"
+
+
+def test_a_link_keeps_its_legal_basis_until_the_day_on_which_another_one_is_agreed(
+    first: Journey, second: Journey
+) -> None:
+    desk, shown = first.desk, ("legal_basis", "next_legal_basis", "next_legal_basis_from", "planned_legal_basis")
+    agree_anew(first, 2, "s20_full", first.desk_day, date(2026, 1, 5))
+    told = first.events[-1]["data"]
+    assert [told[name] for name in shown] == ["s20_reg48", "s20_full", "2026-01-05", None]
+    way = lambda on: desk.ask("get_day_count", path={"child": first.child}, query={"on": on}).json["way_on"]  # noqa: E731
+    of_basis = lambda basis: [  # noqa: E731
+        one["id"] for one in desk.ask("list_links", query={"child": first.child, "legal_basis": basis}).json["items"]
+    ]
+    for at in (f"{first.desk_day}T11:00:00+00:00", BEFORE):
+        with desk.at(at):
+            assert [first.view[name] for name in shown] == ["s20_reg48", "s20_full", "2026-01-05", None]
+            assert first.view["warnings"] == second.view["warnings"] == ["legal_basis_review_needed"]
+            assert "review_legal_basis" in second.view["possible_steps"]
+            assert of_basis("s20_reg48") == [first.link, second.link]
+            assert way(str(first.desk_day))["links"] == [first.link, second.link]
+            assert way("2026-02-01")["links"] == [second.link]
+    with desk.at(BEGINS):
+        assert [first.view[name] for name in shown] == ["s20_full", None, None, None]
+        assert first.view["warnings"] == ["legal_basis_differs"]
+        assert second.view["warnings"] == []
+        assert "review_legal_basis" not in second.view["possible_steps"]
+        assert of_basis("s20_full") == [first.link]
+        assert way(str(first.desk_day))["links"] == way("2026-02-01")["links"] == [second.link]
+        assert review(second, first).rules == {"review-of-two-settings"}
+
+
+def test_the_way_that_a_refusal_names_is_open_while_the_other_is_under_regulation_48(
+    first: Journey, second: Journey
+) -> None:
+    agree_anew(first, 2, "s20_full", first.desk_day, date(2026, 1, 5))
+    assert second.draft().status == 201
+    refused = second.offer()
+    assert refused.rules == {RULE}
+    assert "POST /links/{link_id}/legal-basis/review" in refused.json["violations"][0]["reason"]
+    assert review(second, first).status == 200
+    assert second.offer().status == 200
+
+
+def test_two_carers_are_reviewed_before_a_second_agreement_under_regulation_48_begins(desk: LinksDesk) -> None:
+    first = new(desk).reach("everyone_happy")
+    replan(first, "s17_6")
+    agree(first, "s17_6")
+    second = beside(first).reach("everyone_happy")
+    assert second.view["warnings"] == []
+    agree_anew(first, 2, "s20_reg48", first.desk_day, date(2026, 1, 5))
+    assert first.view["legal_basis"] == "s17_6"
+    assert second.view["warnings"] == ["legal_basis_review_needed"]
+    assert review(second, first).status == 200
 
 
 def test_of_two_last_signatures_at_once_one_is_refused(desk: LinksDesk) -> None:

@@ -147,7 +147,8 @@ class LinkFilter(Schema):
 
 class LinkPublic(Schema):
     """What events carry. `agreement` is the number of the agreement signed last, `promised` what it promises until its
-    last day."""
+    last day. `legal_basis` is that of today; an agreement that is signed for later puts `next_legal_basis` in its place
+    on `next_legal_basis_from`, both null where none does. `planned_legal_basis` waits for an agreement."""
 
     id = Identifier()
     state = Choice(codes.LINK_STATES)
@@ -155,6 +156,8 @@ class LinkPublic(Schema):
     carer_id = Identifier()
     legal_basis = Choice(codes.LEGAL_BASES)
     planned_legal_basis = Choice(codes.LEGAL_BASES, allow_none=True)
+    next_legal_basis = Choice(codes.LEGAL_BASES, allow_none=True)
+    next_legal_basis_from = Day(allow_none=True)
     social_worker = worker()
     origin = Choice(codes.LINK_ORIGINS)
     match_run_id = Identifier(allow_none=True)
