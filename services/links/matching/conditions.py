@@ -105,6 +105,8 @@ def _contact(found: list[Excluded], child: ChildFacts, carer: CarerFacts, day: d
 
 
 def _offer(found: list[Excluded], child: ChildFacts, carer: CarerFacts, day: date, yardstick: Yardstick) -> None:
+    if v := rules.GENDER_AS_SET.judge(child.gender, carer.only_gender):
+        found.append((v, ()))
     common = [slot for slot in child.wanted if slot in carer.daytime or slot in carer.overnight]
     if v := rules.SLOT_OFFERED.judge(child.wanted, len(common), carer.stated):
         words = f"an offer of {' or '.join(unlocking.plain(slot) for slot in child.wanted)}"

@@ -78,6 +78,7 @@ class CarerFacts:
     prefers_age_to: int = 17
     prefers_needs: frozenset[str] = NOBODY
     prefers_gender: str | None = None
+    only_gender: str | None = None
     most_miles: int | None = None
     most_minutes: int | None = None
     will_collect: bool = False

@@ -121,6 +121,7 @@ def _offer(offered: Mapping[str, Any]) -> dict[str, Any]:
         "prefers_age_to": preferences["age_to"],
         "prefers_needs": some(preferences["needs"]),
         "prefers_gender": preferences["gender"],
+        "only_gender": preferences["gender"] if preferences.get("gender_only") else None,
         "most_miles": travel["most_miles"],
         "most_minutes": travel["most_minutes"],
         "will_collect": travel["will_collect"],

@@ -82,6 +82,14 @@ def TASKS_SIGNED_OFF(missing: Collection[str]) -> bool | str:
     return f"Nobody is signed off on that day for: {', '.join(sorted(missing))}." if missing else True
 
 
+@rule("match-gender-as-set", "The carer has set that children of one gender come, and of no other.", SEED)
+def GENDER_AS_SET(gender: str | None, only: str | None) -> bool | str:
+    """`gender` of the child, None where it is not recorded; `only` what the carer has set, None for no rule."""
+    if only is None or gender == only:
+        return True
+    return f"The carer takes a child of the gender {only}; the child's is {gender or 'not recorded'}."
+
+
 @rule("match-own-bedroom", "Overnight the child needs a room of its own, and the home has none to spare.", BEDROOMS)
 def OWN_BEDROOM(days_in_common: int) -> bool:
     """Asked where there is none to spare. `days_in_common`: kinds of session by day that are wanted and offered."""

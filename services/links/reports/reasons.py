@@ -33,6 +33,7 @@ REASON_OF: Mapping[str, str] = {
     rules.NUMBER_WITHIN_TERMS.identifier: "no_capacity",
     rules.WITHIN_USUAL_LIMIT.identifier: "no_capacity",
     rules.AGE_WITHIN_TERMS.identifier: "terms_do_not_fit",
+    rules.GENDER_AS_SET.identifier: "terms_do_not_fit",
     of_homes.STEP_FREE.identifier: "home_does_not_fit",
     of_homes.ACCESSIBLE_BATHROOM.identifier: "home_does_not_fit",
     of_homes.WITHOUT_OTHER_CHILDREN.identifier: "home_does_not_fit",

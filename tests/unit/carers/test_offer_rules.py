@@ -49,11 +49,19 @@ def test_exceptions_do_not_contradict_each_other() -> None:
 
 def test_an_offer_may_leave_everything_open_and_states_no_gender_by_itself() -> None:
     empty = AvailabilityBody().load({})
-    assert empty["preferences"] == {"age_from": 0, "age_to": 17, "needs": [], "gender": None}
+    assert empty["preferences"] == {"age_from": 0, "age_to": 17, "needs": [], "gender": None, "gender_only": False}
     assert empty["travel"]["most_minutes"] is None
     for wrong in ("9:00", "24:01", "12:60", ""):
         with pytest.raises(ValidationError):
             AvailabilityBody().load({"weekly": [{"weekday": "monday", "starts_at": wrong, "ends_at": "24:00"}]})
+
+
+def test_a_rule_on_gender_says_which() -> None:
+    schema = AvailabilityBody()
+    with pytest.raises(ValidationError):
+        schema.load({"preferences": {"gender_only": True}})
+    loaded = schema.load({"preferences": {"gender_only": True, "gender": "girl"}})
+    assert loaded["preferences"]["gender_only"] is True
 
 
 @pytest.mark.parametrize("name", ["Alex Example", "A B", "", "x" * 65, "-1"])

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from marshmallow import validate
+from typing import Any
+
+from marshmallow import ValidationError, validate, validates_schema
 
 from chassis.contracts.schemas import Choice, Day, Flag, Identifier, Instant, Schema, Text, Whole, listed, nested
 from services.carers.contract import codes
@@ -34,12 +36,19 @@ class AvailabilityException(Schema):
 
 class Preferences(Schema):
     """What the carer prefers; the terms of approval are another matter. `needs` are the disability codes with which
-    the carer is at ease. `gender` is there only if the carer states it."""
+    the carer is at ease. `gender` is there only if the carer states it; with `gender_only` it is a rule, and no other
+    child is suggested or proposed."""
 
     age_from = Whole(least=0, most=17, load_default=0)
     age_to = Whole(least=0, most=17, load_default=17)
     needs = listed(Choice(codes.NEEDS), most=20, load_default=list)
     gender = Choice(codes.GENDERS, load_default=None, allow_none=True)
+    gender_only = Flag(load_default=False)
+
+    @validates_schema(skip_on_field_errors=True)
+    def check_gender(self, data: dict[str, Any], **_: Any) -> None:
+        if data["gender_only"] and data["gender"] is None:
+            raise ValidationError("makes `gender` a rule; say which gender, or leave it out", "gender_only")
 
 
 class Travel(Schema):

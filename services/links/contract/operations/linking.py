@@ -45,6 +45,7 @@ MATCH = (
     "match-review-in-date",
     "match-found-suitable",
     "match-tasks-signed-off",
+    "match-gender-as-set",
     "match-own-bedroom",
     *HOME,
     "match-slot-offered",

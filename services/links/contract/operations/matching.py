@@ -23,6 +23,7 @@ CONDITIONS = (
     "match-tasks-signed-off",
     *HOME,
     "match-slot-offered",
+    "match-gender-as-set",
     "match-own-bedroom",
     "match-sessions-left",
     "match-carer-not-away",

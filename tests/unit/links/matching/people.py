@@ -145,6 +145,7 @@ OF_CARER: dict[str, st.SearchStrategy[Any]] = {
     "prefers_age_to": AGES,
     "prefers_needs": some(codes.NEEDS),
     "prefers_gender": st.sampled_from([None, *codes.GENDERS]),
+    "only_gender": st.sampled_from([None, None, *codes.GENDERS]),
     "most_miles": st.none() | st.integers(0, 40),
     "will_collect": st.booleans(),
     "area": AREAS,

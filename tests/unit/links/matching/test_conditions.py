@@ -111,6 +111,8 @@ MEMBER = LIVES_THERE.key
         ("home-smoke-free", {"smoke_free": True}, {"smoking": "outside_only"}, {"smoking": "indoors"}),
         ("match-slot-offered", {}, {"daytime": names("saturday")}, {"daytime": names("sunday")}),
         ("match-slot-offered", {}, {}, {"daytime": names(), "overnight": names(), "stated": False}),
+        ("match-gender-as-set", {"gender": "girl"}, {"only_gender": "girl"}, {"only_gender": "boy"}),
+        ("match-gender-as-set", {"gender": None}, {"prefers_gender": "boy"}, {"only_gender": "boy"}),
         ("match-own-bedroom", NIGHT, {"bedrooms": 2}, {"bedrooms": 1}),
         (
             "match-own-bedroom",

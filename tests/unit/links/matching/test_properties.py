@@ -46,6 +46,7 @@ def test_no_suggestion_breaks_a_hard_rule(child: ChildFacts, carer: CarerFacts, 
     assert len(living) < YARDSTICK.usual_limit.number or living <= child.siblings
     signed_off = {s.task for s in carer.skills if s.signed_off_on <= day <= s.expires_on}
     assert child.clinical_tasks <= signed_off
+    assert carer.only_gender in (None, child.gender)
     assert carer.home.step_free or not child.home.step_free
     assert carer.home.accessible_bathroom or not child.home.accessible_bathroom
     if child.home.without_other_children:
