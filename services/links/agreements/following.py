@@ -13,7 +13,8 @@ from services.links.sessions.upcoming import flag, follow_legal_basis, sessions_
 
 def sessions_follow(unit: UnitOfWork, link: Link, agreement: Agreement) -> None:
     """From the day on which it is in force sessions count under its legal basis; those that it does not cover, of which
-    it names fewer, or that pass the limits of reg 48, are flagged. `agreement` has just come into force."""
+    it names fewer, or fewer nights, or that pass the limits of reg 48, are flagged. `agreement` has just come into
+    force."""
     unit.session.flush()
     first = agreement.in_force_from
     assert first is not None
@@ -28,6 +29,7 @@ def sessions_follow(unit: UnitOfWork, link: Link, agreement: Agreement) -> None:
         found = violations(
             rules.AGREEMENT_COVERS.judge(wanted, agreements),
             rules.WITHIN_AGREED_SESSIONS.judge(wanted, agreements, others),
+            rules.WITHIN_AGREED_NIGHTS.judge(wanted, agreements),
             *beyond.get(row.id, ()),
         )
         if found:

@@ -193,8 +193,9 @@ TELLING_REASONS = (
     "safeguarding",
     "concern",
     "childs_record",
+    "separate_settings",
 )
-LOOKED_AT = ("childs_record",)
+LOOKED_AT = ("childs_record", "separate_settings")
 """Of `TELLING_REASONS` those of which the link's own worker alone is told, who decides what follows."""
 
 LINK_ORIGINS = ("suggestion", "match_run", "other")
@@ -238,8 +239,9 @@ LINK_WARNINGS = (
 resigned is approved for a few weeks more; one who is suspended may not meet the child, whatever is planned. Of a child
 under a care order the basis is `s20_full`; no assessment as likely to benefit, no link; and an assessment is reviewed
 by the day that it names. Where the child's record names another legal basis than the link, one of them is out of date.
-Where the child may hurt others and other children live in the home or are placed there, a worker judges the risk. Once the last day of the agreement has passed nothing is booked
-and the child waits again, until another one is signed or the link ends."""
+Where the child may hurt others and other children live in the home or are placed there, a worker judges the risk.
+Once the last day of the agreement has passed nothing is booked and the child waits again, until another is signed or
+the link ends."""
 AGREEMENT_WARNINGS = ("slot_not_offered", "more_sessions_than_offered", "fewer_days_left")
 """What a carer agrees to beyond what was stated: a kind of slot; more sessions a month, other links included. And under
 regulation 48 more days than the child has left in some twelve months, with what was taken or is booked before."""
@@ -313,5 +315,5 @@ WAITING_REASONS = (
     "other",
 )
 """Why a child waits: what its links say, then what excludes the carers who could take a child at all. Who may read
-reports but no matching is told `other` in place of `contact_restriction`."""
+reports but no matching is told `other` of several of them together."""
 NEED_KINDS = ("slot", "clinical_task", "area")

@@ -6,6 +6,7 @@ from chassis.database.unit_of_work import UnitOfWork
 from chassis.request import Answer, Handler, Request
 from chassis.rules import require
 from services.links.agreements.legal_basis import legal_bases_of
+from services.links.consequences.of_reviews import follow_review
 from services.links.contract.events.linking import LINK_LEGAL_BASIS_REVIEWED
 from services.links.linking import rules as of_links
 from services.links.linking import steps
@@ -13,7 +14,7 @@ from services.links.linking.reading import open_links
 from services.links.linking.view import link_view
 from services.links.series import rules
 from services.links.series.reading import reviewed, to_review
-from services.links.series.settings import STEP, reviews_of
+from services.links.series.settings import SAME, STEP, reviews_of
 
 
 def review_legal_basis(unit: UnitOfWork, request: Request) -> Answer:
@@ -41,6 +42,8 @@ def review_legal_basis(unit: UnitOfWork, request: Request) -> Answer:
         words=body["reason"],
     )
     steps.done(unit, link, LINK_LEGAL_BASIS_REVIEWED)
+    if body["outcome"] != SAME:
+        follow_review(unit, link, other)
     return Answer(link_view(unit, link), link.version)
 
 

@@ -52,7 +52,8 @@ def other_settings(unit: UnitOfWork, link: Link) -> Sequence[Span]:
 def judge_setting(
     unit: UnitOfWork, link: Link, legal_basis: str, first: date, last: date | None
 ) -> tuple[Violation, ...]:
-    """Why an agreement of the link cannot be in force on these days. Whoever calls has locked the child."""
+    """Why an agreement of the link cannot be in force, or a session of it be held, on these days. Whoever calls has
+    locked the child."""
     found = rules.IN_ONE_SETTING.judge(legal_basis, first, last, other_settings(unit, link))
     return () if found is None else (found,)
 

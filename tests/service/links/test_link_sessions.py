@@ -62,6 +62,30 @@ def test_where_somebody_is_at_risk_all_must_be_told(desk: LinksDesk, reason: str
         assert {("parents", "P-2041"), ("parents", "P-2042"), ("child", journey.child)} <= {tuple(r) for r in rows}
 
 
+def test_stays_are_flagged_that_are_longer_than_a_new_agreement_names(desk: LinksDesk) -> None:
+    slots = [{"slot": "few_days", "sessions_per_month": 1}]
+    journey = Journey(desk).reach("everyone_happy")
+    assert journey.draft(terms={"slots": slots, "nights": 5}).status == 201
+    assert journey.offer().status == 200
+    assert journey.sign_all().status == 200
+    begins = journey.desk_day + timedelta(days=60)
+    before, short, long = [
+        booked(desk, journey.link, overnight(begins + timedelta(days=days), nights))
+        for days, nights in ((-20, 5), (20, 2), (60, 3))
+    ]
+    last = (begins + timedelta(days=250)).isoformat()
+    drafted = journey.draft(
+        starts_on=begins.isoformat(),
+        ends_on=last,
+        terms={"slots": slots, "nights": 2, "review_on": (begins + timedelta(days=21)).isoformat()},
+    )
+    assert drafted.status == 201, drafted.json
+    assert journey.offer(2).status == 200
+    assert journey.sign_all(2).status == 200
+    rules = [[concern["rule"] for concern in session(journey, one)["concerns"]] for one in (before, short, long)]
+    assert rules == [[], [], ["within-agreed-nights"]]
+
+
 def test_sessions_follow_a_new_basis_and_those_beyond_the_new_agreement_are_flagged(desk: LinksDesk) -> None:
     journey = Journey(desk).reach("active")
     kept, beyond = saturdays(journey, 2)

@@ -180,6 +180,57 @@ def test_nothing_is_booked_changed_or_confirmed_with_either_until_it_is_reviewed
     assert [one["rule"] for one in counted["warnings"]] == ["series-with-one-carer"]
 
 
+def concerns(desk: LinksDesk, identifier: str) -> list[str]:
+    read = desk.ask("get_session", path={"session_id": identifier}).json
+    return [one["rule"] for one in read["concerns"]]
+
+
+def notices(journey: Journey) -> list[tuple[str, str]]:
+    rows = journey.desk.rows(f"select reason, person from notices where link_id = '{journey.link}'")
+    return [(row.reason, row.person) for row in rows]
+
+
+def test_what_is_booked_with_both_is_flagged_where_a_review_finds_separate_settings(
+    first: Journey, second: Journey
+) -> None:
+    desk = first.desk
+    assert review(second, first).status == 200
+    agree(second, "s20_reg48")
+    held = book(second).json["session_id"]
+    by_day = book(second, "2025-10-18", place="childs_home").json["session_id"]
+    others = [book(first, day).json["session_id"] for day in ("2025-10-11", "2025-10-25")]
+    with desk.at("2025-10-05T10:00:00+00:00"):
+        version = desk.events(others[0])[-1]["sequence"]
+        assert review(first, second, "separate_settings").status == 200
+        assert [concerns(desk, one) for one in others] == [[RULE], [RULE]]
+        assert concerns(desk, held) == concerns(desk, by_day) == []
+        told = desk.events(others[0])[-1]
+        assert (told["type"], told["sequence"]) == ("links.session.flagged.v1", version + 1)
+        assert notices(first) == [("separate_settings", first.view["social_worker"])]
+        assert notices(second) == []
+        assert desk.ask("confirm_session", path={"session_id": others[0]}).rules >= {RULE}
+        assert review(second, first, "separate_settings").status == 200
+        assert len(notices(first)) == 1
+        assert review(second, first).status == 200
+        assert RULE not in desk.ask("confirm_session", path={"session_id": others[0]}).rules
+
+
+def test_sessions_of_both_links_are_flagged_and_those_beside_the_others_agreement_are_not(
+    first: Journey, second: Journey
+) -> None:
+    desk = first.desk
+    assert review(second, first).status == 200
+    assert second.draft(ends_on="2025-10-31").status == 201
+    assert second.offer().status == 200
+    assert second.sign_all().status == 200
+    both = [book(second, "2025-10-04"), book(first, "2025-10-11")]
+    after = book(first, "2025-11-08").json["session_id"]
+    assert review(first, second, "separate_settings").status == 200
+    assert [concerns(desk, one.json["session_id"]) for one in both] == [[RULE], [RULE]]
+    assert concerns(desk, after) == []
+    assert [reason for one in (first, second) for reason, _ in notices(one)] == ["separate_settings"] * 2
+
+
 def test_a_review_is_of_two_links_of_one_child_under_regulation_48(first: Journey, second: Journey) -> None:
     rule = {"review-of-two-settings"}
     stranger = Journey(first.desk).reach("proposed")

@@ -226,7 +226,9 @@ REVIEW_LEGAL_BASIS = step(
         "A series under regulation 48 is with one person or in one accommodation. While two carers are two settings no"
         " agreement under regulation 48 comes into force, and nothing is booked under it, beside that of the other"
         " (`series-in-one-setting`): plan one link under another legal basis, or record here that both are the same"
-        " accommodation, and why. The child's days with both then count as one series, without the warning."
+        " accommodation, and why. The child's days with both then count as one series, without the warning. Found to be"
+        " `separate_settings`, sessions of either under regulation 48 are flagged on days on which the other has an"
+        " agreement under it, and the worker of a link with such a session is to be told (`separate_settings`)."
     ),
 )
 
