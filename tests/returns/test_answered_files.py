@@ -26,6 +26,16 @@ TODAY = FixedClock(datetime(2026, 6, 1, 10, 0, tzinfo=UTC))
 LONG_AGO = FixedClock(datetime(2025, 2, 1, 10, 0, tzinfo=UTC))
 
 
+def recorded(recording: str = "individual", **changes: Any) -> dict[str, Any]:
+    """What is sent of a child who has breaks under regulation 48."""
+    body = copy.deepcopy(example("record_child").body)
+    body["assessment"] = {**body["assessment"], "assessed_on": "2025-01-15", "review_due_on": "2025-12-01"}
+    body.pop("waiting_since", None)
+    looked_after = {"category_of_need": "N2", "recording": recording, "authority_has_responsibility": False}
+    more = {"wishes": [], "iro": "iro-1", "siblings": [], "upn": "UN3"}
+    return {**body, "legal_basis": "s20_reg48", "looked_after": looked_after, **more, **changes}
+
+
 class Return:
     """A council of its own, with children, links and sessions as the test names them."""
 
@@ -35,20 +45,7 @@ class Return:
 
     def child(self, number: str, recording: str = "individual", **changes: Any) -> Mapping[str, Any]:
         """A child, and a link of it, recorded in February 2025."""
-        body = copy.deepcopy(example("record_child").body)
-        body["assessment"] = {**body["assessment"], "assessed_on": "2025-01-15", "review_due_on": "2025-12-01"}
-        body.pop("waiting_since", None)
-        looked_after = {"category_of_need": "N2", "recording": recording, "authority_has_responsibility": False}
-        sent = {
-            **body,
-            "legal_basis": "s20_reg48",
-            "looked_after": looked_after,
-            "wishes": [],
-            "iro": "iro-1",
-            "siblings": [],
-            "upn": "UN3",
-            **changes,
-        }
+        sent = recorded(recording, **changes)
         heard = self.before.ask("record_child", sent, path={"child": number}, creates=True)
         assert heard.status in (200, 201), heard
         link = {"id": uuid4(), "child_id": heard.json["id"], "child": number, "state": "active", "carer_id": uuid4()}
@@ -72,6 +69,7 @@ class Return:
                     "ends_at": end,
                     "first_day": first,
                     "last_day": last,
+                    "place": "carers_home",
                     "legal_basis": "s20_reg48",
                     "state": "completed",
                     "completion": took,
@@ -199,6 +197,22 @@ def test_a_change_of_recording_counts_from_the_first_of_april(made: Return) -> N
     made.stays(link, (date(2026, 5, 4), 2))
     assert [(row[3], row[1], row[7]) for row in made.rows(2026)] == [("V4", "01/05/2025", "31/03/2026")]
     assert [(row[3], row[1], row[7]) for row in made.rows(2027)] == [("V3", "04/05/2026", "06/05/2026")]
+
+
+@pytest.mark.parametrize(("nights", "status"), [(1, 200), (2, 409), (3, 409)])
+def test_no_change_of_recording_makes_a_return_that_cannot_be_sent(made: Return, nights: int, status: int) -> None:
+    """What began before 1 April and goes on after it is a row of the new year, too."""
+    link = made.child("C-1041")
+    made.stays(link, (date(2026, 3, 30), nights))
+    agreed = {"legal_basis": "s20_reg48", "state": "signed", "link_id": link["id"], "number": 1}
+    put(made.desk, Agreement, [{**agreed, "in_force_from": date(2025, 5, 1), "in_force_until": None}])
+    grants = made.desk.everything | {"addresses:read", "contacts:read"}
+    sent = recorded("agreement")
+    changed = made.desk.ask("record_child", sent, path={"child": "C-1041"}, if_match=1, grants=grants)
+    assert changed.status == status, changed
+    assert status == 200 or changed.rules == {"one-recording-in-a-year"}
+    assert made.flags(2026) == made.flags(2027) == []
+    assert [row[3] for row in made.rows(2027)] == (["V4"] if status == 200 else ["V3"])
 
 
 @pytest.mark.parametrize(

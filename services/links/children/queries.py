@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, func, select, text, tuple_
+from sqlalchemy import ColumnElement, func, or_, select, text, tuple_
 from sqlalchemy.orm import Session as DatabaseSession
 
 from chassis.database.unit_of_work import UnitOfWork
@@ -16,10 +16,11 @@ from services.links.children.reading import Standing, standings
 from services.links.children.tables import Child
 from services.links.contract.codes import OPEN_LINK_STATES
 from services.links.linking.tables import Link
-from services.links.sessions.actual import are_breaks
+from services.links.sessions.actual import actual_days, are_breaks
 from services.links.sessions.tables import Session
 
 AT_ONCE = 500
+ONE_DAY = timedelta(days=1)
 _ALONE = text("select pg_advisory_xact_lock(hashtextextended(current_schema() || ' child ' || :key, 0))")
 
 
@@ -53,10 +54,13 @@ def open_links_of(session: DatabaseSession, child: UUID) -> int:
 
 
 def breaks_since(session: DatabaseSession, child: UUID, day: date) -> int:
-    """Breaks under regulation 48 that began on `day` or later and were not called off."""
-    query = select(func.count()).select_from(Session)
+    """Breaks under regulation 48 that were not called off and have a day from `day` on, whenever they began. The record
+    of one that is still to be recorded may say that it ended a day later than it was booked."""
+    _, last = actual_days()
+    may_reach = (Session.state != "completed") & (Session.last_day >= day - ONE_DAY)
     about = (Session.child_id == child, Session.legal_basis == "s20_reg48", Session.state != "cancelled")
-    return session.execute(query.where(*about, Session.first_day >= day, are_breaks())).scalar_one()
+    query = select(func.count()).select_from(Session).where(*about, or_(last >= day, may_reach), are_breaks())
+    return session.execute(query).scalar_one()
 
 
 def _some(session: DatabaseSession, filters: Mapping[str, Any], after: tuple[date, UUID] | None) -> Sequence[Child]:

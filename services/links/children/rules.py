@@ -94,6 +94,12 @@ def LINKS_END_BEFORE_CLOSING(closed: bool, open_links: int) -> bool | str:
 
 
 @rule("one-recording-in-a-year", "Short breaks of this year are recorded the other way already.", RETURN)
-def ONE_RECORDING_IN_A_YEAR(before: str, after: str, breaks_this_year: int) -> bool:
-    """`breaks_this_year`: sessions under regulation 48 since 1 April that were not called off."""
-    return before == after or breaks_this_year == 0
+def ONE_RECORDING_IN_A_YEAR(before: str, after: str, breaks_this_year: int) -> bool | str:
+    """`breaks_this_year`: breaks under regulation 48 that have a day since 1 April, or may have, and were not called
+    off."""
+    if before == after or breaks_this_year == 0:
+        return True
+    return (
+        f"Breaks with a day since 1 April, or without a record yet of whether they have one: {breaks_this_year}. Record"
+        " or call off what is booked; where a break of this year took place, the way of recording changes next April."
+    )

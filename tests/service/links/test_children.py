@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -209,22 +209,46 @@ def test_a_child_with_an_open_link_is_not_closed(desk: LinksDesk) -> None:
     assert record(desk, number, version=1, closed=closed).rules == {"links-end-before-closing"}
 
 
-def test_how_breaks_are_recorded_changes_only_before_the_first_of_the_year(desk: LinksDesk) -> None:
-    changed = {"looked_after__recording": "agreement"}
-    for first_day, state, basis, refused in (
-        (date(2025, 4, 1), "completed", "s20_reg48", True),
-        (date(2025, 3, 31), "completed", "s20_reg48", False),
-        (date(2025, 4, 1), "cancelled", "s20_reg48", False),
-        (date(2025, 4, 1), "completed", "s17_6", False),
-    ):
-        number = new()
-        made = record(desk, number)
-        held = {"child_id": UUID(made.json["id"]), "first_day": first_day, "state": state, "legal_basis": basis}
-        held |= {"place": "carers_home", "link_id": link(desk, made, "active", {}), "series": None}
-        put(desk, Session, [held])
-        heard = record(desk, number, version=1, **changed)
-        assert (heard.status == 409) is refused, (first_day, state, basis)
-        assert not refused or heard.rules == {"one-recording-in-a-year"}
+APRIL = date(2025, 4, 1)
+NEVER_RECORDED: dict[str, Any] = {"state": "confirmed"}
+
+
+def until(ends_at: str) -> dict[str, Any]:
+    return {"completion": {"starts_at": "2025-03-30T10:00Z", "ends_at": ends_at}}
+
+
+@pytest.mark.parametrize(
+    ("first_day", "nights", "changes", "refused"),
+    [
+        (APRIL, 2, {}, True),
+        (date(2025, 3, 30), 3, {}, True),
+        (date(2025, 3, 30), 2, {}, True),
+        (date(2025, 3, 30), 1, {}, False),
+        (date(2025, 3, 30), 1, NEVER_RECORDED, True),
+        (date(2025, 3, 29), 1, NEVER_RECORDED, False),
+        (date(2025, 3, 30), 1, until("2025-04-01T09:00Z"), True),
+        (date(2025, 3, 30), 2, until("2025-03-31T09:00Z"), False),
+        (date(2025, 3, 30), 2, until("2025-03-31T22:59Z"), False),
+        (date(2025, 3, 30), 1, until("2025-03-31T23:00Z"), True),
+        (date(2025, 11, 1), 2, NEVER_RECORDED, True),
+        (APRIL, 2, {"state": "cancelled"}, False),
+        (date(2025, 3, 30), 3, {"state": "cancelled"}, False),
+        (APRIL, 2, {"legal_basis": "s17_6"}, False),
+    ],
+)
+def test_how_breaks_are_recorded_changes_only_while_none_has_a_day_of_the_year(
+    desk: LinksDesk, first_day: date, nights: int, changes: dict[str, Any], refused: bool
+) -> None:
+    """A break is a row of every year in which it has a day, and one year's rows are of one kind."""
+    number = new()
+    made = record(desk, number)
+    held = {"child_id": UUID(made.json["id"]), "link_id": link(desk, made, "active", {}), "series": None}
+    usual = {"state": "completed", "legal_basis": "s20_reg48", "place": "carers_home", "completion": None}
+    days = {"first_day": first_day, "last_day": first_day + timedelta(days=nights)}
+    put(desk, Session, [{**held, **usual, **days, **changes}])
+    heard = record(desk, number, version=1, looked_after__recording="agreement")
+    assert (heard.status == 409) is refused
+    assert not refused or heard.rules == {"one-recording-in-a-year"}
 
 
 def test_each_change_is_announced_without_names_or_words(desk: LinksDesk) -> None:
