@@ -25,7 +25,7 @@ from services.links.reviews.counting import (
 )
 from services.links.reviews.plans import standing_plans
 from services.links.reviews.tables import Review, Visit
-from services.links.sessions.actual import are_breaks
+from services.links.sessions.actual import actual_days, are_breaks
 from services.links.sessions.tables import Session
 
 
@@ -99,7 +99,7 @@ def _agreed_reviews(unit: UnitOfWork, ids: Sequence[UUID], day: date) -> Mapping
 
 def _grounds(unit: UnitOfWork, ids: Sequence[UUID], day: date) -> Mapping[UUID, tuple[str, date | None, date | None]]:
     """Of each link the legal basis that it has on `day`, since when it has it, and the day of its first session under
-    it."""
+    it, as it took place; of two days of which one is null PostgreSQL takes the other."""
     basis = legal_basis_on(day)
     other = aliased(Agreement)
     last_other = select(func.coalesce(func.max(other.number), 0)).where(
@@ -112,7 +112,8 @@ def _grounds(unit: UnitOfWork, ids: Sequence[UUID], day: date) -> Mapping[UUID, 
     )
     of_links = select(Link.id, basis.label("basis"), since.correlate(Link).scalar_subquery().label("since"))
     held = of_links.where(Link.id.in_(ids)).cte("held")
-    first_break = select(func.min(Session.first_day)).where(
+    first_day, _ = actual_days()
+    first_break = select(func.min(func.greatest(first_day, held.c.since))).where(
         Session.link_id == held.c.id,
         Session.state != "cancelled",
         Session.legal_basis == held.c.basis,

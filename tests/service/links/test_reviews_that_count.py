@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from chassis.clock import FixedClock, add_months, add_working_days
+from tests.service.links.booking import RECORD, step
 from tests.service.links.desk import LinksDesk
 from tests.service.links.link_journey import Journey
 from tests.service.links.on_the_way import NOW, REVIEW, VISIT, book, deadlines
@@ -119,6 +120,19 @@ def test_the_list_answers_what_was_answered_when_a_legal_basis_came_back(desk: L
         told += [review(journey, one).json["latest_next_review_on"] for one in held]
     assert told == ["2026-01-19", "2026-05-20", "2026-03-19", "2026-09-02"]
     assert listed(journey) == told
+
+
+def test_the_first_break_is_on_the_day_on_which_it_took_place(journey: Journey) -> None:
+    (session,) = book(journey, 4)
+    begins = f"update agreements set in_force_from = '{{}}' where link_id = '{journey.link}'"
+    with journey.desk.at("2025-10-20T10:00:00+00:00"):
+        times = {"starts_at": "2025-10-03T17:00:00+01:00", "ends_at": "2025-10-04T15:00:00+01:00"}
+        assert step(journey.desk, "complete_session", session, {**RECORD, **times}).status == 200
+        assert deadlines(journey)["first_visit"] == "2026-01-03"
+        journey.desk.write(begins.format(FIRST))
+        assert deadlines(journey)["first_visit"] == "2026-01-04"
+        journey.desk.write(begins.format("2025-09-30"))
+    assert review(journey, "2025-10-03").json["latest_next_review_on"] == "2026-04-03"
 
 
 def ended(journey: Journey, day: str) -> Journey:
