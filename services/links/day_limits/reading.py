@@ -123,7 +123,7 @@ def judge_agreement_days(
     nights: int | None = None,
 ) -> tuple[Violation, ...]:
     """Why what an agreement intends would pass the limits of reg 48; the other links of the child count with what they
-    have agreed, from today on. Give the violations to `require` with the rest.
+    have agreed. Give the violations to `require` with the rest.
 
     `slots` are `{"slot", "sessions_per_month"}`, `nights` the longest stay of one session where the agreement names it,
     `link_id` the link whose agreement this is, so that its former one does not count.
@@ -148,8 +148,9 @@ def days_suffice(unit: UnitOfWork, link: Link, agreement: Agreement) -> bool:
 
 
 def _agreed_by_others(unit: UnitOfWork, child: Child, but: UUID | None, since: date) -> list[Agreed]:
-    """What agreements under reg 48 of the child's other open links intend from today on, as far as they are in force
-    then; what was taken before is counted as it was. `since` is the first day of the agreement that is judged."""
+    """What agreements under reg 48 of the child's other open links intend, as far as they are in force from `since` on,
+    the first day of the agreement that is judged, or from today where that is earlier; what was taken before is counted
+    as it was."""
     query = (
         select(Agreement)
         .join(Link, Link.id == Agreement.link_id)
@@ -160,11 +161,11 @@ def _agreed_by_others(unit: UnitOfWork, child: Child, but: UUID | None, since: d
             Agreement.in_force_from.is_not(None),
         )
     )
-    found = []
+    found, day = [], min(since, unit.today)
     for one in unit.session.scalars(query):
         days = days_of(one)
-        if one.link_id != but and days is not None and (days.last is None or days.last >= unit.today):
-            first = max(days.first, unit.today)
+        if one.link_id != but and days is not None and (days.last is None or days.last >= day):
+            first = max(days.first, day)
             found.append(_agreed(one.terms.get("slots") or [], one.terms.get("nights"), first, days.last, since))
     return found
 

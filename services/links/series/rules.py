@@ -28,8 +28,8 @@ def IN_ONE_SETTING(legal_basis: str, first: date, last: date | None, others: Seq
     met = [one for one in others if one.meets(first, last)]
     if legal_basis != LIMITED or not met:
         return True
-    links = ", ".join(sorted({str(one.link) for one in met}))
-    return f"Another carer has an agreement under regulation 48 for the child then (link {links}). {WAYS}"
+    links = ", ".join(sorted({f"link {one.link}{f' until {one.last}' if one.last else ''}" for one in met}))
+    return f"Another carer has an agreement under regulation 48 for the child then ({links}). {WAYS}"
 
 
 @rule(

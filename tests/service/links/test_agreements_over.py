@@ -55,6 +55,8 @@ def test_days_of_another_links_agreement_count_as_far_as_they_lie_within_twelve_
     assert refused(other, "2025-10-01T10:00:00+00:00", date(2026, 3, 31)) == {TOO_MANY}
     assert refused(other, "2025-10-01T10:00:00+00:00", date(2026, 4, 1)) == set()
     assert refused(other, "2028-06-01T10:00:00+00:00", date(2028, 6, 1)) == set()
+    assert refused(other, "2026-05-01T10:00:00+00:00", date(2025, 11, 1)) == {TOO_MANY}
+    assert refused(other, "2026-05-01T10:00:00+00:00", date(2026, 5, 1)) == set()
 
 
 def test_days_of_another_links_agreement_count_until_one_under_another_basis_is_in_force(desk: LinksDesk) -> None:

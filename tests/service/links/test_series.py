@@ -298,7 +298,9 @@ def test_the_way_that_a_refusal_names_is_open_while_the_other_is_under_regulatio
     assert second.draft().status == 201
     refused = second.offer()
     assert refused.rules == {RULE}
-    assert "POST /links/{link_id}/legal-basis/review" in refused.json["violations"][0]["reason"]
+    reason = refused.json["violations"][0]["reason"]
+    assert f"(link {first.link} until 2026-01-04)" in reason
+    assert "POST /links/{link_id}/legal-basis/review" in reason
     assert review(second, first).status == 200
     assert second.offer().status == 200
 
