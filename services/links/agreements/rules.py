@@ -39,6 +39,10 @@ MOST_IN_A_MONTH: Mapping[str, int] = {
 }
 """Sessions of one kind that the longest month can hold: days of one name, days from Monday to Friday, nights. A stay
 of a few days is of two nights or more."""
+ANEW = (
+    "Whoever was still awaited has to sign no more: withdraw this version (POST"
+    " /links/{link_id}/agreements/{number}/withdraw), then draft and offer another one, for those who sign now."
+)
 NEXT: Mapping[str, str] = {
     "draft": "next it is offered for signature, or withdrawn",
     "offered": "next everyone signs it, or it is withdrawn",
@@ -194,6 +198,12 @@ def SIGNER_IS_A_PARTY(role: str, person: str | None, signers: Collection[Signer]
 def SIGNED_ONCE(role: str, person: str | None, signatures: Collection[Mapping[str, object]]) -> bool:
     alone = role in ("social_worker", "child")
     return not has_signed(Signer(role, None if alone else person), signatures)
+
+
+@rule("agreement-awaits-a-signature", "Everyone who has to sign has signed. " + ANEW, RESPONSIBILITY)
+def AWAITS_A_SIGNATURE(state: str, awaited: Collection[Signer]) -> bool:
+    """Whoever was awaited last has lost responsibility, or has moved out, since the version was offered."""
+    return state != "offered" or bool(awaited)
 
 
 @rule("signed-after-the-offer", "An agreement is signed after it was offered, and by today.", FAMILY_LINK)

@@ -35,6 +35,7 @@ def sign_agreement(unit: UnitOfWork, request: Request) -> Answer:
     require(
         of_links.STEP_IN_ORDER.judge(link.state, "sign_agreement"),
         rules.STEP_IN_ORDER.judge(agreement.state, "sign"),
+        rules.AWAITS_A_SIGNATURE.judge(agreement.state, awaited(asked, agreement.signatures)),
         rules.SIGNER_IS_A_PARTY.judge(role, person, asked),
         rules.SIGNED_ONCE.judge(role, person, agreement.signatures),
         rules.SIGNED_AFTER_THE_OFFER.judge(

@@ -1,5 +1,5 @@
 """What of an agreement goes beyond what the carer has stated, or the child has left. Nothing is refused: a carer may
-agree to more, and each booking is held to the days of regulation 48."""
+agree to more, and each booking is held to the days of regulation 48. And that nobody is left who could finish it."""
 
 from __future__ import annotations
 
@@ -10,13 +10,15 @@ from sqlalchemy import select
 
 from chassis.database.unit_of_work import UnitOfWork
 from services.links.agreements.in_force import promised_on
+from services.links.agreements.parties import awaited
+from services.links.agreements.reading import signers
 from services.links.agreements.tables import Agreement
 from services.links.day_limits.reading import days_suffice
 from services.links.hearing.reading import known_carer
 from services.links.linking.tables import Link
 from services.links.promises import GIVING, given, total
 
-FEW_DAYS = "fewer_days_left"
+FEW_DAYS, NOBODY_LEFT = "fewer_days_left", "nobody_left_to_sign"
 STANDING = ("draft", "offered", "signed")
 """States of an agreement that anybody is still to rely on."""
 
@@ -29,7 +31,12 @@ def warnings_of(unit: UnitOfWork, link: Link, agreement: Agreement) -> list[str]
     of_others = (Link.carer_id == link.carer_id, Link.state.in_(GIVING), Link.id != link.id)
     others = given(unit.session.execute(select(Link.state, promised_on(unit.today)).where(*of_others)).tuples())
     slots = {one["slot"]: one["sessions_per_month"] for one in agreement.terms["slots"]}
-    return [*beyond(slots, offer, total(others)), *([] if days_suffice(unit, link, agreement) else [FEW_DAYS])]
+    stuck = agreement.state == "offered" and not awaited(signers(unit, link), agreement.signatures)
+    return [
+        *beyond(slots, offer, total(others)),
+        *([] if days_suffice(unit, link, agreement) else [FEW_DAYS]),
+        *([NOBODY_LEFT] if stuck else []),
+    ]
 
 
 def beyond(slots: Mapping[str, int], offer: Mapping[str, Any] | None, taken: int) -> list[str]:

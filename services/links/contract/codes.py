@@ -242,9 +242,10 @@ by the day that it names. Where the child's record names another legal basis tha
 Where the child may hurt others and other children live in the home or are placed there, a worker judges the risk.
 Once the last day of the agreement has passed nothing is booked and the child waits again, until another is signed or
 the link ends."""
-AGREEMENT_WARNINGS = ("slot_not_offered", "more_sessions_than_offered", "fewer_days_left")
+AGREEMENT_WARNINGS = ("slot_not_offered", "more_sessions_than_offered", "fewer_days_left", "nobody_left_to_sign")
 """What a carer agrees to beyond what was stated: a kind of slot; more sessions a month, other links included. And under
-regulation 48 more days than the child has left in some twelve months, with what was taken or is booked before."""
+regulation 48 more days than the child has left in some twelve months, with what was taken or is booked before. Of an
+offered version, that whoever was awaited last has to sign no more: it is withdrawn, and another one offered."""
 LINK_OPERATIONS = (
     "share_profile",
     "record_consideration",

@@ -83,6 +83,7 @@ SIGN_AGREEMENT = step(
     "Record one signature, or the child's view; with the last one it comes into force",
     (
         "agreement-step-in-order",
+        "agreement-awaits-a-signature",
         "signer-is-a-party",
         "signed-once",
         "signed-after-the-offer",
@@ -95,7 +96,10 @@ SIGN_AGREEMENT = step(
     answer=schemas.AgreementView,
     detail=(
         "Each parent with parental responsibility, each approved carer of the household and a social worker sign; the"
-        " child's view is recorded. The first agreement makes the link active, a later one replaces the former."
+        " child's view is recorded. The first agreement makes the link active, a later one replaces the former. Who"
+        " signs follows from the records of the day: where whoever was awaited last loses responsibility, or moves out,"
+        " nobody can finish the version, and its `warnings` say `nobody_left_to_sign`: withdraw it, draft and offer"
+        " another one."
     ),
 )
 

@@ -251,7 +251,7 @@ class AgreementView(Schema):
     """One version. `awaited` are those who have yet to sign while it is offered. `digest` is taken when it is offered,
     over all that is agreed. In force from `in_force_from` until the day before `in_force_until`. Its ETag is the
     version of the link. `warnings` are judged now, by what was last heard of the carer and by the carer's other links:
-    what is agreed beyond what the carer has stated."""
+    what is agreed beyond what the carer has stated, and that of an offered version nobody is left to sign."""
 
     link_id = Identifier()
     number = Whole()
