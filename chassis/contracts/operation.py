@@ -71,7 +71,8 @@ class Operation:
     below `/v1` otherwise; path parameters are written `{application_id}`. `query` describes the parameters, `body` what
     is sent, `answer` what comes back (of one item for `paginated` collections, which answer `items` and `next`).
     `subject` names, for the audit, the kind of record it touches and after a colon the path parameter with its id.
-    `deadline` is in seconds, `body_limit` in octets.
+    `deadline` is in seconds, `body_limit` in octets. `base` says that programs append other addresses to this one: it
+    is found with a slash behind it as well, which no other address is.
     """
 
     name: str
@@ -100,6 +101,7 @@ class Operation:
     audited: bool = True
     deadline: float | None = None
     body_limit: int = BODY_LIMIT
+    base: bool = False
 
     @property
     def writes(self) -> bool:

@@ -41,16 +41,9 @@ class Router:
         self._root = _Node()
         self.routes = tuple(routes_of(contracts))
         for route in self.routes:
-            node = self._root
-            for segment in route.path.split("/")[1:]:
-                if segment.startswith("{"):
-                    node.parameter = node.parameter or _Node()
-                    node = node.parameter
-                else:
-                    node = node.literals.setdefault(segment, _Node())
-            if route.operation.method in node.routes:
-                raise ValueError(f"{route.label} and {node.routes[route.operation.method].label} share an address")
-            node.routes[route.operation.method] = route
+            self._add(route, route.path)
+            if route.operation.base:
+                self._add(route, route.path + "/")
 
     def find(self, path: str, method: str) -> tuple[Route, list[str]]:
         """The route and the values of its path parameters, the council's first. Raises `Problem` (404, 405)."""
@@ -65,6 +58,18 @@ class Router:
     def allowed(self, path: str) -> str:
         """The methods that an address takes. Raises `Problem` (404)."""
         return allow(self._node(path, []).routes)
+
+    def _add(self, route: Route, path: str) -> None:
+        node = self._root
+        for segment in path.split("/")[1:]:
+            if segment.startswith("{"):
+                node.parameter = node.parameter or _Node()
+                node = node.parameter
+            else:
+                node = node.literals.setdefault(segment, _Node())
+        if route.operation.method in node.routes:
+            raise ValueError(f"{route.label} and {node.routes[route.operation.method].label} share an address")
+        node.routes[route.operation.method] = route
 
     def _node(self, path: str, values: list[str]) -> _Node:
         node = _walk(self._root, path.split("/"), 1, values)

@@ -78,6 +78,15 @@ def test_it_is_answered_without_a_token_and_ignores_one(running: Suite, publishe
     assert without.headers["access-control-allow-origin"] == "*"
 
 
+def test_the_base_of_the_directory_is_found_with_and_without_a_slash(running: Suite) -> None:
+    client = Client(running.base)
+    without, behind = (read(client, OWN, f"/open-referral{end}") for end in ("", "/"))
+    assert (behind.status, behind.content) == (without.status, without.content) == (200, without.content)
+    assert behind.headers["access-control-allow-origin"] == "*"
+    assert read(client, "nowhere", "/open-referral/").headers["access-control-allow-origin"] == "*"
+    assert read(client, OWN, "/statement/").status == 404
+
+
 @EVERY
 def test_a_parameter_that_there_is_not_is_422(running: Suite, operation: Operation) -> None:
     refused = Client(running.base).send("GET", f"/v1/councils/{OWN}{filled(operation)}?nothing=1")

@@ -6,6 +6,8 @@ import pytest
 
 from chassis.contracts.contract import Contract
 from chassis.contracts.operation import Access, Operation
+from chassis.problems import Problem
+from gateway.contracts import CONTRACTS as REAL
 from gateway.pipeline.routing import Router, routes_of
 from tests.unit.gateway.support import CONTRACTS, NORTH, World, council_path
 
@@ -28,6 +30,24 @@ def test_a_way_that_ends_blind_is_left_for_the_parameter() -> None:
     route, values = router.find("/v1/councils/c/x/word/end", "GET")
     assert (route.operation.name, values) == ("a", ["c", "word"])
     assert router.find("/v1/councils/c/x/word/other", "GET")[0].operation.name == "b"
+
+
+def test_a_base_address_is_found_with_a_slash_behind_it_and_nothing_else_is() -> None:
+    base = Operation("a", "GET", "/x", "", access=Access.PUBLIC, base=True)
+    router = Router([Contract("s", "", operations=(base, Operation("b", "GET", "/x/{one}", "")))])
+    for path in ("/v1/councils/c/x", "/v1/councils/c/x/"):
+        route, values = router.find(path, "GET")
+        assert (route.operation.name, route.path, values) == ("a", "/v1/councils/{council}/x", ["c"])
+        assert router.allowed(path) == "GET, HEAD, OPTIONS"
+    assert len(router.routes) == 2
+    for path in ("/v1/councils/c/x//", "/v1/councils/c//x/", "/v1/councils//x/", "/v1/councils/c/x/one/"):
+        with pytest.raises(Problem) as refused:
+            router.find(path, "GET")
+        assert refused.value.status == 404
+
+
+def test_the_directory_of_open_referral_is_the_only_base_address() -> None:
+    assert [o.name for c in REAL for o in c.operations if o.base] == ["read_open_referral"]
 
 
 def test_every_operation_that_is_not_internal_has_its_own_address() -> None:

@@ -29,13 +29,19 @@ def _read(name: str, path: str, summary: str, answer: type[Schema], **more: Any)
         answer=answer,
         audited=False,
         refusals=refusals,
-        detail=DETAIL,
-        **more,
+        **{"detail": DETAIL, **more},
     )
 
 
 OPERATIONS: tuple[Operation, ...] = (
-    _read("read_open_referral", "", "Which version of Open Referral this is", schemas.DirectoryRoot),
+    _read(
+        "read_open_referral",
+        "",
+        "Which version of Open Referral this is",
+        schemas.DirectoryRoot,
+        detail=f"{DETAIL} The base address of the directory, with or without a slash at its end.",
+        base=True,
+    ),
     _read(
         "list_open_referral_services",
         "/services",
