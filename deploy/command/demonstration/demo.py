@@ -37,15 +37,15 @@ def demo_command(name: str | None, council: str | None, base: str | None, as_jso
     """Drive a synthetic household from its enquiry to its approval, in the council NAME, and show its event feed. Where
     the council offers Family Link, a child is assessed too and linked with the household, and sessions are booked.
 
-    Uses the gateway that runs; where none answers, it starts the embedded suite for as long as it takes. The records it
-    makes stay.
+    Uses the gateway that runs; where none answers, it starts the embedded suite for as long as it takes, which makes the
+    installation the first time. The records it makes stay.
     """
     wanted = council or name or "bath-and-north-east-somerset"
     out = console()
     with environment() as surroundings:
-        found = _council(surroundings, wanted)
         address = base or f"http://{surroundings.configuration.http_host}:{surroundings.configuration.http_port}"
         with _gateway(address, surroundings, out if not as_json else None):
+            found = _council(surroundings, wanted)
             client = _client(surroundings, found, address)
             steps: list[dict[str, Any]] = []
             if not as_json:
@@ -88,7 +88,8 @@ def _client(surroundings: Environment, council: Council, address: str) -> Gatewa
 
 @contextmanager
 def _gateway(address: str, surroundings: Environment, out: Console | None) -> Iterator[None]:
-    """The gateway that runs, or an embedded one for the while."""
+    """The gateway that runs, or an embedded one for the while. Only then is there a register of councils for sure: the
+    suite makes it where the home is new."""
     if answers(address):
         yield
         return
