@@ -37,8 +37,8 @@ def demo_command(name: str | None, council: str | None, base: str | None, as_jso
     """Drive a synthetic household from its enquiry to its approval, in the council NAME, and show its event feed. Where
     the council offers Family Link, a child is assessed too and linked with the household, and sessions are booked.
 
-    Uses the gateway that runs; where none answers, it starts the embedded suite for as long as it takes, which makes the
-    installation the first time. The records it makes stay.
+    Uses the gateway that runs; where none answers, it starts the embedded suite for as long as it takes, which makes
+    the installation the first time. The records it makes stay.
     """
     wanted = council or name or "bath-and-north-east-somerset"
     out = console()
