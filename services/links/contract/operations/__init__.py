@@ -5,7 +5,6 @@ from __future__ import annotations
 from chassis.contracts.operation import Operation
 from services.links.contract.operations import (
     agreements,
-    allocation,
     calendars,
     children,
     day_limits,
@@ -19,6 +18,7 @@ from services.links.contract.operations import (
     reviews,
     sessions,
     statement,
+    under_way,
 )
 
 OPERATIONS: tuple[Operation, ...] = (
@@ -26,7 +26,7 @@ OPERATIONS: tuple[Operation, ...] = (
     *matching.OPERATIONS,
     *match_runs.OPERATIONS,
     *linking.OPERATIONS,
-    *allocation.OPERATIONS,
+    *under_way.OPERATIONS,
     *agreements.OPERATIONS,
     *duties.OPERATIONS,
     *day_limits.OPERATIONS,

@@ -1,4 +1,4 @@
-"""Operations on links: from the proposal to the end."""
+"""Operations on links: from the proposal to the views of everybody."""
 
 from __future__ import annotations
 
@@ -56,11 +56,6 @@ MATCH = (
 )
 """The hard conditions of a match, apart from contact restrictions and from a link that is open already."""
 DAYS = ("link-days-have-come", "link-days-in-order")
-
-CALLED_OFF = (
-    "Sessions of the link that have not begun are called off, each is announced, and the entry in the journal says how"
-    " many (`sessions_called_off`)."
-)
 
 
 def step(name: str, what: str, summary: str, rules: tuple[str, ...], **more: Any) -> Operation:
@@ -203,67 +198,6 @@ GET_ADDRESSES = read(
     rules=("addresses-after-agreement", "addresses-while-agreed", *LEARNING),
 )
 
-PLAN_LEGAL_BASIS = step(
-    "plan_legal_basis",
-    "legal-basis",
-    "Plan the link under another legal basis",
-    ("legal-basis-changes", "link-days-have-come", "short-break-child-not-in-care", "looked-after-child-has-iro"),
-    body=schemas.LegalBasisBody,
-    detail=(
-        "Where an agreement is signed the basis changes with the next one, which names it. With one under section 20 in"
-        " full its duties fall due: see GET …/duties. Bring the child's record up to date too; until then `warnings`"
-        " say `legal_basis_differs`."
-    ),
-)
-
-REVIEW_LEGAL_BASIS = step(
-    "review_legal_basis",
-    "legal-basis/review",
-    "Record whether two carers of a child under regulation 48 are the same accommodation",
-    ("link-days-have-come", "review-of-two-settings"),
-    body=schemas.LegalBasisReviewBody,
-    detail=(
-        "A series under regulation 48 is with one person or in one accommodation. While two carers are two settings no"
-        " agreement under regulation 48 comes into force, and nothing is booked under it, beside that of the other"
-        " (`series-in-one-setting`): plan one link under another legal basis, or record here that both are the same"
-        " accommodation, and why. The child's days with both then count as one series, without the warning. Found to be"
-        " `separate_settings`, sessions of either under regulation 48 are flagged on days on which the other has an"
-        " agreement under it, and the worker of a link with such a session is to be told (`separate_settings`)."
-    ),
-)
-
-SUSPEND_LINK = step(
-    "suspend_link",
-    "suspend",
-    "Suspend an active link; every session to come is called off",
-    DAYS,
-    body=schemas.SuspensionBody,
-    detail=(
-        f"{CALLED_OFF} Resuming the link brings none of them back; book anew. Where the reason is a suspension of the"
-        " carer, safeguarding or a concern, everybody who must be told stands among the deadlines as `tell`. A graver"
-        " reason that comes later, as the carer's suspension during an illness, takes its place: the journal says"
-        " `change_suspension`, and everybody must be told."
-    ),
-)
-
-RESUME_LINK = step(
-    "resume_link",
-    "resume",
-    "Resume a suspended link; sessions are booked anew",
-    (*DAYS, *CLOSER),
-    body=schemas.ResumptionBody,
-    detail="Sessions that were called off when the link was suspended stay called off: none is restored.",
-)
-
-END_LINK = step(
-    "end_link",
-    "end",
-    "End a link; every session to come is called off, what is drafted or offered is withdrawn",
-    DAYS,
-    body=schemas.EndingBody,
-    detail=CALLED_OFF,
-)
-
 OPERATIONS: tuple[Operation, ...] = (
     PROPOSE_LINK,
     LIST_LINKS,
@@ -274,9 +208,4 @@ OPERATIONS: tuple[Operation, ...] = (
     RECORD_INTRODUCTION,
     RECORD_HAPPINESS,
     GET_ADDRESSES,
-    PLAN_LEGAL_BASIS,
-    REVIEW_LEGAL_BASIS,
-    SUSPEND_LINK,
-    RESUME_LINK,
-    END_LINK,
 )
