@@ -8,6 +8,7 @@ from chassis.definition import ServiceDefinition
 from services.carers.approvals.carers import operations as carers
 from services.carers.approvals.carers.export import export_carer_records
 from services.carers.approvals.decision import operations as decision
+from services.carers.approvals.new_terms import operations as new_terms
 from services.carers.approvals.recommendation import operations as recommendation
 from services.carers.approvals.reviews import operations as reviews
 from services.carers.approvals.reviews.watching import REVIEW_DUE, REVIEW_OVERDUE
@@ -18,6 +19,7 @@ from services.carers.exemptions import operations as exemptions
 from services.carers.household import operations as household
 from services.carers.household.watching import CHECKS_DUE, CHECKS_LAPSED
 from services.carers.placements import operations as placements
+from services.carers.reactions import SUBSCRIPTIONS
 from services.carers.recruitment.applications import operations as applications
 from services.carers.recruitment.assessment import operations as assessment
 from services.carers.recruitment.enquiries import operations as enquiries
@@ -51,6 +53,7 @@ HANDLERS = (
     timeline.get_timeline,
     carers.list_carers,
     carers.get_carer,
+    carers.change_carer,
     carers.allocate_social_worker,
     availability.set_availability,
     availability.get_availability,
@@ -65,6 +68,7 @@ HANDLERS = (
     standing.record_resignation,
     reviews.record_review,
     reviews.list_reviews,
+    new_terms.decide_terms,
     exemptions.grant_exemption,
     exemptions.list_exemptions,
     exemptions.vary_exemption,
@@ -80,6 +84,7 @@ DEFINITION = ServiceDefinition(
     contract=CONTRACT,
     handlers={CONTRACT.by_name[handler.__name__]: handler for handler in HANDLERS},
     jobs={CONTRACT.by_name["export_carer_records"]: export_carer_records},
+    subscriptions=SUBSCRIPTIONS,
     republishers={
         "enquiry": enquiries.republish_enquiries,
         "application": applications.republish_applications,

@@ -47,6 +47,7 @@ APPLICATION_WITHDRAWN = _application("withdrawn", "The application was withdrawn
 
 CARER_APPROVED = _carer("approved", "A household was approved as carers.")
 CARER_CHANGED = _carer("changed", "What is held of a carer changed, or its present state is announced again.")
+CARER_TERMS_CHANGED = _carer("terms_changed", "New terms of an approval were decided on after its review.")
 CARER_SUSPENDED = _carer("suspended", "A carer was suspended; there are no new placements.")
 CARER_SUSPENSION_ENDED = _carer("suspension_ended", "The suspension of a carer ended.")
 CARER_RESIGNED = _carer("resigned", "A carer's notice of resignation was received; the approval ends by itself.")
@@ -59,7 +60,11 @@ CARER_REVIEW_OVERDUE = _carer("review_overdue", "The day by which the approval w
 
 PLACEMENT_STARTED = _placement("started", "A child was placed with a carer, now or for a day to come.")
 PLACEMENT_ENDED = _placement("ended", "A placement ended.")
-PLACEMENT_CHANGED = _placement("changed", "The present state of a placement is announced again.")
+PLACEMENT_FLAGGED = _placement("flagged", "A placement that was made has come to be of concern, for safeguarding.")
+PLACEMENT_CLEARED = _placement("cleared", "What was of concern about a placement is so no longer.")
+PLACEMENT_CHANGED = _placement(
+    "changed", "What is of concern about a placement changed, or its present state is announced again."
+)
 
 EVENTS = (
     ENQUIRY_RECEIVED,
@@ -83,6 +88,7 @@ EVENTS = (
     APPLICATION_WITHDRAWN,
     CARER_APPROVED,
     CARER_CHANGED,
+    CARER_TERMS_CHANGED,
     CARER_SUSPENDED,
     CARER_SUSPENSION_ENDED,
     CARER_RESIGNED,
@@ -94,5 +100,7 @@ EVENTS = (
     CARER_REVIEW_OVERDUE,
     PLACEMENT_STARTED,
     PLACEMENT_ENDED,
+    PLACEMENT_FLAGGED,
+    PLACEMENT_CLEARED,
     PLACEMENT_CHANGED,
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from services.carers import rules as of_every_room
 from services.carers.approvals import rules as of_approvals
 from services.carers.approvals.decision import rules as of_decisions
+from services.carers.approvals.new_terms import rules as of_new_terms
 from services.carers.approvals.recommendation import rules as of_recommendations
 from services.carers.approvals.reviews import rules as of_reviews
 from services.carers.availability import rules as of_availability
@@ -32,6 +33,7 @@ RULEBOOK = (
     of_households,
     of_standing,
     of_reviews,
+    of_new_terms,
     of_exemptions,
     of_placements,
 )

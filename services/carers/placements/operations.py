@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from chassis.aggregates import find, first_version, save
-from chassis.contracts.events import EventType
 from chassis.database.unit_of_work import UnitOfWork
 from chassis.request import Answer, Page, Request, page_of
 from chassis.rules import require
@@ -12,18 +11,23 @@ from services.carers.approvals.carers.tables import Carer
 from services.carers.contract import events
 from services.carers.placements import judging, rules
 from services.carers.placements.contact import contact_gates
+from services.carers.placements.examining import announce_placement, look_again
+from services.carers.placements.holding import wait_for
 from services.carers.placements.queries import every_placement, placements_after
 from services.carers.placements.tables import Placement
-from services.carers.placements.view import placement_public, placement_view
+from services.carers.placements.view import placement_view
 from services.carers.rules import DATE_HAS_COME, DATES_IN_ORDER
 from services.carers.standing.rules import CARER_IS_KNOWN
+from services.lifelonglinks.contract import key_of
 
 WHAT = "placement"
 
 
 def place_child(unit: UnitOfWork, request: Request) -> Answer:
-    """The carer's row is locked first, so that of many placements at once each is judged with those before it."""
+    """Child and carer are locked first, so that of many placements at once each is judged with those before it, and
+    what is heard of a restriction meanwhile finds it made."""
     body = request.body
+    wait_for(unit.session, key_of("child", body["child_id"]))
     carer = unit.session.get(Carer, body["carer_id"], with_for_update=True)
     require(CARER_IS_KNOWN.judge(carer is not None))
     assert carer is not None
@@ -40,12 +44,14 @@ def place_child(unit: UnitOfWork, request: Request) -> Answer:
         state="open",
         placed_by=unit.scope.actor,
         outside_terms=bool(outside),
+        concerns=[],
         fostered_by=sorted(wanted.people),
         **{name: value for name, value in body.items() if name != "fostered_by"},
     )
     unit.session.add(placement)
     unit.touches(placement.id, carer.id)
-    _announce(unit, events.PLACEMENT_STARTED, placement)
+    look_again(unit, carer, being_made=placement)
+    announce_placement(unit, events.PLACEMENT_STARTED, placement)
     _tell_of_carer(unit, carer)
     return Answer(placement_view(placement), placement.version, f"/placements/{placement.id}")
 
@@ -79,24 +85,22 @@ def end_placement(unit: UnitOfWork, request: Request) -> Answer:
     )
     placement.state, placement.ended_on = "ended", day
     placement.end_reason, placement.end_note = body["reason"], body.get("note")
+    placement.concerns = []
     save(unit, placement)
     unit.touches(carer.id)
-    _announce(unit, events.PLACEMENT_ENDED, placement)
+    announce_placement(unit, events.PLACEMENT_ENDED, placement)
+    look_again(unit, carer)
     _tell_of_carer(unit, carer)
     return Answer(placement_view(placement), placement.version)
 
 
 def republish_placements(unit: UnitOfWork) -> None:
     for placement in every_placement(unit.session):
-        _announce(unit, events.PLACEMENT_CHANGED, placement)
-
-
-def _announce(unit: UnitOfWork, event: EventType, placement: Placement) -> None:
-    unit.announce(event, placement.id, placement.version, placement_public(placement))
+        announce_placement(unit, events.PLACEMENT_CHANGED, placement)
 
 
 def _tell_of_carer(unit: UnitOfWork, carer: Carer) -> None:
     """A placement changes what the carer can take on, so the carer's state changes too."""
     unit.session.flush()
-    unit.session.expire(carer, ["open_placements"])
+    unit.session.expire(carer, ["open_placements", "flagged_placements"])
     done(unit, carer)

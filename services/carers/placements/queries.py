@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session
 
 from services.carers.placements.tables import Placement
@@ -27,6 +27,12 @@ def placements_of(session: Session, carer: UUID, first: date) -> Sequence[Placem
     return session.scalars(select(Placement).where(Placement.carer_id == carer, since).order_by(Placement.id)).all()
 
 
+def open_placements(session: Session, carer: UUID) -> Sequence[Placement]:
+    """All with a carer that nobody has ended, read anew and locked."""
+    query = select(Placement).where(Placement.carer_id == carer, Placement.state == "open").order_by(Placement.id)
+    return session.scalars(query.with_for_update().execution_options(populate_existing=True)).all()
+
+
 def every_placement(session: Session) -> Iterator[Placement]:
     yield from session.scalars(select(Placement).order_by(Placement.id).execution_options(yield_per=500))
 
@@ -35,6 +41,8 @@ def _conditions(filters: Mapping[str, Any]) -> Iterator[ColumnElement[bool]]:
     for name in ("carer_id", "child_id", "kind", "state"):
         if name in filters:
             yield getattr(Placement, name) == filters[name]
+    if "flagged" in filters:
+        yield (func.jsonb_array_length(Placement.concerns) > 0) == (filters["flagged"] == "true")
     if "on" in filters:
         yield Placement.starts_on <= filters["on"]
         yield or_(Placement.ended_on.is_(None), Placement.ended_on > filters["on"])

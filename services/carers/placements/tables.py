@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ForeignKey, Index
@@ -14,7 +15,8 @@ from services.carers.tables import Aggregate
 class Placement(Aggregate):
     """One child with one carer from `starts_on` on. `child_id` and `sibling_group` are the council's own identifiers;
     no name and no date of birth is held here. `fostered_by` are the numbers of the approved carers who foster the
-    child. `outside_terms` marks an emergency placement that the terms of approval do not cover."""
+    child. `outside_terms` marks an emergency placement that the terms of approval do not cover. `concerns` are rules
+    that came to be broken after it was made, days written YYYY-MM-DD."""
 
     __tablename__ = "placements"
     __table_args__ = (
@@ -34,4 +36,5 @@ class Placement(Aggregate):
     sibling_group: Mapped[str | None]
     fostered_by: Mapped[list[int]]
     outside_terms: Mapped[bool]
+    concerns: Mapped[list[dict[str, Any]]]
     placed_by: Mapped[str | None]

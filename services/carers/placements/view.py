@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import Any
 
 from services.carers.placements.tables import Placement
@@ -22,7 +24,16 @@ PUBLIC = (
 
 
 def placement_public(placement: Placement) -> dict[str, Any]:
-    return {name: getattr(placement, name) for name in PUBLIC}
+    return {**{name: getattr(placement, name) for name in PUBLIC}, "concerns": concerns_view(placement.concerns)}
+
+
+def concerns_view(concerns: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    return [{**one, "since": date.fromisoformat(one["since"])} for one in concerns]
+
+
+def concerns_of(placements: Iterable[Placement]) -> list[dict[str, Any]]:
+    """What is noted of a carer's placements, each with the placement that it is about."""
+    return [{"placement_id": each.id, **one} for each in placements for one in concerns_view(each.concerns)]
 
 
 def placement_view(placement: Placement) -> dict[str, Any]:

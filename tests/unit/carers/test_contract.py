@@ -74,7 +74,7 @@ def test_answers_close_addresses_checks_and_referees() -> None:
     }
 
 
-def test_answers_close_why_a_carer_was_suspended() -> None:
+def test_answers_close_addresses_and_what_is_said_of_a_carer() -> None:
     for name in ("get_carer", "list_carers", "suspend_carer"):
         carer = CONTRACT.by_name[name].answer
         assert carer is not None
@@ -83,6 +83,9 @@ def test_answers_close_why_a_carer_was_suspended() -> None:
             "standing.suspensions.reason",
             "standing.suspensions.note",
             "standing.suspensions.end_note",
+            "former_homes.contact",
+            "terms_decisions.reasons",
+            "terms_decisions.support",
         }
 
 

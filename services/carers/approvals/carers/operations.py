@@ -6,19 +6,21 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from chassis.aggregates import first_version
+from chassis.aggregates import acting, first_version
 from chassis.clock import add_months
 from chassis.database.unit_of_work import UnitOfWork
-from chassis.problems import not_found
+from chassis.problems import SCOPE_MISSING, FieldError, Problem, not_found
 from chassis.request import Answer, Page, Request, page_of
 from chassis.rules import require
 from services.carers.approvals.carers import queries
+from services.carers.approvals.carers.history import former_home
 from services.carers.approvals.carers.reading import read_carer
 from services.carers.approvals.carers.steps import WHAT, announce_carer, bring_up_to_date, done, take
 from services.carers.approvals.carers.tables import Carer
 from services.carers.approvals.carers.view import carer_view, read_view
 from services.carers.approvals.reviews.watching import watch_review
 from services.carers.contract import events, settings
+from services.carers.contract.schemas.common import ADDRESSES
 from services.carers.household.taking_over import checks_of, members_of
 from services.carers.recruitment.applications.tables import Application
 from services.carers.rules import DATE_HAS_COME, DATES_IN_ORDER
@@ -41,6 +43,8 @@ def approve(
         home=application.home,
         offer=application.offer,
         terms=dict(terms),
+        former_homes=[],
+        terms_decisions=[],
         social_worker=social_worker,
         social_worker_since=day if social_worker else None,
         first_review_on=first_review_on,
@@ -81,6 +85,28 @@ def allocate_social_worker(unit: UnitOfWork, request: Request) -> Answer:
         DATES_IN_ORDER.judge(("approved_on", carer.approved_on), ("allocated_on", day)),
     )
     carer.social_worker, carer.social_worker_since = request.body["social_worker"], day
+    done(unit, carer)
+    return Answer(carer_view(unit, carer), carer.version)
+
+
+def change_carer(unit: UnitOfWork, request: Request) -> Answer:
+    """What was before is kept, with the day until which it was so."""
+    carer, body = take(unit, request), request.body
+    changed, day = {"home", "contact"}.intersection(body), body.get("changed_on", unit.today)
+    if "contact" in changed and ADDRESSES["scope"] not in unit.scope.grants and any(carer.contact.values()):
+        unseen = FieldError("/contact", "is kept already; leave it out, or ask with the scope that opens it")
+        raise Problem(SCOPE_MISSING, "What a client may not read it does not replace.", errors=[unseen])
+    before = [date.fromisoformat(one["until"]) for one in carer.former_homes if any(one[name] for name in changed)]
+    require(
+        CARER_IS_APPROVED.judge(carer.state),
+        DATE_HAS_COME.judge({"changed_on": day}, unit.today),
+        DATES_IN_ORDER.judge(
+            ("approved_on", carer.approved_on), ("last change", max(before, default=None)), ("changed_on", day)
+        ),
+    )
+    carer.former_homes = [*carer.former_homes, former_home(carer, changed, day, acting(unit))]
+    for name in changed:
+        setattr(carer, name, body[name])
     done(unit, carer)
     return Answer(carer_view(unit, carer), carer.version)
 

@@ -16,6 +16,8 @@ from services.carers.approvals.carers.tables import Carer
 from services.carers.household import facts
 from services.carers.household.reading import check_of
 from services.carers.household.tables import CarerCheck, CarerMember, CarerPart
+from services.carers.placements.tables import Placement
+from services.carers.placements.view import concerns_view
 from services.carers.standing.tables import Suspension
 from services.carers.standing.view import SUSPENSION
 
@@ -30,6 +32,7 @@ class CarerRead:
     row: Row[Any]
     household: facts.Household
     suspensions: Sequence[Mapping[str, Any]]
+    placement_concerns: Sequence[Mapping[str, Any]]
 
 
 def read_carer(session: Session, identifier: UUID) -> CarerRead | None:
@@ -43,7 +46,12 @@ def read_carer(session: Session, identifier: UUID) -> CarerRead | None:
         for kind, person, done_on, confirmed_on, *rest in row.read_checks or ()
     )
     suspensions = [_suspension(values) for values in row.read_suspensions or ()]
-    return CarerRead(row, facts.Household(residents, checks), suspensions)
+    flagged = [
+        {"placement_id": UUID(identifier), **one}
+        for identifier, concerns in row.read_flagged or ()
+        for one in concerns_view(concerns)
+    ]
+    return CarerRead(row, facts.Household(residents, checks), suspensions, flagged)
 
 
 def _suspension(values: Sequence[Any]) -> Mapping[str, Any]:
@@ -63,9 +71,18 @@ def _parts(kind: type[CarerPart], columns: Sequence[str]) -> ScalarSelect[Any]:
     return select(gathered).where(held.carer_id == bindparam("identifier")).scalar_subquery()
 
 
+def _flagged() -> ScalarSelect[Any]:
+    """The placements of which something is noted, as pairs of id and concerns."""
+    held = Placement.__table__.c
+    gathered = func.jsonb_agg(aggregate_order_by(func.jsonb_build_array(held.id, held.concerns), held.id))
+    noted = func.jsonb_array_length(held.concerns) > 0
+    return select(gathered).where(held.carer_id == bindparam("identifier"), noted).scalar_subquery()
+
+
 _CARER: Select[Any] = select(
     *Carer.__table__.c,
     _parts(CarerMember, RESIDENT).label("read_members"),
     _parts(CarerCheck, CHECK).label("read_checks"),
     _parts(Suspension, SUSPENSION).label("read_suspensions"),
+    _flagged().label("read_flagged"),
 ).where(Carer.__table__.c.id == bindparam("identifier"))

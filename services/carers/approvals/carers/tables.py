@@ -23,8 +23,9 @@ class Carer(Aggregate):
 
     `approval_ends_on` is the first day without approval after a resignation; `approval_ended_on` is set when that day
     has come. `reviewed_on`, `next_review_on` and `found_unsuitable_on` are those of the last review, if there was one.
-    `compliant_until` follows from household and checks and is kept for lists. `open_placements` is read only and has to
-    be expired after a change.
+    `former_homes` holds what home and contact were before each change, `terms_decisions` each decision on new terms and
+    the terms before it, days written YYYY-MM-DD. `compliant_until` follows from household and checks and is kept for
+    lists. `open_placements` and `flagged_placements` are read only and have to be expired after a change.
     """
 
     __tablename__ = "carers"
@@ -54,6 +55,8 @@ class Carer(Aggregate):
     approval_ends_on: Mapped[date | None]
     approval_ended_on: Mapped[date | None]
     compliant_until: Mapped[date | None]
+    former_homes: Mapped[list[dict[str, Any]]]
+    terms_decisions: Mapped[list[dict[str, Any]]]
 
     availability: Mapped[Availability | None] = relationship(lazy="select")
     skills: Mapped[list[Skill]] = relationship(lazy="select", order_by=Skill.id)
@@ -65,5 +68,11 @@ class Carer(Aggregate):
         lazy="select",
         order_by=Placement.id,
         primaryjoin="and_(Placement.carer_id == Carer.id, Placement.state == 'open')",
+        viewonly=True,
+    )
+    flagged_placements: Mapped[list[Placement]] = relationship(
+        lazy="selectin",
+        order_by=Placement.id,
+        primaryjoin="and_(Placement.carer_id == Carer.id, func.jsonb_array_length(Placement.concerns) > 0)",
         viewonly=True,
     )

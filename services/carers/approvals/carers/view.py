@@ -7,12 +7,13 @@ from typing import Any
 from sqlalchemy import Row
 
 from chassis.database.unit_of_work import UnitOfWork
+from services.carers.approvals.carers.history import former_homes_view, terms_decisions_view
 from services.carers.approvals.carers.reading import CarerRead
 from services.carers.approvals.carers.tables import Carer
 from services.carers.availability.view import availability_public
 from services.carers.exemptions.view import exemption_public
 from services.carers.household.tables import CarerMember
-from services.carers.placements.view import placement_public
+from services.carers.placements.view import concerns_of, placement_public
 from services.carers.skills.view import skill_public
 from services.carers.standing.view import standing_public, standing_read, standing_view
 
@@ -48,14 +49,20 @@ def resident_public(member: CarerMember) -> dict[str, Any]:
 
 
 def carer_view(unit: UnitOfWork, carer: Carer) -> dict[str, Any]:
-    return {**_held(carer), "standing": standing_view(unit, carer)}
+    flagged = concerns_of(carer.flagged_placements)
+    return {**_held(carer), "standing": standing_view(unit, carer), "placement_concerns": flagged}
 
 
 def read_view(unit: UnitOfWork, read: CarerRead) -> dict[str, Any]:
     """The same of a carer that was only read."""
-    return {**_held(read.row), "standing": standing_read(unit, read.row, read.household, read.suspensions)}
+    standing = standing_read(unit, read.row, read.household, read.suspensions)
+    return {**_held(read.row), "standing": standing, "placement_concerns": read.placement_concerns}
 
 
 def _held(carer: Carer | Row[Any]) -> dict[str, Any]:
     names = (*HELD, "version", "people", "contact", "social_worker_since", "created_at", "changed_at")
-    return {name: getattr(carer, name) for name in names}
+    return {
+        **{name: getattr(carer, name) for name in names},
+        "former_homes": former_homes_view(carer.former_homes),
+        "terms_decisions": terms_decisions_view(carer.terms_decisions),
+    }

@@ -25,6 +25,12 @@ def reviews_after(session: Session, carer: UUID, after: str | None, most: int) -
     return session.scalars(query).all()
 
 
+def last_review(session: Session, carer: UUID) -> ApprovalReview | None:
+    """By the day on which it was held; there is at most one on a day."""
+    query = select(ApprovalReview).where(ApprovalReview.carer_id == carer)
+    return session.scalars(query.order_by(ApprovalReview.held_on.desc()).limit(1)).first()
+
+
 def first_review_of(session: Session, carer: UUID) -> date | None:
     """The day on which the first review was held."""
     return session.scalar(select(func.min(ApprovalReview.held_on)).where(ApprovalReview.carer_id == carer))

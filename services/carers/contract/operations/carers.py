@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from chassis.contracts.operation import Actor, Mode, Operation, Precondition
-from chassis.problems import ACTOR_REQUIRED, NOT_FOUND, REFUSED, STALE
+from chassis.problems import ACTOR_REQUIRED, NOT_FOUND, PRECONDITION_REQUIRED, REFUSED, SCOPE_MISSING, STALE
 from services.carers.contract.examples import example
 from services.carers.contract.schemas import carers as schemas
 from services.carers.contract.scopes import CARERS_READ, CARERS_WRITE, EXPORTS_WRITE
@@ -36,6 +36,25 @@ GET_CARER = Operation(
     refusals=(NOT_FOUND,),
 )
 
+CHANGE_CARER = Operation(
+    name="change_carer",
+    method="PATCH",
+    path="/carers/{carer_id}",
+    summary="Record that a carer moved, can be reached elsewhere, or that the home became another",
+    example=example("change_carer"),
+    scope=CARERS_WRITE,
+    actor=Actor.PERSON,
+    subject=SUBJECT,
+    precondition=Precondition.REQUIRED,
+    body=schemas.CarerChange,
+    answer=schemas.CarerView,
+    refusals=(SCOPE_MISSING, NOT_FOUND, REFUSED, STALE, PRECONDITION_REQUIRED, ACTOR_REQUIRED),
+    rules=("carer-is-approved", "date-has-come", "dates-in-order"),
+    detail="What was before stays in former_homes. A contact that is kept is replaced only by a client that may read it"
+    " (addresses:read). Who joined and who left the household is recorded there. The change is announced, and what is"
+    " booked in the home is looked at again by the services that booked it.",
+)
+
 ALLOCATE_SOCIAL_WORKER = Operation(
     name="allocate_social_worker",
     method="POST",
@@ -66,4 +85,4 @@ EXPORT_CARER_RECORDS = Operation(
     produces=(NDJSON,),
 )
 
-OPERATIONS = (LIST_CARERS, GET_CARER, ALLOCATE_SOCIAL_WORKER, EXPORT_CARER_RECORDS)
+OPERATIONS = (LIST_CARERS, GET_CARER, CHANGE_CARER, ALLOCATE_SOCIAL_WORKER, EXPORT_CARER_RECORDS)

@@ -42,7 +42,9 @@ PLACE_CHILD = Operation(
         "Placements with one carer are judged one after the other, so that no requests at once pass a limit together. "
         "A placement counts from starts_on until the day before its end; one that nobody has ended counts today, "
         "whatever was planned. Whether the child may be with everybody in the home is asked of lifelonglinks; a "
-        "contact restriction refuses by its own rule, and without an answer it is 503."
+        "contact restriction refuses by its own rule, and without an answer it is 503. One that is added later, or "
+        "that comes to count because somebody joins the home, is noted in `concerns` of each placement that it is "
+        "about, as `safeguarding` alone, until it ends."
     ),
 )
 

@@ -5,6 +5,9 @@ from __future__ import annotations
 from chassis.contracts.operation import Actor, Operation, Precondition
 from chassis.problems import ACTOR_REQUIRED, NOT_FOUND, REFUSED, STALE
 from services.carers.contract.examples import example
+from services.carers.contract.operations.approvals import TERMS_RULES
+from services.carers.contract.schemas.carers import CarerView
+from services.carers.contract.schemas.new_terms import TermsDecisionBody
 from services.carers.contract.schemas.reviews import ReviewBody, ReviewView
 from services.carers.contract.scopes import CARERS_READ, CARERS_WRITE
 
@@ -54,4 +57,31 @@ LIST_REVIEWS = Operation(
     refusals=(NOT_FOUND,),
 )
 
-OPERATIONS = (RECORD_REVIEW, LIST_REVIEWS)
+DECIDE_TERMS = Operation(
+    name="decide_terms",
+    method="POST",
+    path="/carers/{carer_id}/terms",
+    summary="Record the decision on new terms of an approval, after the review that asked for them",
+    example=example("decide_terms"),
+    scope=CARERS_WRITE,
+    actor=Actor.PERSON,
+    subject=SUBJECT,
+    precondition=Precondition.ACCEPTED,
+    body=TermsDecisionBody,
+    answer=CarerView,
+    refusals=(NOT_FOUND, REFUSED, STALE, ACTOR_REQUIRED),
+    rules=(
+        "carer-is-approved",
+        "new-terms-follow-a-review",
+        "new-terms-after-notice",
+        *TERMS_RULES,
+        "date-has-come",
+        "dates-in-order",
+    ),
+    detail="Follows a review with the outcome suitable_with_changed_terms_to_follow, once. Terms to which the carer has"
+    " not agreed in writing are decided when the time for representations is over; representations themselves, and what"
+    " an independent review panel recommends, are kept by the council. Children who are placed stay where they are;"
+    " what is placed or booked later is judged by the new terms.",
+)
+
+OPERATIONS = (RECORD_REVIEW, LIST_REVIEWS, DECIDE_TERMS)

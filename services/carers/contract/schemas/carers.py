@@ -2,14 +2,31 @@
 
 from __future__ import annotations
 
-from chassis.contracts.schemas import Choice, Day, Identifier, Instant, Schema, Whole, listed, nested
+from collections.abc import Mapping
+from typing import Any
+
+from marshmallow import ValidationError, validates_schema
+
+from chassis.contracts.schemas import Change, Choice, Day, Identifier, Instant, Schema, Whole, listed, nested
 from services.carers.contract import codes
 from services.carers.contract.schemas.common import ADDRESSES, AgreedTerms, Contact, Home, Name, Offer, worker
+from services.carers.contract.schemas.new_terms import TermsDecisionView
+from services.carers.contract.schemas.placements import PlacementConcern
 from services.carers.contract.schemas.standing import StandingView
 
 
+class FormerHome(Schema):
+    """What was so until the day before `until`; what did not change then is null."""
+
+    until = Day()
+    changed_by = worker()
+    home = nested(Home, allow_none=True)
+    contact = nested(Contact, allow_none=True, metadata=ADDRESSES)
+
+
 class CarerView(Schema):
-    """A household approved to foster. `social_worker` is the Family Link or supervising social worker."""
+    """A household approved to foster. `social_worker` is the Family Link or supervising social worker.
+    `placement_concerns` is what came to be of concern about placements after they were made; each says which."""
 
     id = Identifier()
     version = Whole()
@@ -25,6 +42,9 @@ class CarerView(Schema):
     social_worker_since = Day(allow_none=True)
     first_review_on = Day()
     standing = nested(StandingView)
+    placement_concerns = listed(nested(PlacementConcern), most=1000)
+    former_homes = listed(nested(FormerHome), most=1000)
+    terms_decisions = listed(nested(TermsDecisionView), most=1000)
     created_at = Instant()
     changed_at = Instant()
 
@@ -39,6 +59,20 @@ class CarerFilter(Schema):
     social_worker = worker()
     review_before = Day()
     checks_due_before = Day()
+
+
+class CarerChange(Change):
+    """A move, or what became different in the home. `home` and `contact` are each replaced as a whole; what is left out
+    stays. `changed_on` is the first day on which it is so, today unless an earlier day is given."""
+
+    home = nested(Home)
+    contact = nested(Contact)
+    changed_on = Day()
+
+    @validates_schema(skip_on_field_errors=True)
+    def names_what_changed(self, data: Mapping[str, Any], **_: Any) -> None:
+        if set(data) == {"changed_on"}:
+            raise ValidationError("names neither home nor contact")
 
 
 class SocialWorkerBody(Schema):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from chassis.contracts.schemas import Choice, Day, Flag, Identifier, Instant, Schema, Text, Whole, listed
+from chassis.contracts.schemas import Choice, Day, Flag, Identifier, Instant, Schema, Text, Whole, listed, nested
 from services.carers.contract import codes
 from services.carers.contract.schemas.common import child, person, worker
 
@@ -31,17 +31,39 @@ class PlacementEnd(Schema):
 
 
 class PlacementFilter(Schema):
-    """`on`: placements that have begun by that day and have not ended by it."""
+    """`on`: placements that have begun by that day and have not ended by it. `flagged`: those of which something is
+    noted in `concerns`, or those of which nothing is."""
 
     carer_id = Identifier()
     child_id = child()
     kind = Choice(codes.PLACEMENT_KINDS)
     state = Choice(codes.PLACEMENT_STATES)
     on = Day()
+    flagged = Choice(("true", "false"))
+
+
+class NotedConcern(Schema):
+    """A rule that came to be broken after the placement was made, and the first day on which it is, which may be to
+    come."""
+
+    rule = Text(longest=80)
+    since = Day()
+
+
+class Concern(NotedConcern):
+    reason = Text(longest=400)
+    source = Text(longest=400)
+
+
+class PlacementConcern(NotedConcern):
+    """What is noted of one of a carer's placements."""
+
+    placement_id = Identifier()
 
 
 class PlacementPublic(Schema):
-    """`outside_terms` marks an emergency placement that the terms of approval do not cover."""
+    """`outside_terms` marks an emergency placement that the terms of approval do not cover. `concerns` go when their
+    cause does, and with the end of the placement."""
 
     id = Identifier()
     carer_id = Identifier()
@@ -54,9 +76,11 @@ class PlacementPublic(Schema):
     sibling_group = child(allow_none=True)
     fostered_by = listed(person(), most=2)
     outside_terms = Flag()
+    concerns = listed(nested(NotedConcern), most=100)
 
 
 class PlacementView(PlacementPublic):
+    concerns = listed(nested(Concern), most=100)
     version = Whole()
     child_age = Whole()
     end_reason = Choice(codes.PLACEMENT_ENDINGS, allow_none=True)

@@ -1,0 +1,1 @@
+"""Decisions on new terms of an approval, after a review that asked for them."""

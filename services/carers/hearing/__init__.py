@@ -1,0 +1,1 @@
+"""What other services announce, kept here as a replica: contact restrictions."""
