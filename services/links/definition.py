@@ -64,6 +64,7 @@ DEFINITION = ServiceDefinition(
         "visit": review_lists.republish_visits,
         "visiting_plan": planning.republish_visiting_plans,
         "notice": notices.republish_notices,
+        "statement": statement.republish_statement,
     },
     council_tables=Base.metadata,
     council_migrations=Path(__file__).parent / "migrations",

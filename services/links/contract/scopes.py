@@ -14,7 +14,7 @@ LINKS_READ, LINKS_WRITE = "links:read", "links:write"
 SESSIONS_READ, SESSIONS_WRITE = "sessions:read", "sessions:write"
 REPORTS_READ = "short-breaks-reports:read"
 RETURNS_READ = "returns:read"
-STATEMENT_WRITE = "short-breaks-statement:write"
+STATEMENT_WRITE, STATEMENT_READ = "short-breaks-statement:write", "short-breaks-statement:read"
 
 SCOPES = {
     SHORT_BREAKS_READ: "Read children who are assessed for short breaks: needs, wishes, what is wanted.",
@@ -28,6 +28,7 @@ SCOPES = {
     REPORTS_READ: "Read the reports on waiting, unmet need, use of sessions and spare capacity.",
     RETURNS_READ: "Read the rows of the return on looked-after children (SSDA903).",
     STATEMENT_WRITE: "Write the council's short breaks services statement, which is public.",
+    STATEMENT_READ: "Hear on the event feed of new versions of that statement; to read it nothing is needed.",
 }
 
 CLOSED: frozenset[str] = frozenset()

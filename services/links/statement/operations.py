@@ -14,6 +14,7 @@ from chassis.database.unit_of_work import UnitOfWork
 from chassis.request import Answer, Handler, Page, Request, page_of
 from chassis.rules import require
 from services.links.contract.codes import BREAK_TYPES
+from services.links.contract.events.statement import STATEMENT_CHANGED, STATEMENT_PUBLISHED
 from services.links.contract.settings.statement import REVIEW_MONTHS
 from services.links.statement import rules
 from services.links.statement.directory import operations as directory
@@ -21,7 +22,7 @@ from services.links.statement.figures import figures
 from services.links.statement.page import page, policy
 from services.links.statement.reading import find_text, in_force, lock_statement
 from services.links.statement.tables import Statement, StatementText
-from services.links.statement.view import statement_view, version_view
+from services.links.statement.view import statement_public, statement_view, version_view
 
 HTML = "text/html"
 PUBLIC = {"Cache-Control": "public, max-age=60", "Vary": "Accept"}
@@ -52,8 +53,15 @@ def publish_statement(unit: UnitOfWork, request: Request) -> Answer:
         published_at=unit.now,
     )
     unit.session.add(text)
+    unit.announce(STATEMENT_PUBLISHED, row.id, row.version, statement_public(text))
     unit.touches(row.id)
     return Answer(statement_view(text, unit.scope.council.name, latest=True), row.version)
+
+
+def republish_statement(unit: UnitOfWork) -> None:
+    text = in_force(unit)
+    if text is not None:
+        unit.announce(STATEMENT_CHANGED, text.statement_id, text.number, statement_public(text))
 
 
 def get_statement(unit: UnitOfWork, request: Request) -> Answer:

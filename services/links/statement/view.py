@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from chassis.clock import day_of
 from services.links.statement.tables import StatementText
 
 
@@ -21,6 +22,15 @@ def statement_view(text: StatementText, council: str, latest: bool) -> dict[str,
 
 def version_view(text: StatementText) -> dict[str, Any]:
     return {"version": text.number, "published_at": text.published_at, "review_on": content_of(text)["review_on"]}
+
+
+def statement_public(text: StatementText) -> dict[str, Any]:
+    return {
+        "id": text.statement_id,
+        "version": text.number,
+        "published_on": day_of(text.published_at),
+        "review_on": content_of(text)["review_on"],
+    }
 
 
 def content_of(text: StatementText) -> Mapping[str, Any]:

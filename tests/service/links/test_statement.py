@@ -11,6 +11,7 @@ from uuid import UUID, uuid4
 import pytest
 
 from chassis.clock import FixedClock
+from chassis.messaging.republish import republish
 from services.links.children.tables import Child
 from services.links.contract.examples import example
 from services.links.contract.settings.statement import REVIEW_MONTHS
@@ -70,6 +71,27 @@ def test_who_published_is_kept_and_not_shown(desk: LinksDesk) -> None:
     (row,) = desk.rows("select published_by from statement_texts")
     assert row.published_by == "worker-77"
     assert b"worker-77" not in published.content + anybody(desk, "get_statement").content
+
+
+def test_each_version_is_announced_and_the_one_in_force_again_when_all_is(desk: LinksDesk) -> None:
+    def announce_all() -> None:
+        republish(desk.database, desk.definition, desk.registry.serving(desk.council.slug))
+
+    announce_all()
+    desk.ask("publish_statement", body(), creates=True)
+    refused = desk.ask("publish_statement", body(not_offered=[]), if_match=1)
+    assert refused.status == 409
+    desk.ask("publish_statement", body(review_on="2026-03-01"), if_match=1)
+    announce_all()
+    ((identifier,),) = desk.rows("select id from statements")
+    events = desk.events(identifier)
+    assert [(e["type"], e["sequence"], e["data"]["review_on"]) for e in events] == [
+        ("links.statement.published.v1", 1, body()["review_on"]),
+        ("links.statement.published.v1", 2, "2026-03-01"),
+        ("links.statement.changed.v1", 2, "2026-03-01"),
+    ]
+    shown = {"id": str(identifier), "version": 2, "published_on": "2025-09-30", "review_on": "2026-03-01"}
+    assert events[1]["data"] == events[2]["data"] == shown
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,13 @@
 from __future__ import annotations
 
 from chassis.contracts.events import EventType
-from services.links.contract.events import children, linking, notices, reviews, sessions
+from services.links.contract.events import children, linking, notices, reviews, sessions, statement
 
-EVENTS: tuple[EventType, ...] = (*children.EVENTS, *linking.EVENTS, *sessions.EVENTS, *reviews.EVENTS, *notices.EVENTS)
+EVENTS: tuple[EventType, ...] = (
+    *children.EVENTS,
+    *linking.EVENTS,
+    *sessions.EVENTS,
+    *reviews.EVENTS,
+    *notices.EVENTS,
+    *statement.EVENTS,
+)

@@ -30,7 +30,8 @@ PUBLISH_STATEMENT = Operation(
     rules=("statement-covers-the-range", "statement-does-not-contradict-itself", "statement-is-kept-under-review"),
     detail=(
         "Breaks for Carers of Disabled Children Regulations 2011, regulation 5. First send If-None-Match: *, later the"
-        " ETag as If-Match. Everything in it is public at once; earlier versions stay readable."
+        " ETag as If-Match. Everything in it is public at once; earlier versions stay readable. Announced by"
+        " `links.statement.published.v1`."
     ),
 )
 

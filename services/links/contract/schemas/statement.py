@@ -6,7 +6,7 @@ from typing import Any
 
 from marshmallow import ValidationError, fields, validate, validates_schema
 
-from chassis.contracts.schemas import Choice, Day, Instant, Schema, Text, Whole, listed, nested
+from chassis.contracts.schemas import Choice, Day, Identifier, Instant, Schema, Text, Whole, listed, nested
 from services.links.contract import codes
 from services.links.contract.schemas.common import area, each_once, matching, postcode_pattern, telephone_pattern
 
@@ -177,6 +177,15 @@ class StatementQuery(Schema):
     """`version`: an earlier statement; the one in force where it is left out."""
 
     version = Whole(least=1, most=1_000_000, strict=False)
+
+
+class StatementPublic(Schema):
+    """What is announced of the version in force; its words are read at its address."""
+
+    id = Identifier()
+    version = Whole()
+    published_on = Day()
+    review_on = Day()
 
 
 class StatementVersion(Schema):
