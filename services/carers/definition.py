@@ -19,6 +19,7 @@ from services.carers.exemptions import operations as exemptions
 from services.carers.household import operations as household
 from services.carers.household.watching import CHECKS_DUE, CHECKS_LAPSED
 from services.carers.placements import operations as placements
+from services.carers.placements.noting import EMERGENCY_OVER
 from services.carers.reactions import SUBSCRIPTIONS
 from services.carers.recruitment.applications import operations as applications
 from services.carers.recruitment.assessment import operations as assessment
@@ -97,6 +98,7 @@ DEFINITION = ServiceDefinition(
         CHECKS_LAPSED: household.announce_checks_lapsed,
         REVIEW_DUE: reviews.announce_review_due,
         REVIEW_OVERDUE: reviews.announce_review_overdue,
+        EMERGENCY_OVER: placements.look_at_emergency,
     },
     council_tables=Base.metadata,
     council_migrations=Path(__file__).parent / "migrations",

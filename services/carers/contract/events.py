@@ -60,7 +60,7 @@ CARER_REVIEW_OVERDUE = _carer("review_overdue", "The day by which the approval w
 
 PLACEMENT_STARTED = _placement("started", "A child was placed with a carer, now or for a day to come.")
 PLACEMENT_ENDED = _placement("ended", "A placement ended.")
-PLACEMENT_FLAGGED = _placement("flagged", "A placement that was made has come to be of concern, for safeguarding.")
+PLACEMENT_FLAGGED = _placement("flagged", "A placement has come to be of concern: `concerns` names the rules.")
 PLACEMENT_CLEARED = _placement("cleared", "What was of concern about a placement is so no longer.")
 PLACEMENT_CHANGED = _placement(
     "changed", "What is of concern about a placement changed, or its present state is announced again."

@@ -12,28 +12,27 @@ from services.carers.household.reading import household_of
 from services.carers.placements.facts import Stay
 from services.lifelonglinks.contract import ask_about_contact
 
-ARRANGED_BY_PARENTS = "private_fostering"
 
-
-def contact_gates(unit: UnitOfWork, carer: Carer, wanted: Stay, held: Sequence[Stay], kind: str) -> list[Violation]:
+def contact_gates(unit: UnitOfWork, carer: Carer, wanted: Stay, held: Sequence[Stay]) -> list[Violation]:
     """Why the child may not be there, with everybody who lives in the home then and every child placed there meanwhile.
 
-    Private fostering is not arranged by the council; that it takes place is recorded all the same. Raises `Problem`
+    Private fostering is not arranged by the council; that it takes place is recorded all the same, and what stands
+    against it is noted. Raises `Problem`
     (503, `restrictions-unavailable`) where nobody answers.
     """
-    if kind == ARRANGED_BY_PARENTS:
+    if wanted.private:
         return []
     last = None if wanted.until is None else wanted.until.isoformat()
     period = {"starts_on": wanted.starts_on.isoformat(), "ends_on": last}
-    child = {"present": [{"kind": "child", "id": wanted.child}]}
+    child = {"present": [{"kind": "child", "id": wanted.number}]}
     members = [
         {"kind": "household_member", "id": f"{carer.id}/{one.number}"}
         for one in household_of(carer).residents
         if one.left_on is None or one.left_on > wanted.starts_on
     ]
     sides: list[Mapping[str, Any]] = [{"present": [{"kind": "carer", "id": str(carer.id)}, *members]}]
-    others = sorted({stay.child for stay in held if _together(stay, wanted)} - {wanted.child})
-    sides += [{"present": [{"kind": "child", "id": other}]} for other in others]
+    others = {stay.child: stay.number for stay in held if stay.child != wanted.child and _together(stay, wanted)}
+    sides += [{"present": [{"kind": "child", "id": others[key]}]} for key in sorted(others)]
     pairs = [{"first": child, "second": side, "period": period} for side in sides]
     found = {violation.rule: violation for one in ask_about_contact(unit, pairs) for violation in one}
     return [found[name] for name in sorted(found)]

@@ -1,4 +1,5 @@
 """Looking again at the placements with a carer: may each child be there with everybody who is there, as is known now?
+What else is of concern stands in `noting`.
 
 The replica of restrictions is asked. Nothing that is kept tells that a restriction was the cause, and of whom: whoever
 may read placements need not know of restrictions.
@@ -20,6 +21,8 @@ from services.carers.contract import events
 from services.carers.hearing.keeping import restrictions_known
 from services.carers.household.reading import household_of
 from services.carers.placements.facts import ONE_DAY, stay_until
+from services.carers.placements.judging import stay_of
+from services.carers.placements.noting import Noted, noted
 from services.carers.placements.queries import open_placements
 from services.carers.placements.tables import Placement
 from services.carers.placements.view import placement_public
@@ -47,13 +50,14 @@ def look_again(unit: UnitOfWork, carer: Carer, being_made: Placement | None = No
     that changed is announced, but the one that is being made: its own step announces it."""
     unit.session.flush()
     placed = open_placements(unit.session, carer.id)
-    children = [_child(unit, one) for one in placed]
+    children, stays = [_child(unit, one) for one in placed], [stay_of(unit, one) for one in placed]
     restrictions = restrictions_known(unit, [one.key for one in children])
     changed = False
-    for placement, child in zip(placed, children, strict=True):
+    for placement, child, stay in zip(placed, children, stays, strict=True):
         others = (one for one in children if one.key != child.key)
         since = _since(restrictions, child, [*_home(carer), *others], unit.today)
-        concerns = [] if since is None else [_concern(since)]
+        found = noted(unit, carer, placement, stay, [one for one in stays if one is not stay])
+        concerns = _kept(placement.concerns, [*([] if since is None else [(SAFEGUARDING, since)]), *found])
         if concerns == placement.concerns:
             continue
         event = _event(placement.concerns, concerns)
@@ -109,8 +113,14 @@ def _home(carer: Carer) -> Iterator[There]:
         yield There(key_of("household_member", f"{carer.id}/{one.number}"), one.joined_on or LONG_AGO, last)
 
 
-def _concern(since: date) -> dict[str, Any]:
-    named = {"rule": SAFEGUARDING.rule, "reason": SAFEGUARDING.reason, "source": SAFEGUARDING.source}
+def _kept(before: Sequence[dict[str, Any]], found: Iterable[Noted]) -> list[dict[str, Any]]:
+    """As it was noted first, where the same is found again: reasons count days."""
+    held = {(one["rule"], one["since"]): one for one in before}
+    return [held.get((violation.rule, day.isoformat())) or _concern(violation, day) for violation, day in found]
+
+
+def _concern(violation: Violation, since: date) -> dict[str, Any]:
+    named = {"rule": violation.rule, "reason": violation.reason, "source": violation.source}
     return {**named, "since": since.isoformat()}
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 CARE_OF = {
@@ -21,7 +21,8 @@ ONE_DAY = timedelta(days=1)
 class Stay:
     """One child in the household from `starts_on` until the day before `until`, without end where that is None.
 
-    The day on which one child leaves and another comes is the other's alone. `people` are the carers who foster it.
+    The day on which one child leaves and another comes is the other's alone. `child` is its key, `number` its number;
+    `people` are the carers who foster it.
     """
 
     child: str
@@ -30,14 +31,19 @@ class Stay:
     sibling_group: str | None = None
     people: frozenset[int] = frozenset()
     private: bool = False
+    number: str = ""
 
     def covers(self, day: date) -> bool:
         return self.starts_on <= day and (self.until is None or day < self.until)
 
+    def from_day(self, day: date) -> Stay:
+        """What is left of it on `day`."""
+        return replace(self, starts_on=max(self.starts_on, day))
+
 
 @dataclass(frozen=True)
 class Exempted:
-    """Names children from `starts_on` to `ends_on`, both included."""
+    """Names children, by key, from `starts_on` to `ends_on`, both included."""
 
     children: frozenset[str]
     starts_on: date
@@ -64,15 +70,13 @@ def stay_until(starts_on: date, planned_end_on: date | None, ended_on: date | No
     return None if end is None else max(end, starts_on + ONE_DAY)
 
 
-def planned_until(starts_on: date, planned_end_on: date | None) -> date | None:
-    return None if planned_end_on is None else max(planned_end_on, starts_on + ONE_DAY)
-
-
-def turning_days(new: Stay, others: Sequence[Stay], exemptions: Sequence[Exempted] = ()) -> Iterator[date]:
-    """The days within `new` on which the count can reach a new height or an exemption stops; no other day need be
-    looked at."""
+def turning_days(
+    new: Stay, others: Sequence[Stay], exemptions: Sequence[Exempted] = (), leaving: Iterable[date] = ()
+) -> Iterator[date]:
+    """The days within `new` on which the count can reach a new height, an exemption stops or a carer is `leaving`; no
+    other day need be looked at."""
     ends = [e.ends_on + ONE_DAY for e in exemptions if e.ends_on is not None]
-    days = {new.starts_on, *(s.starts_on for s in others), *ends}
+    days = {new.starts_on, *(s.starts_on for s in others), *ends, *leaving}
     return (day for day in sorted(days) if new.covers(day))
 
 

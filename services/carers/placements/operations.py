@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from chassis.aggregates import find, first_version, save
 from chassis.database.unit_of_work import UnitOfWork
 from chassis.request import Answer, Page, Request, page_of
@@ -13,6 +15,7 @@ from services.carers.placements import judging, rules
 from services.carers.placements.contact import contact_gates
 from services.carers.placements.examining import announce_placement, look_again
 from services.carers.placements.holding import wait_for
+from services.carers.placements.noting import watch_emergency
 from services.carers.placements.queries import every_placement, placements_after
 from services.carers.placements.tables import Placement
 from services.carers.placements.view import placement_view
@@ -31,17 +34,19 @@ def place_child(unit: UnitOfWork, request: Request) -> Answer:
     carer = unit.session.get(Carer, body["carer_id"], with_for_update=True)
     require(CARER_IS_KNOWN.judge(carer is not None))
     assert carer is not None
-    wanted = judging.stay_wanted(carer, body)
+    wanted = judging.stay_wanted(unit, carer, body)
     held = judging.stays_held(unit, carer, wanted)
-    outside = judging.outside_terms(carer, wanted, held, body)
+    outside = judging.outside_terms(carer, wanted, held, body["kind"], body["child_age"])
     require(
-        *judging.standing_gates(unit, carer, wanted),
-        *judging.placement_gates(unit, carer, wanted, held, body, outside),
-        *contact_gates(unit, carer, wanted, held, body["kind"]),
+        *judging.record_gates(unit, carer, wanted, held, body),
+        *(() if wanted.private else judging.standing_gates(unit, carer, wanted)),
+        *(() if wanted.private else judging.placement_gates(unit, carer, wanted, held, body, outside)),
+        *contact_gates(unit, carer, wanted, held),
     )
+    over = "ended_on" in body
     placement = Placement(
         **first_version(unit),
-        state="open",
+        state="ended" if over else "open",
         placed_by=unit.scope.actor,
         outside_terms=bool(outside),
         concerns=[],
@@ -51,7 +56,8 @@ def place_child(unit: UnitOfWork, request: Request) -> Answer:
     unit.session.add(placement)
     unit.touches(placement.id, carer.id)
     look_again(unit, carer, being_made=placement)
-    announce_placement(unit, events.PLACEMENT_STARTED, placement)
+    watch_emergency(unit, placement)
+    announce_placement(unit, events.PLACEMENT_ENDED if over else events.PLACEMENT_STARTED, placement)
     _tell_of_carer(unit, carer)
     return Answer(placement_view(placement), placement.version, f"/placements/{placement.id}")
 
@@ -92,6 +98,18 @@ def end_placement(unit: UnitOfWork, request: Request) -> Answer:
     look_again(unit, carer)
     _tell_of_carer(unit, carer)
     return Answer(placement_view(placement), placement.version)
+
+
+def look_at_emergency(unit: UnitOfWork, subject: str) -> None:
+    """The work of a timer: an emergency outside the terms has lasted as long as it may; where it is not over, that is
+    noted."""
+    known = unit.session.get(Placement, UUID(subject))
+    if known is None or known.state != "open":
+        return
+    carer = unit.session.get_one(Carer, known.carer_id, with_for_update=True)
+    if look_again(unit, carer):
+        unit.touches(carer.id)
+        done(unit, carer)
 
 
 def republish_placements(unit: UnitOfWork) -> None:

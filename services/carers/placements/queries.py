@@ -38,9 +38,11 @@ def every_placement(session: Session) -> Iterator[Placement]:
 
 
 def _conditions(filters: Mapping[str, Any]) -> Iterator[ColumnElement[bool]]:
-    for name in ("carer_id", "child_id", "kind", "state"):
+    for name in ("carer_id", "kind", "state"):
         if name in filters:
             yield getattr(Placement, name) == filters[name]
+    if "child_id" in filters:
+        yield func.lower(Placement.child_id) == filters["child_id"].lower()
     if "flagged" in filters:
         yield (func.jsonb_array_length(Placement.concerns) > 0) == (filters["flagged"] == "true")
     if "on" in filters:

@@ -2,16 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence, Set
 from datetime import date
+from types import MappingProxyType
 
-from chassis.clock import working_days_between
+from chassis.clock import add_working_days, working_days_between
 from chassis.rules import rule
-from services.carers.placements.facts import CARE_OF, Exempted, Stay, TermsHeld, present, siblings, turning_days
+from services.carers.placements.facts import (
+    CARE_OF,
+    ONE_DAY,
+    Exempted,
+    Stay,
+    TermsHeld,
+    present,
+    siblings,
+    turning_days,
+)
 
 SCHEDULE_7 = "Children Act 1989 Schedule 7"
 TERMS = "Fostering Services (England) Regulations 2011 reg 27(5): the terms of approval"
 EMERGENCY = "Care Planning, Placement and Case Review (England) Regulations 2010 reg 23"
+NOBODY: Mapping[int, date] = MappingProxyType({})
 RECORDS = "Fostering Services (England) Regulations 2011 reg 22: records are accurate"
 
 
@@ -21,21 +32,44 @@ RECORDS = "Fostering Services (England) Regulations 2011 reg 22: records are acc
     SCHEDULE_7 + " paras 2 to 5",
 )
 def USUAL_LIMIT_AT_ONE_TIME(
-    new: Stay, others: Sequence[Stay], exemptions: Sequence[Exempted], limit: int, per_home: bool
+    new: Stay,
+    others: Sequence[Stay],
+    exemptions: Sequence[Exempted],
+    limit: int,
+    per_home: bool,
+    left: Mapping[int, date] = NOBODY,
 ) -> bool | str:
     """All children count who are placed at one time, of whatever kind. More are allowed where all of them are siblings
     of each other, or an exemption names each of them. Counted for each carer who fosters the new child, or for all of
-    the home."""
-    for day in turning_days(new, others, exemptions):
-        for group in _counted(new, present(new, others, day), per_home):
+    the home. `left`: the first day without each carer who moved out. From then on that carer fosters nobody there, and
+    a child who was with that carer alone counts for each who remains."""
+    passed = limit_passed(new, others, exemptions, limit, per_home, left)
+    if passed is None:
+        return True
+    day, count = passed
+    return (
+        f"{count} children on {day} exceed the usual limit of {limit}: they are not all siblings, and no exemption "
+        "names them all."
+    )
+
+
+def limit_passed(
+    new: Stay,
+    others: Sequence[Stay],
+    exemptions: Sequence[Exempted],
+    limit: int,
+    per_home: bool,
+    left: Mapping[int, date] = NOBODY,
+) -> tuple[date, int] | None:
+    """The first day on which too many children are fostered together, and how many."""
+    for day in turning_days(new, others, exemptions, left.values()):
+        gone = {person for person, first in left.items() if first <= day}
+        for group in _counted(new, present(new, others, day), per_home, gone):
             children = {s.child for s in group}
             exempt = any(e.covers(day) and children <= e.children for e in exemptions)
             if len(children) > limit and not siblings(group) and not exempt:
-                return (
-                    f"{len(children)} children on {day} exceed the usual limit of {limit}: they are not all siblings, "
-                    "and no exemption names them all."
-                )
-    return True
+                return day, len(children)
+    return None
 
 
 def outside_terms(new: Stay, others: Sequence[Stay], kind: str, age: int, terms: TermsHeld) -> Iterator[str]:
@@ -61,14 +95,24 @@ def WITHIN_TERMS_OF_APPROVAL(outside: Sequence[str], kind: str) -> bool | str:
 
 @rule("emergency-outside-terms", "An emergency placement outside the terms of approval is too long.", EMERGENCY)
 def EMERGENCY_OUTSIDE_TERMS(
-    outside: Sequence[str], kind: str, starts_on: date, planned_end_on: date | None, most: int
+    outside: Sequence[str], kind: str, starts_on: date, leaves_on: date | None, most: int
 ) -> bool | str:
+    """`leaves_on`: the day on which the child left or is to leave, today at the earliest where nobody says that it did.
+    None where no end is planned."""
     if not outside or kind != "emergency":
         return True
-    if planned_end_on is None:
+    if leaves_on is None:
         return f"Outside the terms ({'; '.join(outside)}) an end is planned within {most} working days."
-    days = working_days_between(starts_on, planned_end_on)
-    return days <= most or f"{days} working days; outside the terms ({'; '.join(outside)}) {most} are allowed."
+    days = working_days_between(starts_on, leaves_on)
+    return days <= most or (
+        f"{days} working days to {leaves_on}; outside the terms ({'; '.join(outside)}) {most} are allowed. If it is "
+        "over, say when it ended."
+    )
+
+
+def emergency_until(starts_on: date, most: int) -> date:
+    """The last day on which a child may leave who was placed in an emergency outside the terms."""
+    return add_working_days(starts_on, most + 1) - ONE_DAY
 
 
 @rule("child-placed-once", "The child is placed with this carer at that time already.", RECORDS)
@@ -88,8 +132,11 @@ def PLACEMENT_IS_OPEN(state: str) -> bool:
     return state == "open"
 
 
-def _counted(new: Stay, stays: Sequence[Stay], per_home: bool) -> list[list[Stay]]:
-    """The stays that are counted together."""
-    if per_home or not new.people:
+def _counted(new: Stay, stays: Sequence[Stay], per_home: bool, gone: Set[int]) -> list[list[Stay]]:
+    """The stays that are counted together. Those whom everybody left who fostered them are in each group; so is `new`,
+    and the groups are then those of all who remain."""
+    remaining = {person for s in stays for person in s.people - gone}
+    people = new.people - gone or remaining
+    if per_home or not people:
         return [list(stays)]
-    return [[s for s in stays if person in s.people] for person in sorted(new.people)]
+    return [[s for s in stays if not s.people - gone or person in s.people] for person in sorted(people)]

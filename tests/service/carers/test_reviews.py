@@ -84,9 +84,12 @@ def test_a_review_comes_after_the_one_before_and_needs_an_approval_that_stands(m
     assert review(desk, "2025-11-01").rules == {"carer-is-approved"}
 
 
+OVER = {"ended_on": "2025-09-20", "end_reason": "as_planned"}
+
+
 def test_children_placed_there_and_the_authorities_that_placed_them_are_asked(desk: Desk) -> None:
     desk.prepare("record_review")
-    assert desk.ask("place_child", placing(desk, "2025-09-17", planned_end_on="2025-09-20")).status == 201
+    assert desk.ask("place_child", placing(desk, "2025-09-17", **OVER)).status == 201
     asked = {**UNASKED, "children": "too_young_or_without_understanding", "placing_authorities": "sought"}
     assert desk.send_example("record_review").rules == {"review-seeks-views"}
     assert desk.send_example("record_review", {**REVIEW, "held_on": "2025-09-16"}).status == 201

@@ -27,14 +27,17 @@ def test_a_suspended_carer_takes_no_placement_until_the_suspension_ends(desk: De
     usual = desk.ask("get_carer", grants=frozenset(SCOPES) - CLOSED).json["standing"]
     assert usual["suspensions"][0].keys() == {"starts_on", "suspended_by", "ended_on", "ended_by"}
     assert desk.ask("suspend_carer", SUSPEND).rules == {"suspended-once"}
-    week = {"planned_end_on": "2025-09-15"}
+    week = {"ended_on": "2025-09-21", "end_reason": "as_planned"}
     assert desk.ask("place_child", placing(desk, "2025-09-08", **week)).rules == {"carer-not-suspended"}
     assert desk.ask("end_suspension", {"ended_on": "2025-09-07"}).rules == {"dates-in-order"}
     ended = desk.ask("end_suspension", {"ended_on": "2025-09-22"}).json
     assert (ended["state"], ended["standing"]["suspended_from"]) == ("approved", None)
     assert desk.ask("end_suspension", {}).rules == {"suspension-to-end"}
-    assert desk.ask("place_child", placing(desk, "2025-09-21", **week)).rules >= {"carer-not-suspended"}
-    assert desk.ask("place_child", placing(desk, "2025-09-22", planned_end_on="2025-09-23")).status == 201
+    assert desk.ask("place_child", placing(desk, "2025-09-21", **week)).rules == {"carer-not-suspended"}
+    assert (
+        desk.ask("place_child", placing(desk, "2025-09-22", ended_on="2025-09-23", end_reason="as_planned")).status
+        == 201
+    )
     assert desk.ask("suspend_carer", SUSPEND).rules == {"dates-in-order"}
     assert [event["type"].split(".")[2] for event in announced(desk)] == [
         "approved",
@@ -49,7 +52,9 @@ def test_a_child_who_would_be_there_today_is_not_placed_late_with_a_suspended_ca
     desk.prepare("suspend_carer")
     desk.ask("suspend_carer", {"reason": "health"})
     assert desk.ask("place_child", placing(desk, "2025-09-20")).rules == {"carer-not-suspended"}
-    over = placing(desk, "2025-09-20", planned_end_on="2025-09-21")
+    planned = {"planned_end_on": "2025-09-21"}
+    assert desk.ask("place_child", placing(desk, "2025-09-20", **planned)).rules == {"carer-not-suspended"}
+    over = placing(desk, "2025-09-20", **planned, ended_on="2025-09-21", end_reason="as_planned")
     assert desk.ask("place_child", over).status == 201
 
 
@@ -89,9 +94,8 @@ def test_a_notice_recorded_too_late_ends_the_approval_at_once(desk: Desk) -> Non
     ended = desk.ask("record_resignation", {"received_on": "2025-07-01"}).json
     assert (ended["state"], ended["standing"]["approval_ended_on"]) == ("ended", "2025-07-29")
     assert announced(desk)[-1]["type"] == "carers.carer.approval_ended.v1"
-    assert desk.ask("place_child", placing(desk, "2025-08-01", planned_end_on="2025-08-02")).rules == {
-        "approval-stands"
-    }
+    over = {"ended_on": "2025-08-02", "end_reason": "as_planned"}
+    assert desk.ask("place_child", placing(desk, "2025-08-01", **over)).rules == {"approval-stands"}
 
 
 @pytest.mark.parametrize(

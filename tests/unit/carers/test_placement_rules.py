@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.carers.placements import rules
-from services.carers.placements.facts import Exempted, Stay, TermsHeld, planned_until, stay_until
+from services.carers.placements.facts import Exempted, Stay, TermsHeld, stay_until
 
 FIRST = date(2025, 9, 1)
 TERMS = TermsHeld(frozenset({"family_link"}), 5, 15, 2)
@@ -78,6 +78,26 @@ def test_a_person_or_a_home_is_what_the_limit_counts() -> None:
     assert not allowed(stay("D", 0, None, people=(2,)), first, per_home=True)
 
 
+@pytest.mark.parametrize(
+    ("first_without", "start", "end", "fine"),
+    [
+        (None, 0, None, True),
+        (10, 0, 10, True),
+        (10, 0, 11, False),
+        (10, 10, 12, False),
+        (10, 12, None, False),
+    ],
+)
+def test_the_children_of_a_carer_who_left_count_for_the_one_who_stays(
+    first_without: int | None, start: int, end: int | None, fine: bool
+) -> None:
+    theirs = [stay(c, 0, None, people=(2,)) for c in "ABC"]
+    left = {} if first_without is None else {2: day(first_without)}
+    judge = rules.USUAL_LIMIT_AT_ONE_TIME.judge
+    assert (judge(stay("D", start, end, people=(1,)), theirs, (), 3, False, left) is None) is fine
+    assert judge(stay("D", start, end, people=(1,)), theirs[:2], (), 3, False, left) is None
+
+
 def test_the_same_child_counts_once_and_is_placed_once() -> None:
     assert allowed(stay("A", 0, 5), [*THREE[:2], stay("B", 0, 10), stay("C", 0, 10)])
     assert rules.CHILD_PLACED_ONCE.judge(stay("A", 19, 30), THREE) is not None
@@ -137,8 +157,16 @@ def test_a_placement_that_nobody_ended_is_still_there_today() -> None:
     assert stay_until(day(0), date(2025, 9, 20), None, today) == date(2025, 9, 20)
     assert stay_until(day(0), None, None, today) is None
     assert stay_until(day(0), day(0), day(0), today) == day(1)
-    assert planned_until(day(0), day(0)) == day(1)
-    assert planned_until(day(0), None) is None
+    assert stay_until(day(0), day(0), None, day(-5)) == day(1)
+    assert stay("A", 0, 9).from_day(day(4)) == stay("A", 4, 9)
+    assert stay("A", 4, 9).from_day(day(0)) == stay("A", 4, 9)
+
+
+@given(st.dates(date(2025, 1, 1), date(2026, 12, 31)), st.integers(0, 30))
+def test_an_emergency_outside_the_terms_is_over_on_the_last_day_that_is_allowed(start: date, most: int) -> None:
+    last, judge = rules.emergency_until(start, most), rules.EMERGENCY_OUTSIDE_TERMS.judge
+    assert judge(["a child of 3"], "emergency", start, last, most) is None
+    assert judge(["a child of 3"], "emergency", start, last + timedelta(days=1), most) is not None
 
 
 stays = st.builds(
@@ -160,11 +188,13 @@ exemptions = st.lists(
 )
 
 
-def lawful(household: list[Stay], exempted: list[Exempted], per_home: bool) -> bool:
+def lawful(household: list[Stay], exempted: list[Exempted], per_home: bool, left: dict[int, date]) -> bool:
     """The plain reading of Schedule 7, day by day."""
     for number in range(-1, 45):
         today = [s for s in household if s.covers(day(number))]
-        for group in [today] if per_home else [[s for s in today if person in s.people] for person in (1, 2)]:
+        here = {person for person in (1, 2) if left.get(person, date.max) > day(number)}
+        theirs = [[s for s in today if person in (s.people & here or here)] for person in here]
+        for group in [today] if per_home or not here else theirs:
             children = {s.child for s in group}
             related = {s.sibling_group for s in group}
             named = any(e.covers(day(number)) and children <= e.children for e in exempted)
@@ -173,17 +203,20 @@ def lawful(household: list[Stay], exempted: list[Exempted], per_home: bool) -> b
     return True
 
 
-@given(st.lists(stays, max_size=14), exemptions, st.booleans())
+LEAVING = st.dictionaries(st.sampled_from((1, 2)), st.integers(0, 30).map(day))
+
+
+@given(st.lists(stays, max_size=14), exemptions, st.booleans(), LEAVING)
 def test_no_sequence_of_placements_ever_breaks_the_law(
-    wanted: list[Stay], exempted: list[Exempted], per_home: bool
+    wanted: list[Stay], exempted: list[Exempted], per_home: bool, left: dict[int, date]
 ) -> None:
     placed: list[Stay] = []
     for new in wanted:
-        if rules.USUAL_LIMIT_AT_ONE_TIME.judge(new, placed, exempted, 3, per_home) is None:
+        if rules.USUAL_LIMIT_AT_ONE_TIME.judge(new, placed, exempted, 3, per_home, left) is None:
             placed.append(new)
-            assert lawful(placed, exempted, per_home)
+            assert lawful(placed, exempted, per_home, left)
         else:
-            assert not lawful([*placed, new], exempted, per_home)
+            assert not lawful([*placed, new], exempted, per_home, left)
 
 
 @given(st.lists(stays, max_size=10), stays)

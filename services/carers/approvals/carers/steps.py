@@ -12,6 +12,7 @@ from services.carers.contract import events
 from services.carers.household import reading as household
 from services.carers.household.renewals import compliant_until
 from services.carers.household.watching import watch
+from services.carers.placements.examining import look_again
 
 WHAT = "carer"
 
@@ -22,8 +23,10 @@ def take(unit: UnitOfWork, request: Request) -> Carer:
 
 
 def done(unit: UnitOfWork, carer: Carer, event: EventType = events.CARER_CHANGED) -> None:
-    """Raise the version, bring up to date what lists search by, and announce the carer's whole public state."""
+    """Raise the version, bring up to date what lists search by, note what has come to be of concern about placements,
+    or is so no longer, and announce the carer's whole public state."""
     bring_up_to_date(unit, carer)
+    look_again(unit, carer)
     save(unit, carer)
     announce_carer(unit, event, carer)
 

@@ -36,6 +36,7 @@ PLACE_CHILD = Operation(
         "usual-limit-at-one-time",
         "within-terms-of-approval",
         "emergency-outside-terms",
+        "date-has-come",
         "dates-in-order",
     ),
     detail=(
@@ -44,7 +45,11 @@ PLACE_CHILD = Operation(
         "whatever was planned. Whether the child may be with everybody in the home is asked of lifelonglinks; a "
         "contact restriction refuses by its own rule, and without an answer it is 503. One that is added later, or "
         "that comes to count because somebody joins the home, is noted in `concerns` of each placement that it is "
-        "about, as `safeguarding` alone, until it ends."
+        "about, as `safeguarding` alone, until it ends. What is over when it is recorded says so with ended_on, and "
+        "is judged by the days that it took. Private fostering is arranged by the parents: that it takes place is "
+        "recorded whatever the rules say, it counts towards the usual limit from then on, and what stands against it "
+        "is noted in `concerns`. There it is noted, too, of whatever placement, where more children are fostered at "
+        "one time than the usual limit allows, and where an emergency outside the terms lasts longer than it may."
     ),
 )
 

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from marshmallow import ValidationError, validates_schema
+
 from chassis.contracts.schemas import Choice, Day, Flag, Identifier, Instant, Schema, Text, Whole, listed, nested
 from services.carers.contract import codes
 from services.carers.contract.schemas.common import child, person, worker
@@ -10,7 +14,9 @@ from services.carers.contract.schemas.common import child, person, worker
 class PlacementBody(Schema):
     """`child_age` is in whole years on `starts_on`. Children with the same `sibling_group`, a reference of the
     council, are siblings of each other. `planned_end_on` is the day on which the child leaves; without it no end is
-    planned. `fostered_by` are the carers of the household who foster the child, all unless some are named."""
+    planned. `fostered_by` are the carers of the household who foster the child, all unless some are named. What is over
+    already when it is recorded says on which day the child left, `ended_on`, and why, `end_reason`; without them the
+    child is still there today."""
 
     carer_id = Identifier(required=True)
     child_id = child(required=True)
@@ -20,6 +26,13 @@ class PlacementBody(Schema):
     planned_end_on = Day(load_default=None, allow_none=True)
     sibling_group = child(load_default=None, allow_none=True)
     fostered_by = listed(person(), least=1, most=2)
+    ended_on = Day()
+    end_reason = Choice(codes.PLACEMENT_ENDINGS)
+
+    @validates_schema(skip_on_field_errors=True)
+    def check_end(self, data: dict[str, Any], **_: Any) -> None:
+        if ("ended_on" in data) != ("end_reason" in data):
+            raise ValidationError("goes with ended_on, and only with it", "end_reason")
 
 
 class PlacementEnd(Schema):
@@ -43,8 +56,8 @@ class PlacementFilter(Schema):
 
 
 class NotedConcern(Schema):
-    """A rule that came to be broken after the placement was made, and the first day on which it is, which may be to
-    come."""
+    """A rule that came to be broken after the placement was made, or that a private arrangement breaks, and the first
+    day on which that was known, or on which it will be."""
 
     rule = Text(longest=80)
     since = Day()
