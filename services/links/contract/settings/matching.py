@@ -70,7 +70,7 @@ MILES_AN_HOUR = Setting(
     int,
     20,
     "How far as the crow flies one comes in an hour: by it the most minutes that a carer goes become miles.",
-    "a reckoning, no source: roads are about a third longer than the crow's way, at some 27 miles an hour; set your own",
+    "a reckoning, no source: roads are a third longer than the crow's way, at some 27 miles an hour; set your own",
     1,
     70,
 )

@@ -29,7 +29,7 @@ def test_an_approval_ends_whether_by_notice_or_otherwise(
 ) -> None:
     data = carer_data("x")
     data["standing"] |= {"approval_ends_on": ends, "approval_ended_on": ended}
-    assert approval_of(data)["approval_ends_on"] == first_day_without
+    assert approval_of(data).approval_ends_on == first_day_without
 
 
 @pytest.mark.parametrize(
