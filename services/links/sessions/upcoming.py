@@ -61,7 +61,8 @@ def flag(unit: UnitOfWork, session: Session, violations: Iterable[Violation], by
     or the session does not stand. `by` is whoever acts, unless given.
 
     One that is flagged for safeguarding is confirmed no more; to confirm it again judges everything again.
-    Nothing takes a flag away but a new judgement of the whole: confirming and changing judge everything again."""
+    Nothing takes a flag away but a new judgement: confirming and changing judge everything again, a record of what took
+    place some of it, and concerns about a limit go when they are settled."""
     row = locked(unit, Session, session.id, WHAT)
     noted = {one["rule"]: Violation(one["rule"], one["reason"], one["source"]) for one in row.concerns}
     new = {one.rule: one for one in unnamed(violations) if one.rule not in noted}
