@@ -237,11 +237,17 @@ def test_a_restriction_of_days_to_come_calls_off_the_sessions_of_those_days_only
 
 
 def test_letters_passed_on_do_not_stop_a_link_but_no_meeting_does(journey: Journey) -> None:
-    restrict(journey.desk, journey.child, {"kind": "worker", "id": "worker-1"})
-    restrict(journey.desk, journey.child, {"kind": "household_member", "id": "not-a-carer/1"})
-    restrict(journey.desk, "C-somebody-else", {"kind": "carer", "id": journey.carer})
+    """Who may only write to the child, and is not where it is cared for, stands in nobody's way. A carer who may only
+    write to it may not care for it."""
+    elsewhere = ("worker", "worker-1"), ("household_member", "not-a-carer/1"), ("person", "P-7171")
+    for kind, code in elsewhere:
+        restrict(journey.desk, journey.child, {"kind": kind, "id": code}, kind="indirect_only")
+    restrict(journey.desk, "C-somebody-else", {"kind": "carer", "id": journey.carer}, kind="indirect_only")
     assert journey.view["state"] == "active"
     assert told(journey) == set()
+    restrict(journey.desk, journey.child, {"kind": "carer", "id": journey.carer}, kind="indirect_only")
+    assert (journey.view["state"], journey.view["suspension_reason"]) == ("suspended", "safeguarding")
+    assert told(journey) == EVERYBODY
 
 
 def test_two_children_kept_apart_flag_the_sessions_that_bring_them_together(desk: LinksDesk) -> None:
