@@ -18,7 +18,6 @@ from services.carers.household import rules
 from services.carers.household.reading import household_of
 from services.carers.household.tables import CarerCheck, CarerMember
 from services.carers.household.view import household_view
-from services.carers.placements.examining import look_again
 from services.carers.recruitment.applications.facts import Person
 from services.carers.recruitment.applications.rules import PERSON_IN_HOUSEHOLD
 from services.carers.recruitment.assessment.checks import certificates, checks_from, days_in
@@ -61,7 +60,6 @@ def change_household(unit: UnitOfWork, request: Request) -> Answer:
     for one in joined:
         carer.members.append(CarerMember(position=len(carer.members) + 1, **one))
     require(rules.HOUSEHOLD_KEEPS_A_CARER.judge(household_of(carer), unit.today))
-    look_again(unit, carer)
     done(unit, carer)
     return Answer(household_view(unit, carer, unit.today), carer.version)
 

@@ -95,18 +95,18 @@ def end_placement(unit: UnitOfWork, request: Request) -> Answer:
     save(unit, placement)
     unit.touches(carer.id)
     announce_placement(unit, events.PLACEMENT_ENDED, placement)
-    look_again(unit, carer)
     _tell_of_carer(unit, carer)
     return Answer(placement_view(placement), placement.version)
 
 
 def look_at_emergency(unit: UnitOfWork, subject: str) -> None:
     """The work of a timer: an emergency outside the terms has lasted as long as it may; where it is not over, that is
-    noted."""
+    noted, or waited for further where the council allows more days meanwhile."""
     known = unit.session.get(Placement, UUID(subject))
     if known is None or known.state != "open":
         return
     carer = unit.session.get_one(Carer, known.carer_id, with_for_update=True)
+    watch_emergency(unit, known)
     if look_again(unit, carer):
         unit.touches(carer.id)
         done(unit, carer)
