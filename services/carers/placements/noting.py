@@ -58,13 +58,13 @@ def _emergency(
     unit: UnitOfWork, carer: Carer, placement: Placement, left: Stay, others: Sequence[Stay]
 ) -> Iterator[Noted]:
     """Not where new terms cover it meanwhile."""
-    if not placement.outside_terms or unit.today <= (last := _last_day(unit, placement)):
+    if not placement.outside_terms:
         return
     outside = outside_terms(carer, left, others, placement.kind, placement.child_age)
     most = unit.setting(capacity_settings.EMERGENCY_DAYS, placement.starts_on)
     broken = rules.EMERGENCY_OUTSIDE_TERMS.judge(outside, placement.kind, placement.starts_on, unit.today, most)
     if broken is not None:
-        yield broken, last + ONE_DAY
+        yield broken, _last_day(unit, placement) + ONE_DAY
 
 
 def _last_day(unit: UnitOfWork, placement: Placement) -> date:

@@ -280,3 +280,4 @@ def test_children_placed_at_one_time_are_asked_about_together(make_desk: Any) ->
         desk.database.caller = permitting
     second = json.loads(asked[-1].body)["pairs"]
     assert [{"kind": "child", "id": "C-1"}] in [pair["second"]["present"] for pair in second]
+    assert {one["id"] for pair in second for one in pair["first"]["present"]} == {"C-2"}

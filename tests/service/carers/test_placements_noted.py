@@ -131,10 +131,14 @@ def test_private_fostering_over_the_limit_is_recorded_noted_and_counted(desk: De
     assert desk.events(private)[0]["data"]["concerns"] == [{"rule": LIMIT, "since": "2025-09-30"}]
     assert len(last(desk)["placements"]) == 4
     assert place(desk, "CH-9").rules == {LIMIT}
+    with at(desk, datetime(2025, 10, 2, 10, tzinfo=UTC)):
+        assert desk.ask("change_household", {"left": [{"person": 3, "left_on": "2025-10-02"}]}).status == 200
+        assert noted(desk, private) == [(LIMIT, "2025-09-30")], "since when it was noted first"
+        assert told(desk, private) == [("started", 1)]
     end = {"ended_on": "2025-09-30", "reason": "moved_on"}
     assert desk.ask("end_placement", end, path={"placement_id": three[0]}).status == 200
     assert [noted(desk, one) for one in (*three, private)] == [[]] * 4
-    assert [event["sequence"] for event in announced(desk)] == [1, 2, 3, 4, 5, 6]
+    assert [event["sequence"] for event in announced(desk)] == [1, 2, 3, 4, 5, 6, 7]
 
 
 def test_private_fostering_with_a_suspended_carer_is_noted_until_the_suspension_ends(desk: Desk) -> None:
