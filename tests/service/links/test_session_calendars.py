@@ -119,11 +119,18 @@ def test_withdrawn_addresses_open_nothing_and_new_ones_do(desk: LinksDesk, link:
 
 
 @pytest.mark.parametrize("reason", ["completed", "safeguarding"])
-def test_an_address_ends_with_the_link(desk: LinksDesk, link: str, reason: str) -> None:
-    read(desk, link)
+def test_after_the_end_telephones_forget_what_was_called_off_and_then_the_address_ends(
+    desk: LinksDesk, link: str, reason: str
+) -> None:
+    booked(desk, link, daytime("2025-09-30", "08:00", "10:00"))
+    coming = booked(desk, link, daytime("2025-10-06"))
     assert desk.ask("end_link", {"reason": reason}, path={"link_id": link}).status == 200
     for calendar in ("family-1.ics", "carer-1.ics"):
-        assert desk.ask("read_calendar", path={"link_id": link, "calendar": calendar}).status == 404
+        with desk.at("2025-10-31T22:00:00+00:00"):
+            shown = Calendar.from_ical(read(desk, link, calendar).content).walk("VEVENT")
+            assert [(str(e["uid"]), str(e["status"])) for e in shown] == [(coming, "CANCELLED")]
+        with desk.at("2025-11-01T10:00:00+00:00"):
+            assert desk.ask("read_calendar", path={"link_id": link, "calendar": calendar}).status == 404
 
 
 def test_while_the_link_is_suspended_only_what_was_called_off_is_told(desk: LinksDesk, link: str) -> None:

@@ -58,8 +58,9 @@ READ_CALENDAR = Operation(
     refusals=(NOT_FOUND,),
     detail=(
         "`{calendar}` is as the address gave it. Entries hold times and the word Session: no name, no place. One that"
-        " was called off is there as CANCELLED. While the link is suspended only those are told; when it is over, or"
-        " the client that made the address is revoked, the answer is 404."
+        " was called off is there as CANCELLED. While the link is suspended only those are told, and after its end for"
+        " as many days as the council has set (`sessions.calendar_days_after_end`), so that telephones forget them;"
+        " then, or when the client that made the address is revoked, the answer is 404."
     ),
 )
 

@@ -35,6 +35,15 @@ CALENDAR_DAYS = Setting(
     1,
     366,
 )
+CALENDAR_AFTER_DAYS = Setting(
+    "sessions.calendar_days_after_end",
+    int,
+    31,
+    "Days after the end of a link for which its calendar tells what was called off, so that telephones forget it.",
+    PRACTICE,
+    0,
+    366,
+)
 
 
 def _hour(name: str, default: int, meaning: str) -> Setting:
@@ -52,4 +61,10 @@ HOURS: Mapping[str, Setting] = {
 }
 """By the name that the rule on slots knows them by."""
 
-SETTINGS: tuple[Setting, ...] = (LATE_NOTICE_HOURS, RECORDED_LATE_DAYS, CALENDAR_DAYS, *HOURS.values())
+SETTINGS: tuple[Setting, ...] = (
+    LATE_NOTICE_HOURS,
+    RECORDED_LATE_DAYS,
+    CALENDAR_DAYS,
+    CALENDAR_AFTER_DAYS,
+    *HOURS.values(),
+)

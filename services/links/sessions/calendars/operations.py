@@ -15,8 +15,9 @@ from chassis.request import Answer, Request
 from chassis.rules import require
 from services.links.contract.codes import CALENDAR_AUDIENCES
 from services.links.contract.scopes import SESSIONS_READ
-from services.links.contract.settings.sessions import CALENDAR_DAYS
+from services.links.contract.settings.sessions import CALENDAR_AFTER_DAYS, CALENDAR_DAYS
 from services.links.linking.reading import find_link
+from services.links.linking.tables import Link
 from services.links.sessions.calendars import rules
 from services.links.sessions.calendars.writing import calendar_of
 from services.links.sessions.tables import CalendarEdition, Session
@@ -48,18 +49,29 @@ def withdraw_calendar_addresses(unit: UnitOfWork, request: Request) -> Answer:
 
 
 def read_calendar(unit: UnitOfWork, request: Request) -> Answer:
-    """Every session of the link; while it is suspended those that were called off, so that telephones forget them, and
-    nothing once it is over. The versions together grow with each change, so they serve as the version of all."""
+    """Every session of the link; while it is suspended, and for some days after its end, those that were called off, so
+    that telephones forget them. The versions together grow with each change, so they serve as the version of all."""
     link = find_link(unit, request.identifier("link_id"))
     good = {_name(audience, _edition(unit, link.id, audience)) for audience in CALENDAR_AUDIENCES}
-    if request.path["calendar"] not in good or rules.AFTER_AGREEMENT.judge(link.state) is not None:
+    if request.path["calendar"] not in good or not (_lasts(link) or _is_just_over(unit, link)):
         raise not_found("calendar")
     query = select(Session).where(Session.link_id == link.id).order_by(Session.starts_at, Session.id)
     rows = unit.session.scalars(query).all()
     unit.touches(link.child)
     version = link.version + sum(row.version for row in rows)
-    shown = [row for row in rows if link.state != "suspended" or row.state == "cancelled"]
+    shown = [row for row in rows if link.state == "active" or row.state == "cancelled"]
     return Answer(content=calendar_of(shown), media_type=f"{MEDIA_TYPE}; charset=utf-8", version=version)
+
+
+def _lasts(link: Link) -> bool:
+    return rules.AFTER_AGREEMENT.judge(link.state) is None
+
+
+def _is_just_over(unit: UnitOfWork, link: Link) -> bool:
+    """Of a link that was never active nobody was given a calendar."""
+    if link.active_from is None or link.ended_on is None:
+        return False
+    return unit.today <= link.ended_on + timedelta(days=unit.setting(CALENDAR_AFTER_DAYS))
 
 
 def _name(audience: str, edition: int) -> str:
