@@ -215,6 +215,19 @@ def test_no_change_of_recording_makes_a_return_that_cannot_be_sent(made: Return,
     assert [row[3] for row in made.rows(2027)] == (["V4"] if status == 200 else ["V3"])
 
 
+def test_a_break_that_is_written_down_after_the_change_leaves_a_return_that_can_be_sent(made: Return) -> None:
+    link = made.child("C-1041")
+    agreed = {"legal_basis": "s20_reg48", "state": "signed", "link_id": link["id"], "number": 1}
+    put(made.desk, Agreement, [{**agreed, "in_force_from": date(2025, 5, 1), "in_force_until": None}])
+    grants = made.desk.everything | {"addresses:read", "contacts:read"}
+    changed = made.desk.ask("record_child", recorded("agreement"), path={"child": "C-1041"}, if_match=1, grants=grants)
+    assert changed.status == 200, changed
+    made.stays(link, (date(2026, 3, 30), 3))
+    assert made.flags(2026) == made.flags(2027) == []
+    assert [(row[3], row[1], row[7]) for row in made.rows(2026)] == [("V3", "30/03/2026", "31/03/2026")]
+    assert [(row[3], row[1], row[7]) for row in made.rows(2027)] == [("V4", "01/04/2026", "")]
+
+
 @pytest.mark.parametrize(
     ("year", "status"),
     [

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -42,8 +42,43 @@ def test_an_agreement_within_a_year_of_breaks_gives_no_row() -> None:
     assert list(under_agreement(CHANGED, [Agreed(date(2025, 6, 1), date(2026, 2, 1))])) == []
 
 
-def test_breaks_are_rows_of_their_own_in_such_a_year_only() -> None:
+def stay(first: date, last: date, ended: bool = True) -> Break:
     noon = datetime(2025, 1, 1, 12, tzinfo=UTC)
-    days = [date(2025, 3, 31), date(2025, 4, 1), date(2026, 3, 31), date(2026, 4, 1)]
-    breaks = [Break("one", day, date.max, noon, noon) for day in days]
-    assert [b.first for b in one_by_one(CHANGED, breaks)] == days[1:3]
+    return Break("one", first, last, noon, noon, ended)
+
+
+def test_breaks_are_rows_of_their_own_in_such_a_year_only() -> None:
+    days = [date(2025, 3, 30), date(2025, 4, 1), date(2026, 3, 30), date(2026, 4, 1)]
+    breaks = [stay(day, day + timedelta(days=1)) for day in days]
+    assert list(one_by_one(CHANGED, breaks)) == breaks[1:3]
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "left"),
+    [
+        (date(2025, 3, 30), date(2025, 4, 3), [(date(2025, 4, 1), date(2025, 4, 3))]),
+        (date(2025, 3, 30), date(2025, 4, 1), []),
+        (date(2026, 3, 30), date(2026, 4, 2), [(date(2026, 3, 30), date(2026, 3, 31))]),
+        (date(2026, 3, 31), date(2026, 4, 2), []),
+        (date(2025, 7, 4), date(2025, 7, 4), [(date(2025, 7, 4), date(2025, 7, 4))]),
+    ],
+)
+def test_a_break_that_reaches_over_a_change_is_cut_to_its_years(
+    first: date, last: date, left: list[tuple[date, date]]
+) -> None:
+    assert [(b.first, b.last) for b in one_by_one(CHANGED, [stay(first, last)])] == left
+
+
+def test_a_break_without_a_record_of_its_end_stays_whole() -> None:
+    breaks = [stay(date(2025, 3, 30), date(2025, 4, 3), False), stay(date(2026, 3, 30), date(2026, 4, 2), False)]
+    assert list(one_by_one(CHANGED, breaks)) == breaks[1:]
+
+
+def test_a_way_that_was_changed_within_its_year_never_counts() -> None:
+    """A break of that year is no row of its own though breaks were recorded so for some days of it."""
+    changes = [
+        {"recording": "agreement", "starts_on": "2023-09-10"},
+        {"recording": "individual", "starts_on": "2025-04-20"},
+        {"recording": "agreement", "starts_on": "2025-05-20"},
+    ]
+    assert list(one_by_one(changes, [stay(date(2025, 5, 1), date(2025, 5, 4))])) == []
