@@ -50,6 +50,8 @@ def look_again(unit: UnitOfWork, carer: Carer, being_made: Placement | None = No
     that changed is announced, but the one that is being made: its own step announces it."""
     unit.session.flush()
     placed = open_placements(unit.session, carer.id)
+    if not placed:
+        return False
     children, stays = [_child(unit, one) for one in placed], [stay_of(unit, one) for one in placed]
     restrictions = restrictions_known(unit, [one.key for one in children])
     changed = False
