@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -126,3 +126,11 @@ def not_found(what: str) -> Problem:
 
 def unavailable(detail: str, retry_after: int = 5) -> Problem:
     return Problem(UNAVAILABLE, detail, headers={"Retry-After": str(retry_after)})
+
+
+def replaced_unseen(fields: Iterable[str]) -> Problem:
+    """Of closed fields (by their way in the body) that would replace what the client may not read."""
+    wrong = [
+        FieldError(f"/{name}", "is kept already; leave it out, or ask with the scope that opens it") for name in fields
+    ]
+    return Problem(SCOPE_MISSING, "What a client may not read it does not replace.", errors=wrong)

@@ -8,7 +8,7 @@ from typing import Any
 
 from chassis.aggregates import acting, first_version, save
 from chassis.database.unit_of_work import UnitOfWork
-from chassis.problems import SCOPE_MISSING, FieldError, Problem, Violation, not_found
+from chassis.problems import Violation, not_found, replaced_unseen
 from chassis.request import Answer, Handler, Page, Request, page_of
 from chassis.rules import require
 from services.links.children import queries, rules
@@ -34,11 +34,7 @@ def record_child(unit: UnitOfWork, request: Request) -> Answer:
     request.check_version(row.version if row else None)
     unseen = overwritten_unseen(request.body, row.record if row else {}, unit.scope.grants)
     if unseen:
-        wrong = [
-            FieldError(f"/{name}", "is kept already; leave it out, or ask with the scope that opens it")
-            for name in unseen
-        ]
-        raise Problem(SCOPE_MISSING, "What a client may not read it does not replace.", errors=wrong)
+        raise replaced_unseen(unseen)
     body = merged(request.body, row, unit.scope.grants)
     require(*_judged(unit, body, key, row))
     was_closed = row is not None and row.closed_on is not None

@@ -71,6 +71,17 @@ def test_addresses_have_their_own_scope(desk: Desk) -> None:
     assert desk.ask("get_enquiry", path=path).json["contact"]["postcode"] == "ZZ99 1AA"
 
 
+@pytest.mark.parametrize("change", ["change_enquiry", "change_application"])
+def test_a_contact_is_replaced_by_nobody_who_may_not_read_it(desk: Desk, change: str) -> None:
+    desk.prepare(change)
+    body = {"contact": {"postcode": "ZZ99 2BB"}}
+    refused = desk.ask(change, body, if_match=1, grants=USUAL)
+    assert (refused.status, refused.json["errors"][0]["pointer"]) == (403, "/contact")
+    assert desk.ask(change, {"kinds_of_care": ["mainstream"]}, if_match=1, grants=USUAL).status == 200
+    replaced = desk.ask(change, body, if_match=2)
+    assert (replaced.status, replaced.json["contact"]["postcode"]) == (200, "ZZ99 2BB")
+
+
 def test_changes_need_the_version_that_was_read(desk: Desk) -> None:
     desk.prepare("change_enquiry")
     change = {"channel": "web"}

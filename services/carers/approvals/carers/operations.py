@@ -9,7 +9,7 @@ from typing import Any
 from chassis.aggregates import acting, first_version
 from chassis.clock import add_months
 from chassis.database.unit_of_work import UnitOfWork
-from chassis.problems import SCOPE_MISSING, FieldError, Problem, not_found
+from chassis.problems import not_found
 from chassis.request import Answer, Page, Request, page_of
 from chassis.rules import require
 from services.carers.approvals.carers import queries
@@ -19,8 +19,8 @@ from services.carers.approvals.carers.steps import WHAT, announce_carer, bring_u
 from services.carers.approvals.carers.tables import Carer
 from services.carers.approvals.carers.view import carer_view, read_view
 from services.carers.approvals.reviews.watching import watch_review
+from services.carers.closed_fields import keep_contact_unseen
 from services.carers.contract import events, settings
-from services.carers.contract.schemas.common import ADDRESSES
 from services.carers.household.taking_over import checks_of, members_of
 from services.carers.recruitment.applications.tables import Application
 from services.carers.rules import DATE_HAS_COME, DATES_IN_ORDER
@@ -93,9 +93,7 @@ def change_carer(unit: UnitOfWork, request: Request) -> Answer:
     """What was before is kept, with the day until which it was so."""
     carer, body = take(unit, request), request.body
     changed, day = {"home", "contact"}.intersection(body), body.get("changed_on", unit.today)
-    if "contact" in changed and ADDRESSES["scope"] not in unit.scope.grants and any(carer.contact.values()):
-        unseen = FieldError("/contact", "is kept already; leave it out, or ask with the scope that opens it")
-        raise Problem(SCOPE_MISSING, "What a client may not read it does not replace.", errors=[unseen])
+    keep_contact_unseen(unit, body, carer.contact)
     before = [date.fromisoformat(one["until"]) for one in carer.former_homes if any(one[name] for name in changed)]
     require(
         CARER_IS_APPROVED.judge(carer.state),

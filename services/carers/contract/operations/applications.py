@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from chassis.contracts.operation import Operation, Precondition
-from chassis.problems import NOT_FOUND, PRECONDITION_REQUIRED, REFUSED, STALE
+from chassis.problems import NOT_FOUND, PRECONDITION_REQUIRED, REFUSED, SCOPE_MISSING, STALE
 from services.carers.contract.examples import example
 from services.carers.contract.schemas import applications as schemas
 from services.carers.contract.schemas.timeline import TimelineView
@@ -74,7 +74,7 @@ CHANGE_APPLICATION = Operation(
     precondition=Precondition.REQUIRED,
     body=schemas.ApplicationChange,
     answer=schemas.ApplicationView,
-    refusals=(*STEP_REFUSALS, PRECONDITION_REQUIRED),
+    refusals=(SCOPE_MISSING, *STEP_REFUSALS, PRECONDITION_REQUIRED),
     rules=(
         "application-is-open",
         "scheme-must-be-offered",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from chassis.contracts.operation import Operation, Precondition
-from chassis.problems import NOT_FOUND, PRECONDITION_REQUIRED, REFUSED, STALE
+from chassis.problems import NOT_FOUND, PRECONDITION_REQUIRED, REFUSED, SCOPE_MISSING, STALE
 from services.carers.contract.examples import example
 from services.carers.contract.schemas import enquiries as schemas
 from services.carers.contract.scopes import ENQUIRIES_READ, ENQUIRIES_WRITE
@@ -62,7 +62,7 @@ CHANGE_ENQUIRY = Operation(
     precondition=Precondition.REQUIRED,
     body=schemas.EnquiryChange,
     answer=schemas.EnquiryView,
-    refusals=(*STEP_REFUSALS, PRECONDITION_REQUIRED),
+    refusals=(SCOPE_MISSING, *STEP_REFUSALS, PRECONDITION_REQUIRED),
     rules=("enquiry-is-open", "scheme-must-be-offered"),
 )
 
