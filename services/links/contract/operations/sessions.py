@@ -10,7 +10,7 @@ from services.lifelonglinks.contract import RESTRICTIONS_UNAVAILABLE
 from services.links.contract.examples import example
 from services.links.contract.operations.day_limits import LIMITS, NEAR, WARNINGS
 from services.links.contract.operations.linking import HOME
-from services.links.contract.schemas import school_terms
+from services.links.contract.schemas import school_terms, session_records
 from services.links.contract.schemas import sessions as schemas
 from services.links.contract.scopes import SESSIONS_READ, SESSIONS_WRITE, SHORT_BREAKS_READ, SHORT_BREAKS_WRITE
 
@@ -240,7 +240,7 @@ COMPLETE_SESSION = _step(
     "complete_session",
     "/sessions/{session_id}/complete",
     "Record what took place, with the carer's written record and expenses",
-    body=schemas.RecordBody,
+    body=session_records.RecordBody,
     rules=("session-stands", "session-completed-once", "visits-planned-before-placement", *BROKEN, *RECORDING),
     detail=(
         "This happens once; the carer is paid by its event. What took place is recorded whatever the rules say: what it"
@@ -255,7 +255,7 @@ CORRECT_SESSION = _step(
     "correct_session",
     "/sessions/{session_id}/correct",
     "Correct the record of a session that took place, and say why",
-    body=schemas.CorrectionBody,
+    body=session_records.CorrectionBody,
     rules=(
         "correction-of-a-record",
         "correction-changes-something",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from chassis.contracts.schemas import Choice, Day, Identifier, Instant, Schema, Text, Whole, listed, nested
 from services.carers.contract import codes as of_carers
 from services.links.contract import codes
-from services.links.contract.schemas.children import (
+from services.links.contract.schemas.child_parts import (
     Allergy,
     ChildIdentity,
     ChildName,

@@ -9,7 +9,7 @@ from marshmallow import ValidationError
 
 from services.links.children import rules
 from services.links.children.state import state_of
-from services.links.contract.schemas.children import UPN_LETTERS, check_upn
+from services.links.contract.schemas.pupil_numbers import UPN_LETTERS, check_upn
 
 TODAY = date(2025, 9, 30)
 ONE = timedelta(days=1)
