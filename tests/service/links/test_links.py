@@ -270,12 +270,13 @@ OWN_CHILD = [{"person": 1, "role": "applicant", "joined_on": None, "left_on": No
     ],
 )
 def test_a_risk_to_other_children_in_the_home_is_shown_with_suggestion_and_proposal_and_excludes_nobody(
-    desk: LinksDesk, behaviour: list[str], residents: list[Any], warned: list[str]
+    make_desk: Any, behaviour: list[str], residents: list[Any], warned: list[str]
 ) -> None:
+    desk: LinksDesk = make_desk("links-at-risk")
     number, carer = f"RISK-{uuid4().hex[:8]}", hear_able_carer(desk, residents=residents)
     assert record(desk, number, behaviour=behaviour).status == 201
     journey = Journey(desk, number, carer)
-    suggested = desk.ask("suggest_carers", path={"child": number}, query={"limit": "200"}, actor=None).json
+    suggested = desk.ask("suggest_carers", path={"child": number}, actor=None).json
     (pair,) = (one for one in suggested["suggestions"] if one["carer_id"] == carer)
     (factor,) = (one for one in pair["factors"] if one["factor"] == "other_children")
     assert factor["value"] == (0.0 if warned else None if behaviour == ["hurts_self"] else 1.0)
