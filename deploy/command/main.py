@@ -17,7 +17,10 @@ from chassis.observability.logs import shorten_exception, strike_personal
 COMMANDS: Mapping[str, tuple[str, str]] = {
     "run": ("deploy.command.serving:run_command", "Run the whole suite in one process."),
     "serve": ("deploy.command.serving:serve_command", "Run one service against a broker and a database."),
-    "demo": ("deploy.command.demonstration.demo:demo_command", "Drive a household from enquiry to approval over HTTP."),
+    "demo": (
+        "deploy.command.demonstration.demo:demo_command",
+        "Drive a household from enquiry to approval, and a link to its sessions, over HTTP.",
+    ),
     "councils": (
         "deploy.command.councils:councils",
         "List, add, suspend and resume councils; their settings and schemes.",

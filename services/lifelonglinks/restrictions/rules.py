@@ -134,7 +134,7 @@ def CHANGE_MAKES_IT_NO_WEAKER(weaker: Sequence[str]) -> bool | str:
 
 @rule("loosened-by-another-person", "Whoever added a restriction does not lift or loosen it.", TWO_PEOPLE)
 def LOOSENED_BY_ANOTHER_PERSON(loosens: bool, added_by: str, by: str, required: bool) -> bool:
-    return not (loosens and required) or added_by != by
+    return not (loosens and required) or added_by.casefold() != by.casefold()
 
 
 @rule(

@@ -11,4 +11,4 @@ FAMILY_LINK = (
 
 @rule("link-worker-changes", "This worker is the link's Family Link social worker already.", FAMILY_LINK)
 def WORKER_CHANGES(present: str, wanted: str) -> bool:
-    return wanted != present
+    return wanted.casefold() != present.casefold()

@@ -17,7 +17,8 @@ from services.links.children.tables import Child
 
 @dataclass(frozen=True)
 class Grounds:
-    """`in_care`: under a care order, which gives the authority parental responsibility."""
+    """`in_care`: under a care order, which gives the authority parental responsibility. `responsible`: the numbers of
+    the parents who hold it. `has_plan`: what the plan of breaks under section 20 asks of education and health."""
 
     assessment_outcome: str
     in_care: bool
@@ -25,6 +26,8 @@ class Grounds:
     behaviour: frozenset[str]
     date_of_birth: date
     household: frozenset[str]
+    responsible: frozenset[str]
+    has_plan: bool
     review_due_on: date | None = None
 
 
@@ -38,6 +41,8 @@ def grounds_of(child: Child) -> Grounds:
         frozenset(child.record["behaviour"]),
         child.date_of_birth,
         household_of(child.record),
+        frozenset(one["person"].casefold() for one in child.record["parents"] if one["parental_responsibility"]),
+        bool(child.record.get("education")) and bool(child.record.get("gp")),
         date.fromisoformat(due) if due else None,
     )
 

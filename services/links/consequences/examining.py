@@ -31,6 +31,7 @@ def broken_by_carer(
         *at_home(wanted, around.child, held, of_carer),
         capacity.WITHIN_TERMS.judge(wanted, around.child, held, of_carer),
         capacity.WITHIN_USUAL_LIMIT.judge(wanted, around.child, held, of_carer),
+        capacity.CARER_IN_ONE_PLACE.judge(wanted, around.child, of_carer),
         capacity.WITHIN_AVAILABILITY.judge(wanted, held.offer, of_carer, session.outside_availability),
     )
 
@@ -48,6 +49,7 @@ def broken_by_child(
         *at_home(wanted, around.child, around.carer, of_carer),
         capacity.WITHIN_TERMS.judge(wanted, around.child, around.carer, of_carer),
         capacity.WITHIN_USUAL_LIMIT.judge(wanted, around.child, around.carer, of_carer),
+        capacity.CARER_IN_ONE_PLACE.judge(wanted, around.child, of_carer),
     )
 
 

@@ -18,12 +18,13 @@ from services.links.contract.codes import OPEN_LINK_STATES
 from services.links.hearing.reading import known_carer, restrictions_known
 from services.links.hearing.tables import KnownCarer
 from services.links.linking.tables import Link
-from services.links.notices.making import has_notice, must_tell
+from services.links.notices.making import has_notice, must_look, must_tell
 from services.links.sessions.recording.settling import counted_now, settle
 from services.links.sessions.recording.steps import call_off
 from services.links.sessions.tables import Session
 from services.links.sessions.upcoming import flag, sessions_from
 
+FLAGGED = "sessions_flagged"
 REASON, WORDS = SAFEGUARDING.rule, SAFEGUARDING.reason
 BY = "system:links"
 """Nothing that is kept here tells that a restriction was the cause, not even who brought the news: whoever may read
@@ -39,17 +40,20 @@ def look_again(unit: UnitOfWork, link: Link, carer: KnownCarer) -> None:
     Child and carer's home may not meet: the link is suspended for that once it holds, also where it was suspended for
     something less; sessions on its days are called off.
     A session that has begun, or that brings two children together who may not meet, is flagged, and so is what the
-    carer does not bear any more. Whoever it concerns must be told, also of a link that is still being made.
+    carer does not bear any more. Whoever it concerns must be told, also of a link that is still being made; of what is
+    merely not borne, the link's own worker.
     """
     restrictions = _restrictions_around(unit, link, carer)
     told = False
     if link.state in GIVING and contact_foreseen(restrictions, link.child, carer, unit.today):
         told = suspend(unit, link, REASON, WORDS, BY)
-    stopped = _look_at_sessions(unit, link, carer, restrictions)
+    stopped, flagged = _look_at_sessions(unit, link, carer, restrictions)
     apart = _ever_apart(unit, link, carer, restrictions)
     being_made = link.state in OPEN_LINK_STATES and link.state not in GIVING
     if (stopped and not told) or (being_made and apart and not has_notice(unit, link, REASON)):
         must_tell(unit, link, REASON, unit.today)
+    elif flagged and not told:
+        must_look(unit, link, FLAGGED, unit.today)
 
 
 def look_again_at_carer(unit: UnitOfWork, subject: str) -> None:
@@ -66,9 +70,11 @@ def _restrictions_around(unit: UnitOfWork, link: Link, carer: KnownCarer) -> Seq
     return restrictions_known(unit, parents.union(map(child_key, children)))
 
 
-def _look_at_sessions(unit: UnitOfWork, link: Link, carer: KnownCarer, restrictions: Sequence[Held]) -> bool:
-    """Whether one was called off, or flagged anew, because of a restriction."""
-    child, stopped = unit.session.get_one(Child, link.child_id), False
+def _look_at_sessions(
+    unit: UnitOfWork, link: Link, carer: KnownCarer, restrictions: Sequence[Held]
+) -> tuple[bool, bool]:
+    """Whether one was called off, or flagged anew, because of a restriction; and whether one was flagged at all."""
+    child, stopped, flagged = unit.session.get_one(Child, link.child_id), False, False
     for row in sessions_from(unit, carer_id=link.carer_id, child=link.child, day=unit.today):
         home = any(contact_foreseen(restrictions, link.child, carer, day) for day in _days(row, unit.today))
         if home and row.starts_at > unit.now:
@@ -79,8 +85,9 @@ def _look_at_sessions(unit: UnitOfWork, link: Link, carer: KnownCarer, restricti
             continue
         apart = home or _meets(unit, row, carer, restrictions)
         found = [*broken_by_carer(unit, link, child, carer, row), *([SAFEGUARDING] if apart else [])]
-        stopped |= flag(unit, row, found, BY) and apart
-    return stopped
+        anew = flag(unit, row, found, BY)
+        stopped, flagged = stopped or (anew and apart), flagged or anew
+    return stopped, flagged
 
 
 def _meets(unit: UnitOfWork, row: Session, carer: KnownCarer, restrictions: Sequence[Held]) -> bool:

@@ -41,6 +41,10 @@ def follow_child(unit: UnitOfWork, child: Child, former: Grounds) -> None:
 
 
 def _lacks_more(unit: UnitOfWork, link: Link, child: Child, former: Grounds) -> bool:
-    basis = legal_basis_today(unit, link)
-    now, before = (set(lacking(basis, one, unit.today)) for one in (grounds_of(child), former))
+    basis, present = legal_basis_today(unit, link), grounds_of(child)
+    if link.agreement is not None:
+        signed_by_others = present.responsible != former.responsible
+        if signed_by_others or (basis != "s17_6" and former.has_plan and not present.has_plan):
+            return True
+    now, before = (set(lacking(basis, one, unit.today)) for one in (present, former))
     return bool(now - before)

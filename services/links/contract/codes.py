@@ -194,8 +194,9 @@ TELLING_REASONS = (
     "concern",
     "childs_record",
     "separate_settings",
+    "sessions_flagged",
 )
-LOOKED_AT = ("childs_record", "separate_settings")
+LOOKED_AT = ("childs_record", "separate_settings", "sessions_flagged")
 """Of `TELLING_REASONS` those of which the link's own worker alone is told, who decides what follows."""
 
 LINK_ORIGINS = ("suggestion", "match_run", "other")

@@ -51,10 +51,15 @@ def get_day_count(unit: UnitOfWork, request: Request) -> Answer:
             "longest_placement": longest,
             "in_full": counting.in_window(counting.counted_days(in_full, held.method), on).days,
             "warnings": standing.warned,
-            "way_on": {"needed": standing.level == "red", "operation": RE_PLAN, "links": links},
+            "way_on": {"needed": _is_over(windows[1], longest), "operation": RE_PLAN, "links": links},
             "breaks": _breaks(found, fullest, on, held),
         }
     )
+
+
+def _is_over(fullest: dict[str, Any], longest: dict[str, Any] | None) -> bool:
+    """A single break that is as long as it may be is in order; one that was longer, or a full year, is not."""
+    return fullest["level"] == "red" or (longest is not None and longest["days"] > longest["limit"])
 
 
 def _window(window: Window, held: Limits) -> dict[str, Any]:

@@ -89,7 +89,8 @@ def NIGHTS_IN_A_ROW(nights: int, limit: int) -> bool | str:
 )
 def PLACEMENT_NEAR_LIMIT(days: int, limit: int, level: str) -> bool | str:
     """Warns, and never refuses."""
-    return level == "green" or f"The break lasts {days} days of {limit} at most: {level}.{_reached(level)}"
+    most = " No day can be added to it; other breaks go by the days of twelve months." if level == "red" else ""
+    return level == "green" or f"The break lasts {days} days of {limit} at most: {level}.{most}"
 
 
 @rule(

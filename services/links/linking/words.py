@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Collection
 
 SHORTEST = 6
@@ -9,7 +10,8 @@ SHORTEST = 6
 
 
 def _plain(text: str) -> str:
-    return "".join(c for c in text.casefold() if c.isalnum())
+    """Letters and digits without marks, whatever width or style they have."""
+    return "".join(c for c in unicodedata.normalize("NFKD", text).casefold() if c.isalnum())
 
 
 def tells_address(text: str, lines: Collection[str], postcode: str | None) -> bool:

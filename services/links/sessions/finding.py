@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, func, select
 
 from chassis.aggregates import find, locked
 from chassis.clock import start_of
@@ -67,6 +67,8 @@ def _conditions(filters: Mapping[str, Any]) -> Iterator[ColumnElement[bool]]:
             yield getattr(Session, name) == filters[name]
     if "child" in filters:
         yield Session.child_id.in_(select(Child.id).where(Child.key == child_key(filters["child"])))
+    if "flagged" in filters:
+        yield (func.jsonb_array_length(Session.concerns) > 0) == (filters["flagged"] == "true")
     if "from_day" in filters:
         yield Session.last_day >= filters["from_day"]
     if "to_day" in filters:

@@ -65,7 +65,8 @@ def test_the_link_is_of_the_new_worker_from_then_on(desk: LinksDesk, journey: Jo
 
 
 def test_who_is_allocated_already_and_wrong_days_are_refused_by_name(desk: LinksDesk, journey: Journey) -> None:
-    assert allocate(journey, FORMER).rules == {"link-worker-changes"}
+    for spelt in (FORMER, FORMER.upper()):
+        assert allocate(journey, spelt).rules == {"link-worker-changes"}
     assert allocate(journey, allocated_on="2025-10-01").rules == {"link-days-have-come"}
     assert allocate(journey, allocated_on="2025-09-29").rules == {"link-days-in-order"}
     with desk.at("2025-10-10T10:00:00+00:00"):

@@ -20,6 +20,10 @@ IN_CARE = {
     "legal_basis": "s20_full",
     "looked_after": {**example("record_child").body["looked_after"], "authority_has_responsibility": True},
 }
+PARENTS = [
+    *example("record_child").body["parents"],
+    {"person": "P-2042", "kind": "father", "parental_responsibility": True, "contact": None},
+]
 UNASSESSED = {"assessment": {**example("record_child").body["assessment"], "outcome": "not_likely_to_benefit"}}
 NEW_TASK = {"clinical_tasks": ["gastrostomy", "oxygen"]}
 
@@ -94,6 +98,24 @@ def test_another_date_of_birth_is_told_of_every_session_whose_allowance_band_it_
         assert [session(journey.desk, one)["version"] for one in (done, called_off, to_come)] == [
             version + 1 for version in versions
         ]
+
+
+@pytest.mark.parametrize(
+    ("changes", "notice"),
+    [
+        ({"parents": example("record_child").body["parents"]}, True),
+        ({"parents": [*PARENTS[:1], {**PARENTS[1], "parental_responsibility": False}]}, True),
+        ({"parents": [*PARENTS, {**PARENTS[1], "person": "P-77", "parental_responsibility": False}]}, False),
+        ({"gp": None}, True),
+        ({"education": None}, True),
+        ({"interests": ["ducks"]}, False),
+    ],
+)
+def test_the_worker_is_told_where_what_was_agreed_rests_on_others_or_on_less(
+    journey: Journey, changes: Mapping[str, Any], notice: bool
+) -> None:
+    change(journey, **changes)
+    assert told(journey) == ([WORKER] if notice else [])
 
 
 @pytest.mark.parametrize("changes", [UNASSESSED, IN_CARE], ids=["assessment", "care order"])

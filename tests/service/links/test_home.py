@@ -84,6 +84,19 @@ def test_children_of_whom_one_may_be_there_without_others_only_are_booked_apart(
     assert [one["first_day"] for one in flagged if one["concerns"]] == [later[1]]
 
 
+def test_the_worker_is_told_once_of_sessions_that_are_flagged_and_finds_them(desk: LinksDesk) -> None:
+    journey = journey_of(desk, "H-41", **ALLERGIC).reach("active")
+    first, second = book(journey, 4, 11)
+    listed = lambda: desk.ask("list_sessions", query={"child": "H-41", "flagged": "true"}).json["items"]  # noqa: E731
+    assert listed() == []
+    for version in (2, 3):
+        change_carer(journey, version, **DOG)
+        notices = desk.rows(f"select role, reason from notices where link_id = '{journey.link}'")
+        assert [(one.role, one.reason) for one in notices] == [("social_worker", "sessions_flagged")]
+    assert [one["id"] for one in listed()] == [first, second]
+    assert len(desk.ask("list_sessions", query={"child": "H-41", "flagged": "false"}).json["items"]) == 0
+
+
 def test_what_the_child_comes_to_need_flags_what_is_booked(desk: LinksDesk) -> None:
     journey = Journey(desk).reach("active")
     change_carer(journey, 2, **DOG)

@@ -211,3 +211,12 @@ def test_where_a_carer_was_with_another_child_is_taken_from_the_record(desk: Lin
         assert step(desk, "complete_session", first, {**RECORD, **AT_HOME}).status == 200
         done = step(desk, "complete_session", second, RECORD)
     assert [one["rule"] for one in done.json["concerns"]] == ["carer-in-one-place"]
+
+
+def test_a_break_as_long_as_it_may_be_leaves_the_year_open(desk: LinksDesk, link: str) -> None:
+    booked(desk, link, overnight("2025-10-01", 17))
+    found = count(desk, child_of(desk, link))
+    assert (found["level"], found["twelve_months"]["level"], found["way_on"]["needed"]) == ("red", "green", False)
+    (warned,) = [one for one in found["warnings"] if one["rule"] == "placement-near-17-days"]
+    assert "other breaks" in warned["reason"]
+    booked(desk, link, overnight("2025-11-10", 17))

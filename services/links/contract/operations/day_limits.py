@@ -26,8 +26,10 @@ GET_DAY_COUNT = Operation(
     refusals=(NOT_FOUND,),
     detail=(
         "At most 17 days at a time and 75 in any twelve months (Care Planning Regulations 2010 reg 48). Booked,"
-        " confirmed and completed sessions count, all links of the child together. `red`: nothing more can be booked"
-        " under reg 48; `way_on` names the links that can be planned again under section 20 in full."
+        " confirmed and completed sessions count, all links of the child together. `red`: a limit is reached. Where it"
+        " is that of twelve months, nothing more can be booked under reg 48; where it is that of one break, that break"
+        " gets no longer. `way_on` says whether the one is so, or the other is passed, and names the links that can be"
+        " planned again under section 20 in full."
         " `warnings` name what is amber or red, and a series with more than one carer; they refuse nothing."
     ),
 )

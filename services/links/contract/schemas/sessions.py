@@ -207,7 +207,8 @@ class SeriesCancelled(Schema):
 
 
 class SessionFilter(Schema):
-    """`from_day` and `to_day` are days in England, both included; a session belongs to every day that it touches."""
+    """`from_day` and `to_day` are days in England, both included; a session belongs to every day that it touches.
+    `flagged`: those of which something is of concern."""
 
     carer_id = Identifier()
     child = child_number()
@@ -215,6 +216,7 @@ class SessionFilter(Schema):
     to_day = Day()
     state = Choice(codes.SESSION_STATES)
     series = Identifier()
+    flagged = Choice(("true", "false"))
 
 
 class LinkSessionFilter(Schema):
@@ -222,3 +224,4 @@ class LinkSessionFilter(Schema):
     to_day = Day()
     state = Choice(codes.SESSION_STATES)
     series = Identifier()
+    flagged = Choice(("true", "false"))

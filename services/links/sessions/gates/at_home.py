@@ -13,12 +13,14 @@ from services.links.home.judging import broken_at_home
 from services.links.matching.other_children import are_placed
 from services.links.sessions.gates.facts import CarerHeld, ChildHeld, Held, Wanted
 
+OUTING = "community"
+
 
 def at_home(
     wanted: Wanted, child: ChildHeld, carer: CarerHeld, of_carer: Sequence[Held]
 ) -> tuple[Violation | None, ...]:
     """`of_carer` are the carer's other sessions: who stays overnight takes a room. A session by which nobody is placed
-    brings the child into no home but its own."""
+    brings the child into no home but its own, and an outing by day into none: there it matters who comes along."""
     if not wanted.placement:
         return ()
     needs = child.home
@@ -26,6 +28,8 @@ def at_home(
     there = [one for one in of_carer if one.child != child.key and one.placement and one.overlaps(wanted)]
     placed = any(are_placed(carer.placements, child.key, day, carer.today) for day in wanted.days)
     others, beside = placed or bool(there), {one.number for one in there if one.alone}
+    if wanted.place == OUTING and not wanted.nights:
+        return (rules.WITHOUT_OTHER_CHILDREN.judge(needs.without_other_children, bool(there), beside),)
     return (
         *broken_at_home(needs, carer.home, wanted.days, others, beside),
         rules.OWN_BEDROOM.judge(needs.own_bedroom, full),

@@ -83,6 +83,8 @@ def test_without_a_postcode_there_is_no_area() -> None:
         ("lives at 1, example-road", True),
         ("Fetched from zz1 1aa at four", True),
         ("ZZ11AA", True),
+        ("Lives at \uff11 \uff25xample Road", True),
+        ("Lives at 1 \u00c9xample Road", True),
         ("Lives on Example Road", False),
         ("Likes Sampletown", False),
         ("11 examples", False),

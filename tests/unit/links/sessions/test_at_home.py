@@ -90,6 +90,16 @@ def test_nobody_comes_beside_a_child_with_whom_no_other_may_be() -> None:
     assert broken(HomeNeeds(), FREE, EVENING, (later,)) == {}
 
 
+def test_an_outing_by_day_is_in_no_home_and_still_with_whoever_comes_along() -> None:
+    outing = replace(EVENING, place="community")
+    dog, needs = replace(FREE, pets=frozenset({"dog"})), HomeNeeds(severe_allergies=frozenset({"dog"}))
+    assert broken(needs, dog, outing) == {}
+    assert set(broken(needs, dog, replace(NIGHTS, place="community"))) == {"home-without-severe-allergen"}
+    other = replace(held("council:b", "2025-10-06T18:00", "2025-10-06T20:00"), place="community")
+    assert set(broken(ALONE, FREE, outing, (other,))) == {RULE_ALONE}
+    assert broken(ALONE, FREE, outing, placements=lives()) == {}
+
+
 def test_by_day_no_room_is_needed() -> None:
     assert broken(OWN, replace(FREE, bedrooms=1)) == {}
 
