@@ -94,7 +94,9 @@ READ_AUDIT = Operation(
     produces=(JSON, CSV),
     detail=(
         "The rows of every service, newest first, refusals included. `sealed` tells whether a seal covers the row"
-        " already. As text/csv the next page stands in the Link header."
+        " already. As text/csv the next page stands in the Link header. Without `restrictions:read` no row on a contact"
+        " restriction is there or found, readings of the audit name no subjects, and a refusal because of a restriction"
+        " says `safeguarding`."
     ),
 )
 

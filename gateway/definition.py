@@ -28,7 +28,7 @@ def define(services: Sequence[Contract]) -> ServiceDefinition:
             contract.READ_COUNCIL: councils.read_council,
             contract.READ_EVENTS: read_events,
             contract.PEEK_EVENTS: peek_events,
-            contract.READ_AUDIT: read_audit(names),
+            contract.READ_AUDIT: read_audit(services),
             contract.READ_JOB: jobs.read_job(names),
             contract.CANCEL_JOB: jobs.cancel_job(names),
             contract.READ_JOB_RESULT: jobs.read_job_result(names),

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC
 from typing import Any
 
 from marshmallow import fields
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 
 from chassis.clock import start_of
 from chassis.contracts.operation import Access, Operation
@@ -71,11 +71,11 @@ READ_AUDIT = Operation(
 )
 
 
-def read_audit(unit: UnitOfWork, request: Request) -> Answer:
+def read_audit(unit: UnitOfWork, request: Request, only: Sequence[ColumnElement[bool]] = ()) -> Answer:
+    """The rows that the query asks for and of which every condition in `only` holds, too."""
     wanted: Mapping[str, Any] = request.query
-    query = select(audit, seals.c.position.is_not(None).label("sealed")).outerjoin(
-        seals, seals.c.audit_id == audit.c.id
-    )
+    query = select(audit, seals.c.position.is_not(None).label("sealed")).where(*only)
+    query = query.outerjoin(seals, seals.c.audit_id == audit.c.id)
     if "before" in wanted:
         query = query.where(audit.c.id < wanted["before"])
     if "subject" in wanted:

@@ -12,8 +12,23 @@ from chassis.contracts.settings import Setting
 
 
 @dataclass(frozen=True)
+class Withheld:
+    """What the audit keeps from readers without `scope`: every row of the service, and which of its rules refused.
+
+    A violation of any service that begins with one of `rules` is told to them as `told_as`.
+    """
+
+    scope: str
+    rules: tuple[str, ...]
+    told_as: str
+
+
+@dataclass(frozen=True)
 class Contract:
-    """`scopes` maps each scope to its meaning; those in `closed_scopes` are never granted by default."""
+    """`scopes` maps each scope to its meaning; those in `closed_scopes` are never granted by default.
+
+    `kept_from_audit` is for a service whose rows tell by their being there what its own scope protects.
+    """
 
     service: str
     summary: str
@@ -22,6 +37,7 @@ class Contract:
     settings: tuple[Setting, ...] = ()
     scopes: Mapping[str, str] = field(default_factory=dict)
     closed_scopes: frozenset[str] = frozenset()
+    kept_from_audit: Withheld | None = None
 
     def __post_init__(self) -> None:
         names = [o.name for o in self.operations]

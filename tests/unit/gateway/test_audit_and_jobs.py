@@ -6,19 +6,24 @@ import json
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
 import pytest
 
 from chassis.audit import operations as of_service
+from chassis.clock import system_clock
+from chassis.contracts.contract import Contract, Withheld
+from chassis.councils.registry import Registry
 from chassis.database.database import Database
+from chassis.handling.cursors import Cursors
 from chassis.handling.performer import Performer
 from chassis.identifiers import new_identifier
 from chassis.rpc.wire import Call, Reply
 from gateway import contract
+from gateway.definition import define
 from gateway.refusals import Refusal, refusals_into
 from tests.unit.gateway.rooms import call
-from tests.unit.gateway.support import NORTH
+from tests.unit.gateway.support import NORTH, STUB
 
 
 class Elsewhere:
@@ -34,15 +39,15 @@ class Elsewhere:
         if self.away:
             return Reply(503)
         before, limit = call.query.get("before", "g"), int(call.query["limit"])
-        rows = [row for row in self.rows if row["id"] < before][:limit]
+        rows = [row for row in self.rows if row["id"] < before and row["service"] == call.service][:limit]
         return Reply(200, {}, json.dumps({"items": rows}).encode())
 
-    def add(self) -> str:
+    def add(self, **fields: Any) -> str:
         identifier = str(new_identifier())
         row = dict.fromkeys(of_service.AuditRowSchema().fields)
         row |= {"id": identifier, "service": "stub", "at": "2026-11-21T12:00:00+00:00", "client": "=1+1"}
         row |= {"operation": "make_thing", "writes": True, "subjects": ["s"], "outcome": "done", "violations": []}
-        self.rows.insert(0, {**row, "sealed": False})
+        self.rows.insert(0, {**row, "sealed": False, **fields})
         return identifier
 
 
@@ -54,8 +59,31 @@ def elsewhere(database: Database) -> Iterator[Elsewhere]:
     database.caller = None
 
 
-def audit(performer: Performer, accept: str = "application/json", **query: str) -> Reply:
-    return performer.perform(replace(call("read_audit", frozenset({"audit:read"}), **query), accept=accept))
+KEEPER = Contract("keeper", "Secrets", kept_from_audit=Withheld("secrets:read", ("secret-",), "unsaid"))
+KNOWING = frozenset({"audit:read", "secrets:read"})
+
+
+@pytest.fixture
+def discreet(database: Database) -> Performer:
+    """The gateway over two services, of which one keeps its rows from readers without `secrets:read`."""
+    return Performer(define([STUB, KEEPER]), database, Registry(database), Cursors("secret"), system_clock)
+
+
+def audit(
+    performer: Performer,
+    accept: str = "application/json",
+    grants: frozenset[str] = frozenset({"audit:read"}),
+    **query: str,
+) -> Reply:
+    return performer.perform(replace(call("read_audit", grants, **query), accept=accept))
+
+
+def pages(performer: Performer, grants: frozenset[str], **query: str) -> Iterator[list[dict[str, Any]]]:
+    following: str | None = urlencode(query)
+    while following is not None:
+        page = json.loads(audit(performer, grants=grants, **dict(parse_qsl(following))).body)
+        yield page["items"]
+        following = page["next"] and urlsplit(page["next"]).query
 
 
 def test_the_audit_merges_every_service_newest_first(
@@ -99,6 +127,47 @@ def test_csv_goes_on_at_the_link(performer: Performer, elsewhere: Elsewhere) -> 
     second = audit(performer, contract.CSV, **dict(parse_qsl(urlsplit(following).query)))
     rows = [page.body.decode().splitlines()[1] for page in (first, second)]
     assert rows[0].split(",")[0] > rows[1].split(",")[0]
+
+
+def test_what_a_service_keeps_to_itself_is_left_out_for_others(
+    database: Database, discreet: Performer, elsewhere: Elsewhere
+) -> None:
+    kept = [elsewhere.add(service="keeper", subjects=["kept-child"]) for _ in range(5)]
+    for _ in range(3):
+        elsewhere.add()
+        kept.append(elsewhere.add(service="keeper", subjects=["kept-child"]))
+    refusals_into(database)(Refusal(NORTH, "one", "keeper.make", True, "scope-missing", new_identifier()))
+    assert {*kept} <= {row["id"] for page in pages(discreet, KNOWING, limit="4") for row in page}
+    assert json.loads(audit(discreet, grants=KNOWING, operation="keeper.make").body)["items"]
+    elsewhere.asked.clear()
+    told = list(pages(discreet, frozenset({"audit:read"}), limit="4"))
+    rows = [row for page in told for row in page]
+    assert all(len(page) == 4 for page in told[:-1])
+    assert told[-1] != []
+    assert {one.service for one in elsewhere.asked} == {"stub"}
+    assert {row["service"] for row in rows} == {"stub", "gateway"}
+    assert not [row for row in rows if "kept-child" in row["subjects"] or row["operation"] == "keeper.make"]
+
+
+def test_nobody_finds_by_a_number_what_is_kept_from_them(discreet: Performer, elsewhere: Elsewhere) -> None:
+    elsewhere.add(service="keeper", subjects=["child-17"])
+    read = {"subject": "child-17"}
+    assert json.loads(audit(discreet, grants=KNOWING, **read).body)["items"] != []
+    assert "read_audit" in {
+        row["operation"] for row in json.loads(audit(discreet, grants=KNOWING, **read).body)["items"]
+    }
+    assert json.loads(audit(discreet, **read).body) == {"items": [], "next": None}
+    readings = json.loads(audit(discreet, operation="read_audit").body)["items"]
+    assert [row["subjects"] for row in readings] == [[]] * len(readings) != []
+
+
+def test_rules_that_tell_of_what_is_kept_are_told_by_another_name(discreet: Performer, elsewhere: Elsewhere) -> None:
+    violations = ["home-is-full", "secret-of-one-kind", "secret-of-another"]
+    one = elsewhere.add(outcome="refused", violations=violations)
+    for grants, expected in ((KNOWING, violations), (frozenset({"audit:read"}), ["home-is-full", "unsaid"])):
+        rows = json.loads(audit(discreet, grants=grants).body)["items"]
+        assert [row["violations"] for row in rows if row["id"] == one] == [expected]
+    assert "secret-" not in audit(discreet, contract.CSV).body.decode()
 
 
 def test_a_partial_audit_is_not_shown(performer: Performer, elsewhere: Elsewhere) -> None:

@@ -60,6 +60,13 @@ def test_words_are_closed_and_a_check_answers_none() -> None:
     assert CONTRACT.closed_scopes == {"restriction-narratives:read"}
 
 
+def test_the_audit_keeps_restrictions_and_the_rules_that_name_them_from_others() -> None:
+    kept = CONTRACT.kept_from_audit
+    assert kept is not None
+    assert (kept.scope, kept.told_as) == ("restrictions:read", "safeguarding")
+    assert all(rule.identifier.startswith(kept.rules) for rule in RULES.values())
+
+
 def test_no_http_leads_to_what_services_ask() -> None:
     assert CONTRACT.by_name["check_contact"].access is Access.INTERNAL
 
