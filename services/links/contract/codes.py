@@ -174,6 +174,7 @@ DEADLINE_KINDS = (
     "agreement_ends",
     "tell",
     "approval_ends",
+    "session_record",
     *DUTIES,
 )
 TOLD_ROLES = (

@@ -13,7 +13,7 @@ from chassis.request import Answer, Page, Request, page_of
 from services.links.agreements.tables import Agreement
 from services.links.children.reading import child_key
 from services.links.children.tables import Child
-from services.links.contract.codes import OPEN_LINK_STATES
+from services.links.contract.codes import OPEN_LINK_STATES, STANDING_SESSION_STATES
 from services.links.duties.reading import owed_by
 from services.links.hearing.tables import KnownCarer
 from services.links.linking.tables import Link
@@ -21,6 +21,8 @@ from services.links.notices.rules import TELLING
 from services.links.notices.tables import Notice
 from services.links.reviews.clocks import REGULATION_28, REGULATION_48, Course, Due, review_due, visit_due
 from services.links.reviews.course import courses, numbers_on
+from services.links.sessions.recording.rules import FAMILY_LINK as WRITTEN_RECORD
+from services.links.sessions.tables import Session
 
 ASSESSMENT = "Children Act 1989 section 17 and Schedule 2: the assessment of need is kept under review"
 AGREEMENT = "the agreement's own last day"
@@ -57,6 +59,7 @@ def _all(unit: UnitOfWork) -> Iterator[dict[str, Any]]:
     yield from _agreements(unit)
     yield from _approvals(unit)
     yield from _assessments(unit)
+    yield from _records(unit)
     for notice, link in unit.session.execute(
         select(Notice, Link).join(Link, Link.id == Notice.link_id).where(Notice.told_on.is_(None))
     ).tuples():
@@ -100,13 +103,22 @@ def _assessments(unit: UnitOfWork) -> Iterator[dict[str, Any]]:
         }
 
 
+def _records(unit: UnitOfWork) -> Iterator[dict[str, Any]]:
+    """Of sessions that are over, also of links that are, nobody has said yet what took place."""
+    over = (Session.state.in_(STANDING_SESSION_STATES), Session.ends_at <= unit.now)
+    for link, identifier, day in unit.session.execute(
+        select(Link, Session.id, Session.last_day).join(Link, Link.id == Session.link_id).where(*over)
+    ).tuples():
+        yield {**_of_link(unit, link, "session_record", day, WRITTEN_RECORD), "session_id": identifier}
+
+
 def _of_link(unit: UnitOfWork, link: Link, kind: str, day: date, source: str) -> dict[str, Any]:
     between = {"link_id": link.id, "child": link.child, "carer_id": link.carer_id}
     return {**_due(unit, kind, day, source), **between, "social_worker": link.social_worker}
 
 
 def _due(unit: UnitOfWork, kind: str, day: date, source: str) -> dict[str, Any]:
-    nobody = dict.fromkeys(("role", "person", "reason", "notice_id"))
+    nobody = dict.fromkeys(("role", "person", "reason", "notice_id", "session_id"))
     left = (day - unit.today).days
     return {"kind": kind, "due_on": day, "overdue": left < 0, "days_left": left, "source": source, **nobody}
 
@@ -117,7 +129,7 @@ def _order(one: Mapping[str, Any]) -> tuple[str, str, str, str, str]:
         one["kind"],
         one["child"],
         str(one["link_id"] or ""),
-        str(one["notice_id"] or ""),
+        str(one["notice_id"] or one["session_id"] or ""),
     )
 
 

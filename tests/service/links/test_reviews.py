@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from chassis.clock import FixedClock
+from tests.service.links.booking import CANCEL, RECORD
 from tests.service.links.desk import LinksDesk
 from tests.service.links.link_journey import Journey
 from tests.service.links.on_the_way import PLAN, REVIEW, VISIT, book, deadlines
@@ -139,3 +140,20 @@ def test_deadlines_are_filtered_and_paged_in_one_order(journey: Journey) -> None
     assert all(item["days_left"] < 0 for item in overdue)
     assert deadlines(journey, kind="first_visit") == {"first_visit": "2026-01-04"}
     assert deadlines(journey, before="2025-10-05") == {"visiting_plan": "2025-10-04"}
+
+
+def test_what_is_over_and_was_not_recorded_is_due(journey: Journey) -> None:
+    first, second = book(journey, 4, 11)
+    desk = journey.desk
+
+    def due() -> list[tuple[str, str, bool]]:
+        items = desk.ask("list_deadlines", query={"child": journey.child, "kind": "session_record"}).json["items"]
+        return [(one["session_id"], one["due_on"], one["overdue"]) for one in items]
+
+    assert due() == []
+    with desk.at("2025-10-12T10:00:00+00:00"):
+        assert due() == [(first, "2025-10-04", True), (second, "2025-10-11", True)]
+        assert desk.ask("complete_session", RECORD, path={"session_id": first}).status == 200
+        came_not = {**CANCEL, "did_not_take_place": True}
+        assert desk.ask("cancel_session", came_not, path={"session_id": second}).status == 200
+        assert due() == []

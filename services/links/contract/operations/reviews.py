@@ -135,7 +135,7 @@ LIST_DEADLINES = Operation(
     name="list_deadlines",
     method="GET",
     path="/short-breaks/deadlines",
-    summary="What is due: reviews, visits, agreements and approvals that end, people to tell; the most urgent first",
+    summary="What is due, most urgent first: reviews, visits, records, agreements that end, people to tell",
     detail="A review is due on the law's day, or on that which the agreement or the last review names where that is"
     " earlier.",
     example=example("list_deadlines"),

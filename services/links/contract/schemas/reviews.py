@@ -128,8 +128,9 @@ class DeadlineFilter(Schema):
 
 
 class DeadlineView(Schema):
-    """Something that is due: a review, a visit, the end of an agreement or of a carer's approval, somebody to tell.
-    `notice_id` of a `tell` is what POST …/told takes."""
+    """Something that is due: a review, a visit, the end of an agreement or of a carer's approval, somebody to tell,
+    the record of a session that is over (`session_record`, with its `session_id`). `notice_id` of a `tell` is what POST
+    …/told takes."""
 
     kind = Choice(codes.DEADLINE_KINDS)
     due_on = Day()
@@ -143,4 +144,5 @@ class DeadlineView(Schema):
     person = Text(longest=200, allow_none=True)
     reason = Choice(codes.TELLING_REASONS, allow_none=True)
     notice_id = Identifier(allow_none=True)
+    session_id = Identifier(allow_none=True)
     source = Text(longest=400)

@@ -140,10 +140,10 @@ class Cancellation(Schema):
 
 
 class SessionView(Schema):
-    """`series` joins sessions that were booked as one pattern; `place` is where it was booked, `completion` says where
-    it took place, and `placement` goes by that. `concerns` are to be cleared by a change, by confirming or by
-    cancelling; those that stand when the session is completed, and that the record does not judge anew, stay with
-    it."""
+    """`series` joins sessions that were booked as one pattern; times, days and `place` are as it was booked,
+    `completion` says when and where it took place, and `placement` goes by that. `concerns` are to be cleared by a
+    change, by confirming or by cancelling; those that stand when the session is completed, and that the record does not
+    judge anew, stay with it."""
 
     id = Identifier()
     version = Whole()
