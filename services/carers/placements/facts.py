@@ -65,7 +65,9 @@ class TermsHeld:
 
 def stay_until(starts_on: date, planned_end_on: date | None, ended_on: date | None, today: date) -> date | None:
     """Until when a placement counts. One that nobody has ended is still there today, whatever was planned; one that
-    begins and ends on the same day takes that day."""
+    begins and ends on the same day takes that day, and one that ended before it began takes none."""
+    if ended_on is not None and ended_on < starts_on:
+        return starts_on
     end = ended_on or (max(planned_end_on, today + ONE_DAY) if planned_end_on else None)
     return None if end is None else max(end, starts_on + ONE_DAY)
 

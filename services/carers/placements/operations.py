@@ -82,12 +82,13 @@ def end_placement(unit: UnitOfWork, request: Request) -> Answer:
     carer = unit.session.get_one(Carer, known.carer_id, with_for_update=True)
     placement = unit.session.get_one(Placement, known.id, with_for_update=True, populate_existing=True)
     request.check_version(placement.version)
-    body = request.body
+    body, never_begins = request.body, placement.starts_on > unit.today
     day = body.get("ended_on", unit.today)
+    called_off = never_begins and "ended_on" not in body
     require(
         rules.PLACEMENT_IS_OPEN.judge(placement.state),
         DATE_HAS_COME.judge({"ended_on": day}, unit.today),
-        DATES_IN_ORDER.judge(("starts_on", placement.starts_on), ("ended_on", day)),
+        None if called_off else DATES_IN_ORDER.judge(("starts_on", placement.starts_on), ("ended_on", day)),
     )
     placement.state, placement.ended_on = "ended", day
     placement.end_reason, placement.end_note = body["reason"], body.get("note")

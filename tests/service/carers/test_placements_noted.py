@@ -190,3 +190,13 @@ def test_numbers_of_either_case_are_one_child(desk: Desk) -> None:
     assert desk.ask("grant_exemption", twice).rules == {"exemption-names-children"}
     shown = desk.ask("list_placements", query={"child_id": "ch-1", "carer_id": desk.known[CARER_ID]}).json["items"]
     assert [one["child_id"] for one in shown] == ["CH-1"]
+
+
+def test_a_placement_that_falls_through_is_called_off_and_fills_the_home_no_more(desk: Desk) -> None:
+    coming = {"child": "CH-30", "starts_on": "2025-10-08"}
+    planned = {"placement_id": placed(desk, **coming)}
+    too_late = {"reason": "other", "ended_on": "2025-10-09"}
+    assert desk.ask("end_placement", too_late, path=planned).rules == {"date-has-come"}
+    ended = desk.ask("end_placement", {"reason": "other"}, path=planned)
+    assert (ended.status, ended.json["state"], ended.json["ended_on"]) == (200, "ended", "2025-09-30")
+    placed(desk, **coming)

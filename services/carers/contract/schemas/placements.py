@@ -36,7 +36,8 @@ class PlacementBody(Schema):
 
 
 class PlacementEnd(Schema):
-    """`ended_on` is the day on which the child left, today unless an earlier day is given."""
+    """`ended_on` is the day on which the child left, today unless an earlier day is given. One that has not begun is
+    called off without a day: it ended today, before it began, and the child never was there."""
 
     ended_on = Day()
     reason = Choice(codes.PLACEMENT_ENDINGS, required=True)

@@ -26,9 +26,9 @@ START_MATCH_RUN = Operation(
     body=schemas.MatchRunBody,
     refusals=(ACTOR_REQUIRED,),
     detail=(
-        "Every waiting child is judged with every approved carer as in suggestions; those who offer no slot that is wanted,"
-        " or lack more than one sign-off, count under that rule alone. Then a solver chooses sessions a"
-        " month for the pairs that nothing excludes, within what is wanted and what carers have free, so that they are"
+        "Every waiting child is judged with every approved carer as in suggestions; who offers no slot that is wanted,"
+        " or lacks more than one sign-off, counts under that rule alone. Then a solver chooses sessions a month for the"
+        " pairs that nothing excludes, within what is wanted and what carers have free, so that they are"
         " worth the most points: long waits and children who have little count more, each further carer of a child"
         " counts against, continuity and the pair's score count for. The points are settings of the council. While it"
         " runs, the run shows the best so far and the bound; it can be cancelled as any job. The job's result names the"
