@@ -19,7 +19,7 @@ from services.links.linking.reading import open_links
 from services.links.linking.tables import Link
 from services.links.linking.view import link_view, warnings_of
 from services.links.notices.making import must_tell
-from services.links.sessions.upcoming import cancel_future
+from services.links.sessions.upcoming import cancel_future, last_day_away
 
 CALLED_OFF_BY = {"carer_request": "carer", "family_request": "family", "child_wish": "child"}
 """Who calls the sessions of a link off with it, by the reason; the service for any other."""
@@ -66,7 +66,7 @@ def suspend_link(unit: UnitOfWork, request: Request) -> Answer:
     """Sessions to come are called off; where somebody is at risk, all whom it concerns must be told."""
     link, body = steps.take(unit, request), request.body
     on = body.get("on", unit.today)
-    require(rules.STEP_IN_ORDER.judge(link.state, "suspend"), *_days(unit, link, on))
+    require(rules.STEP_IN_ORDER.judge(link.state, "suspend"), *_days(unit, link, on), _outlasts(unit, link, on))
     gone = _call_off(unit, link, body["reason"], "The link was suspended.")
     steps.suspend_link(unit, link, body["reason"], on, words=body.get("note"), sessions_called_off=gone)
     _tell(unit, link, body["reason"], on)
@@ -90,7 +90,7 @@ def resume_link(unit: UnitOfWork, request: Request) -> Answer:
 def end_link(unit: UnitOfWork, request: Request) -> Answer:
     link, body = steps.take(unit, request), request.body
     on = body.get("on", unit.today)
-    require(rules.STEP_IN_ORDER.judge(link.state, "end"), *_days(unit, link, on))
+    require(rules.STEP_IN_ORDER.judge(link.state, "end"), *_days(unit, link, on), _outlasts(unit, link, on))
     relied_on = link.state in ("active", "suspended")
     gone = _call_off(unit, link, body["reason"], "The link ended.")
     steps.end_link(unit, link, body["reason"], on, words=body.get("note"), sessions_called_off=gone)
@@ -114,6 +114,10 @@ def _days(unit: UnitOfWork, link: Link, on: date) -> tuple[Violation | None, ...
         rules.DAYS_HAVE_COME.judge({"on": on}, unit.today),
         rules.DAYS_IN_ORDER.judge(("the step before", journal.last_day(link.journal)), ("on", on)),
     )
+
+
+def _outlasts(unit: UnitOfWork, link: Link, on: date) -> Violation | None:
+    return rules.OUTLASTS_ITS_SESSIONS.judge(on, last_day_away(unit, link.id))
 
 
 HANDLERS: tuple[Handler, ...] = (plan_legal_basis, suspend_link, resume_link, end_link)

@@ -99,6 +99,14 @@ def PROFILE_TELLS_NO_ADDRESS(
     return f"Where the child lives stands in: {', '.join(told)}." if told else True
 
 
+@rule("link-outlasts-its-sessions", "The link stands until the last session that took place, or has begun.", RECORDS)
+def OUTLASTS_ITS_SESSIONS(on: date, last: date | None) -> bool | str:
+    """`last`: the last day on which a session of the link took place, or on which one that has begun is going on."""
+    if last is None or on >= last:
+        return True
+    return f"A session took place until {last}: give that day or a later one, or correct the record of the session."
+
+
 @rule("meeting-told-afterwards", "How a meeting went is told once it was held, and then it is told.", FAMILY_LINK)
 def MEETING_TOLD_AFTERWARDS(on: date, how_it_went: str | None, today: date) -> bool | str:
     if on > today:

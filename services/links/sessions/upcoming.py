@@ -56,6 +56,14 @@ def cancel_future(
     return rows
 
 
+def last_day_away(unit: UnitOfWork, link_id: UUID) -> date | None:
+    """The last day on which a session of the link took place, or today where one that has begun goes on; None where
+    none has begun."""
+    began = (Session.state.in_((*STANDING_SESSION_STATES, "completed")), Session.starts_at <= unit.now)
+    rows = unit.session.scalars(select(Session).where(Session.link_id == link_id, *began))
+    return max((min(day_of(actual_times(row)[1]), unit.today) for row in rows), default=None)
+
+
 def flag(unit: UnitOfWork, session: Session, violations: Iterable[Violation], by: str | None = None) -> bool:
     """Note beside what is noted already that these rules are broken now, and announce it. False where nothing is new,
     or the session does not stand. `by` is whoever acts, unless given.

@@ -59,7 +59,7 @@ SUSPEND_LINK = step(
     "suspend_link",
     "suspend",
     "Suspend an active link; every session to come is called off",
-    DAYS,
+    (*DAYS, "link-outlasts-its-sessions"),
     body=schemas.SuspensionBody,
     detail=(
         f"{CALLED_OFF} Resuming the link brings none of them back; book anew. Where the reason is a suspension of the"
@@ -82,7 +82,7 @@ END_LINK = step(
     "end_link",
     "end",
     "End a link; every session to come is called off, what is drafted or offered is withdrawn",
-    DAYS,
+    (*DAYS, "link-outlasts-its-sessions"),
     body=schemas.EndingBody,
     detail=CALLED_OFF,
 )
