@@ -104,7 +104,10 @@ def OUTLASTS_ITS_SESSIONS(on: date, last: date | None) -> bool | str:
     """`last`: the last day on which a session of the link took place, or on which one that has begun is going on."""
     if last is None or on >= last:
         return True
-    return f"A session took place until {last}: give that day or a later one, or correct the record of the session."
+    return (
+        f"A session took place, or goes on, until {last}: give that day or a later one, correct its record, or call it"
+        " off as one that did not take place."
+    )
 
 
 @rule("meeting-told-afterwards", "How a meeting went is told once it was held, and then it is told.", FAMILY_LINK)

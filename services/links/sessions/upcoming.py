@@ -59,8 +59,10 @@ def cancel_future(
 def last_day_away(unit: UnitOfWork, link_id: UUID) -> date | None:
     """The last day on which a session of the link took place, or today where one that has begun goes on; None where
     none has begun."""
-    began = (Session.state.in_((*STANDING_SESSION_STATES, "completed")), Session.starts_at <= unit.now)
-    rows = unit.session.scalars(select(Session).where(Session.link_id == link_id, *began))
+    goes_on = Session.state.in_(STANDING_SESSION_STATES) & (Session.starts_at <= unit.now)
+    rows = unit.session.scalars(
+        select(Session).where(Session.link_id == link_id, (Session.state == "completed") | goes_on)
+    )
     return max((min(day_of(actual_times(row)[1]), unit.today) for row in rows), default=None)
 
 

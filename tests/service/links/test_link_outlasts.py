@@ -43,3 +43,12 @@ def test_what_goes_on_keeps_the_link_until_today(desk: LinksDesk, link: str) -> 
         end = {"reason": "completed", "on": "2025-10-07"}
         assert desk.ask("end_link", end, path={"link_id": link}).rules == {RULE}
         assert desk.ask("end_link", {"reason": "completed"}, path={"link_id": link}).status == 200
+
+
+def test_what_was_held_a_day_early_counts_by_its_record(desk: LinksDesk, link: str) -> None:
+    session = booked(desk, link, daytime("2025-10-11"))
+    early = {"starts_at": "2025-10-10T10:00:00+01:00", "ends_at": "2025-10-10T15:00:00+01:00"}
+    with desk.at("2025-10-10T18:00:00+00:00"):
+        assert step(desk, "complete_session", session, {**RECORD, **early}).status == 200
+        end = {"reason": "completed", "on": "2025-10-09"}
+        assert desk.ask("end_link", end, path={"link_id": link}).rules == {RULE}
