@@ -7,7 +7,7 @@ from typing import Any
 
 from chassis.database.unit_of_work import UnitOfWork
 from chassis.definition import Subscription
-from services.carers.approvals.carers.steps import done
+from services.carers.approvals.carers.steps import tell
 from services.carers.hearing.keeping import keep_restriction
 from services.carers.hearing.subscribed import RESTRICTIONS
 from services.carers.placements.examining import look_again
@@ -24,7 +24,7 @@ def hear_of_restriction(unit: UnitOfWork, envelope: Mapping[str, Any]) -> None:
     for carer in carers_who_care_for(unit.session, child):
         if look_again(unit, carer):
             unit.touches(carer.id)
-            done(unit, carer)
+            tell(unit, carer)
 
 
 SUBSCRIPTIONS = (Subscription(RESTRICTIONS, "lifelonglinks", {"*": hear_of_restriction}, "restriction.#"),)

@@ -8,7 +8,7 @@ from chassis.aggregates import find, first_version, save
 from chassis.database.unit_of_work import UnitOfWork
 from chassis.request import Answer, Page, Request, page_of
 from chassis.rules import require
-from services.carers.approvals.carers.steps import done
+from services.carers.approvals.carers.steps import done, tell
 from services.carers.approvals.carers.tables import Carer
 from services.carers.contract import events
 from services.carers.placements import judging, rules
@@ -110,7 +110,7 @@ def look_at_emergency(unit: UnitOfWork, subject: str) -> None:
     watch_emergency(unit, known)
     if look_again(unit, carer):
         unit.touches(carer.id)
-        done(unit, carer)
+        tell(unit, carer)
 
 
 def republish_placements(unit: UnitOfWork) -> None:

@@ -25,8 +25,13 @@ def take(unit: UnitOfWork, request: Request) -> Carer:
 def done(unit: UnitOfWork, carer: Carer, event: EventType = events.CARER_CHANGED) -> None:
     """Raise the version, bring up to date what lists search by, note what has come to be of concern about placements,
     or is so no longer, and announce the carer's whole public state."""
-    bring_up_to_date(unit, carer)
     look_again(unit, carer)
+    tell(unit, carer, event)
+
+
+def tell(unit: UnitOfWork, carer: Carer, event: EventType = events.CARER_CHANGED) -> None:
+    """The same of a carer whose placements have just been looked at."""
+    bring_up_to_date(unit, carer)
     save(unit, carer)
     announce_carer(unit, event, carer)
 
