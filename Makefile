@@ -4,7 +4,10 @@ PYTHON := $(shell command -v $(PYTHON) || command -v python3)
 RUN := .venv/.run-ready
 TEST := .venv/.test-ready
 
-.PHONY: run test lint bench demo lock clean
+.PHONY: help run test lint bench demo lock clean
+
+help:                  ## this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-7s %s\n", $$1, $$2}' Makefile
 
 run: $(RUN)            ## the whole suite on http://127.0.0.1:$(PORT), embedded broker and database
 	@exec .venv/bin/kinweave run
@@ -15,8 +18,9 @@ demo: $(RUN)           ## from enquiry to approval and on to a link with session
 test: $(TEST)          ## every test, against a real RabbitMQ and PostgreSQL
 	@.venv/bin/python -m pytest $(ARGS)
 
-lint: $(TEST)          ## style, types and walls
-	@.venv/bin/ruff check . && .venv/bin/ruff format --check . && .venv/bin/mypy && .venv/bin/lint-imports --config pyproject.toml
+lint: $(TEST)          ## style, types and walls; shows all that fails
+	@failed=0; for check in "ruff check ." "ruff format --check ." mypy "lint-imports --config pyproject.toml"; do \
+	  .venv/bin/$$check || failed=1; done; exit $$failed
 
 bench: $(TEST)         ## ratios against peers in the same run
 	@.venv/bin/python -m tests.bench
