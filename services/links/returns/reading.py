@@ -27,7 +27,7 @@ BEFORE = timedelta(days=75)
 """How far before the year breaks are read that may run into it without a day between."""
 NEAR = ONE_DAY = timedelta(days=1)
 """Times recorded lie at most a day outside those that were booked."""
-EIGHTEEN_YEARS = literal_column("interval '18 years'")
+EIGHTEEN_YEARS: ColumnElement[timedelta] = literal_column("interval '18 years'")
 UNPLANNED_ENDINGS = frozenset({"carer_suspended", "approval_ended", "safeguarding"})
 """Endings of a link that nobody had agreed on: the child's return home counts as unplanned."""
 
