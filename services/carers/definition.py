@@ -78,6 +78,7 @@ HANDLERS = (
     placements.list_placements,
     placements.get_placement,
     placements.end_placement,
+    placements.set_placement_reference,
 )
 """Each function handles the operation of its name."""
 

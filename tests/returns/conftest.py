@@ -60,7 +60,8 @@ def make(python: Path) -> None:
 
 @pytest.fixture(scope="session")
 def department(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Verdict]:
-    """`department(ruleset, year, this_year, last_year)`: what the rules say of the files of two years."""
+    """`department(ruleset, year, this_year, last_year, backward)`: what the rules say of the files of two years; run
+    from the last to the first where `backward`."""
     python = interpreter()
 
     def folder(tables: Tables | None) -> str:
@@ -73,14 +74,18 @@ def department(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Verdic
 
     kept: dict[str, Verdict] = {}
 
-    def judge(ruleset: str, year: int, this_year: Tables, last_year: Tables | None = None) -> Verdict:
-        asked = repr((ruleset, year, sorted(this_year.items()), sorted(last_year.items()) if last_year else None))
+    def judge(
+        ruleset: str, year: int, this_year: Tables, last_year: Tables | None = None, backward: bool = False
+    ) -> Verdict:
+        before = sorted(last_year.items()) if last_year else None
+        asked = repr((ruleset, year, sorted(this_year.items()), before, backward))
         if asked not in kept:
-            kept[asked] = run(ruleset, year, this_year, last_year)
+            kept[asked] = run(ruleset, year, this_year, last_year, backward)
         return kept[asked]
 
-    def run(ruleset: str, year: int, this_year: Tables, last_year: Tables | None) -> Verdict:
+    def run(ruleset: str, year: int, this_year: Tables, last_year: Tables | None, backward: bool) -> Verdict:
         command = [str(python), str(SCRIPT), folder(this_year), folder(last_year), ruleset, str(year), GSS_CODE]
+        command += ["backward"] if backward else []
         done = subprocess.run(command, capture_output=True, text=True, timeout=120)
         assert done.returncode == 0, done.stderr[-3000:]
         found: dict[str, Any] = json.loads(done.stdout)

@@ -1,4 +1,7 @@
-"""Rules of the Department that `csc-validator-be-903` has wrong, by number: the allow-list, each entry tested."""
+"""Rules of the Department that `csc-validator-be-903` has wrong, by number: the allow-list, each entry tested.
+
+Made with a copy of the tables for each rule (`department_rules.own_copy`): no entry is the work of another rule.
+"""
 
 from __future__ import annotations
 

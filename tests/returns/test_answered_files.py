@@ -228,6 +228,24 @@ def test_a_break_that_is_written_down_after_the_change_leaves_a_return_that_can_
     assert [(row[3], row[1], row[7]) for row in made.rows(2027)] == [("V4", "01/04/2026", "")]
 
 
+def test_a_young_person_who_turned_18_stands_in_the_return_until_that_day(
+    made: Return, department: Callable[..., Verdict]
+) -> None:
+    link = made.child("C-1041", recording="agreement", date_of_birth="2007-09-15")
+    agreed = {"legal_basis": "s20_reg48", "state": "signed", "link_id": link["id"], "number": 1}
+    put(made.desk, Agreement, [{**agreed, "in_force_from": date(2025, 5, 1), "in_force_until": None}])
+    assert [row[7:9] for row in made.rows(2026)] == [["15/09/2025", "E4A"]]
+    assert made.rows(2027) == []
+    made.desk.write("update links set state = 'ended', ended_on = '2025-09-18', ending_reason = 'turned_18'")
+    files = {table: made.file(table) for table in ("episodes", "header")}
+    assert department("lac2025_26", 2026, files).broken == {"218"}
+    made.stays(link, (date(2026, 8, 1), 2), state="booked", completion=None)
+    assert made.flags(2025) == []
+    for year in (2026, 2027):
+        assert made.flags(year) == [("C-1041", "return-breaks-end-by-18")]
+        assert made.ask(year=year).rules == {"return-breaks-end-by-18"}
+
+
 @pytest.mark.parametrize(
     ("year", "status"),
     [

@@ -63,6 +63,9 @@ LIVES: list[tuple[ReturnedChild, list[Break], list[Agreed]]] = [
         [Agreed(date(2025, 6, 1), date(2025, 10, 1)), Agreed(date(2025, 10, 1), date(2026, 3, 31))],
     ),
     (child("C-1046"), [], [Agreed(date(2024, 6, 1), date(2025, 12, 1), planned=False)]),
+    (child("C-1048", born=date(2007, 9, 15)), [], [Agreed(date(2025, 6, 1), None)]),
+    (child("C-1049", born=date(2008, 9, 15)), [stay(date(2026, 9, 13), 2)], []),
+    (child("C-1050", born=date(2009, 3, 30)), [], [Agreed(date(2026, 6, 1), date(2027, 4, 3))]),
     (child("C-1047"), [], [Agreed(date(2026, 1, 5), date(2026, 3, 31)), Agreed(date(2026, 4, 1), date(2026, 9, 1))]),
 ]
 """Every kind of row that there is, over three collection years."""
@@ -115,6 +118,15 @@ def test_a_urn_which_218_wants_is_refused_by_214(department: Department) -> None
     assert "218" not in verdict.broken
 
 
+def test_no_rule_reads_what_another_has_written(department: Department) -> None:
+    """365 fills DEC: were the tables shared, what the rules after it say would depend on their order."""
+    open_rows = [f"{number},01/06/2025,S,V4,N2,U6,PR1,,,,,," for number in ("C-1044", "C-1048")]
+    sent = {**whole(parts(2026)), "episodes": episodes(open_rows)}
+    forward, backward = (department(SETS[2026], 2026, sent, backward=backward) for backward in (False, True))
+    assert (forward.issues, forward.crashed) == (backward.issues, backward.crashed)
+    assert ("359", "C-1048") in forward.issues
+
+
 def episodes(rows: Sequence[str]) -> bytes:
     return as_csv(EPISODE_COLUMNS, [row.split(",") for row in rows])
 
@@ -130,6 +142,9 @@ def episodes(rows: Sequence[str]) -> bytes:
             {"365", "426", "384"},
         ),
         (["C-1041,04/07/2025,S,V3,N2,U6,PR1,22/07/2025,E4A,,,,"], {"365"}),
+        (["C-1048,01/06/2025,S,V4,N2,U6,PR1,,,,,,"], {"359"}),
+        (["C-1048,15/09/2025,S,V3,N2,U6,PR1,17/09/2025,E4A,,,,"], {"352"}),
+        (["C-1048,15/03/2026,S,V3,N2,U6,PR1,,,,,,"], {"352", "359"}),
         (["C-1041,04/07/2025,S,V3,N2,U6,PR1,06/07/2025,E4A,,BA1 1AA,BA1 1AA,"], {"398", "214", "420", "392d"}),
         (
             [
@@ -145,5 +160,6 @@ def episodes(rows: Sequence[str]) -> bytes:
     ],
 )
 def test_the_rules_have_teeth(department: Department, rows: list[str], rules: set[str]) -> None:
-    verdict = department(SETS[2026], 2026, {**ours(parts(2026)[:1]), "episodes": episodes(rows)})
+    sent = [part for part in parts(2026) if part.child.number == rows[0].split(",")[0]]
+    verdict = department(SETS[2026], 2026, {**ours(sent), "episodes": episodes(rows)})
     assert verdict.broken == rules | {"218"}

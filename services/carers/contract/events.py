@@ -63,7 +63,8 @@ PLACEMENT_ENDED = _placement("ended", "A placement ended.")
 PLACEMENT_FLAGGED = _placement("flagged", "A placement has come to be of concern: `concerns` names the rules.")
 PLACEMENT_CLEARED = _placement("cleared", "What was of concern about a placement is so no longer.")
 PLACEMENT_CHANGED = _placement(
-    "changed", "What is of concern about a placement changed, or its present state is announced again."
+    "changed",
+    "What is of concern about a placement or its external reference changed, or its present state is announced again.",
 )
 
 EVENTS = (

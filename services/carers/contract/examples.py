@@ -86,6 +86,7 @@ BEFORE: dict[str, tuple[str, ...]] = {
     "list_placements": (*_DECIDED, "place_child"),
     "get_placement": (*_DECIDED, "place_child"),
     "end_placement": (*_DECIDED, "place_child"),
+    "set_placement_reference": (*_DECIDED, "place_child"),
 }
 
 

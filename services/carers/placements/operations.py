@@ -6,6 +6,7 @@ from uuid import UUID
 
 from chassis.aggregates import find, first_version, save
 from chassis.database.unit_of_work import UnitOfWork
+from chassis.references.columns import reference_is_free
 from chassis.request import Answer, Page, Request, page_of
 from chassis.rules import require
 from services.carers.approvals.carers.steps import done, tell
@@ -42,6 +43,7 @@ def place_child(unit: UnitOfWork, request: Request) -> Answer:
         *(() if wanted.private else judging.standing_gates(unit, carer, wanted)),
         *(() if wanted.private else judging.placement_gates(unit, carer, wanted, held, body, outside)),
         *contact_gates(unit, carer, wanted, held),
+        reference_is_free(unit, Placement, body["external_reference"]),
     )
     over = "ended_on" in body
     placement = Placement(
@@ -77,11 +79,7 @@ def get_placement(unit: UnitOfWork, request: Request) -> Answer:
 
 
 def end_placement(unit: UnitOfWork, request: Request) -> Answer:
-    """Locks the carer first, as a new placement does."""
-    known = find(unit, Placement, request.identifier("placement_id"), WHAT)
-    carer = unit.session.get_one(Carer, known.carer_id, with_for_update=True)
-    placement = unit.session.get_one(Placement, known.id, with_for_update=True, populate_existing=True)
-    request.check_version(placement.version)
+    carer, placement = _take(unit, request)
     body, never_begins = request.body, placement.starts_on > unit.today
     day = body.get("ended_on", unit.today)
     called_off = never_begins and "ended_on" not in body
@@ -98,6 +96,26 @@ def end_placement(unit: UnitOfWork, request: Request) -> Answer:
     announce_placement(unit, events.PLACEMENT_ENDED, placement)
     _tell_of_carer(unit, carer)
     return Answer(placement_view(placement), placement.version)
+
+
+def set_placement_reference(unit: UnitOfWork, request: Request) -> Answer:
+    carer, placement = _take(unit, request)
+    wanted = request.body["external_reference"]
+    require(reference_is_free(unit, Placement, wanted, placement.id))
+    placement.external_reference = wanted
+    save(unit, placement)
+    unit.touches(carer.id)
+    announce_placement(unit, events.PLACEMENT_CHANGED, placement)
+    return Answer(placement_view(placement), placement.version)
+
+
+def _take(unit: UnitOfWork, request: Request) -> tuple[Carer, Placement]:
+    """Locks the carer first, as a new placement does. Raises `Problem` (404, 412)."""
+    known = find(unit, Placement, request.identifier("placement_id"), WHAT)
+    carer = unit.session.get_one(Carer, known.carer_id, with_for_update=True)
+    placement = unit.session.get_one(Placement, known.id, with_for_update=True, populate_existing=True)
+    request.check_version(placement.version)
+    return carer, placement
 
 
 def look_at_emergency(unit: UnitOfWork, subject: str) -> None:

@@ -38,7 +38,7 @@ def every_placement(session: Session) -> Iterator[Placement]:
 
 
 def _conditions(filters: Mapping[str, Any]) -> Iterator[ColumnElement[bool]]:
-    for name in ("carer_id", "kind", "state"):
+    for name in ("carer_id", "kind", "state", "external_reference"):
         if name in filters:
             yield getattr(Placement, name) == filters[name]
     if "child_id" in filters:

@@ -9,10 +9,11 @@ from uuid import UUID
 from sqlalchemy import ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
+from chassis.references.columns import Referenced
 from services.carers.tables import Aggregate
 
 
-class Placement(Aggregate):
+class Placement(Referenced, Aggregate):
     """One child with one carer from `starts_on` on. `child_id` and `sibling_group` are the council's own identifiers;
     no name and no date of birth is held here. `fostered_by` are the numbers of the approved carers who foster the
     child. `outside_terms` marks an emergency placement that the terms of approval do not cover. `concerns` are rules

@@ -10,6 +10,7 @@ from services.carers.placements.tables import Placement
 
 PUBLIC = (
     "id",
+    "external_reference",
     "carer_id",
     "child_id",
     "kind",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from chassis.aggregates import acting, first_version
 from chassis.database.unit_of_work import UnitOfWork
+from chassis.references.columns import reference_is_free
 from chassis.request import Answer, Handler, Page, Request, page_of
 from chassis.rules import require
 from services.links.agreements.legal_basis import legal_bases_of
@@ -13,7 +14,7 @@ from services.links.hearing.tables import KnownCarer
 from services.links.linking import gates, rules
 from services.links.linking.meeting import HANDLERS as MEETING
 from services.links.linking.reading import find_link, open_links, page_of_links
-from services.links.linking.steps import announce, note, touch
+from services.links.linking.steps import announce, done, note, take, touch
 from services.links.linking.tables import Link
 from services.links.linking.telling import HANDLERS as TELLING
 from services.links.linking.view import link_summaries, link_view, warnings_of
@@ -43,9 +44,11 @@ def propose_link(unit: UnitOfWork, request: Request) -> Answer:
             body["match_run_id"] is not None, gates.proposed_in(unit, body["match_run_id"], child, carer)
         ),
         *gates.may_meet(unit, child.number, carer, unit.today),
+        reference_is_free(unit, Link, body["external_reference"]),
     )
     link = Link(
         **first_version(unit),
+        external_reference=body["external_reference"],
         state="proposed",
         child_id=child.id,
         child=child.number,
@@ -92,5 +95,14 @@ def get_link(unit: UnitOfWork, request: Request) -> Answer:
     return Answer(link_view(unit, link), link.version)
 
 
-HANDLERS: tuple[Handler, ...] = (propose_link, list_links, get_link, *TELLING, *MEETING)
+def set_link_reference(unit: UnitOfWork, request: Request) -> Answer:
+    link = take(unit, request)
+    wanted = request.body["external_reference"]
+    require(reference_is_free(unit, Link, wanted, link.id))
+    link.external_reference = wanted
+    done(unit, link, events.LINK_CHANGED)
+    return Answer(link_view(unit, link), link.version)
+
+
+HANDLERS: tuple[Handler, ...] = (propose_link, list_links, get_link, set_link_reference, *TELLING, *MEETING)
 """Each function handles the operation of its name."""

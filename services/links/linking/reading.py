@@ -78,9 +78,8 @@ def _links(unit: UnitOfWork, *conditions: ColumnElement[bool], lock: bool = Fals
 
 
 def _conditions(filters: Mapping[str, Any], today: date) -> list[ColumnElement[bool]]:
-    conditions = [
-        getattr(Link, name) == filters[name] for name in ("state", "carer_id", "social_worker") if name in filters
-    ]
+    plain = ("state", "carer_id", "social_worker", "external_reference")
+    conditions = [getattr(Link, name) == filters[name] for name in plain if name in filters]
     if "legal_basis" in filters:
         conditions.append(legal_basis_on(today) == filters["legal_basis"])
     if "child" in filters:

@@ -9,13 +9,14 @@ from uuid import UUID
 from sqlalchemy import ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
+from chassis.references.columns import Referenced
 from services.links.contract.codes import OPEN_LINK_STATES
 from services.links.tables import Aggregate
 
 OPEN = ", ".join(f"'{state}'" for state in OPEN_LINK_STATES)
 
 
-class Link(Aggregate):
+class Link(Referenced, Aggregate):
     """One child and one carer, at most once open. `child` is the council's own number. `journal` holds each step with
     its day, its worker and what was said, oldest first. `agreement` is the number of the agreement signed last, and
     `promised` the sessions a month that it holds, by slot. `legal_basis` is that of the

@@ -28,6 +28,7 @@ from services.links.series.settings import are_one_setting
 
 PUBLIC = (
     "id",
+    "external_reference",
     "state",
     "child",
     "carer_id",

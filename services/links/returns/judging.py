@@ -10,7 +10,17 @@ from datetime import date
 from chassis.problems import Violation
 from chassis.rules import violations
 from services.links.returns import rules
-from services.links.returns.rows import Agreed, Break, Episode, ReturnedChild, Year, counted, v3_rows, v4_rows
+from services.links.returns.rows import (
+    Agreed,
+    Break,
+    Episode,
+    ReturnedChild,
+    Year,
+    counted,
+    long_enough,
+    v3_rows,
+    v4_rows,
+)
 
 
 @dataclass(frozen=True)
@@ -29,11 +39,15 @@ def part_of(
     year: Year,
     until: date,
     more_than_hours: int,
+    grown_up: Iterable[Break] = (),
 ) -> Part:
-    """`breaks` are those recorded one by one, `agreements` those recorded as such; `until` is the last day that is
-    known: today."""
+    """`breaks` are those recorded one by one, `agreements` those recorded as such, `grown_up` those that run past the
+    18th birthday, begun or to come, however recorded; `until` is the last day that is known: today."""
+    breaks = list(breaks)
     known = counted(breaks, year, until, more_than_hours)
     overdue = [b for b in known if not b.ended and b.last < until]
+    running = [b for b in known if not b.ended and b not in overdue]
+    past = _past_18(child, long_enough([*breaks, *grown_up], more_than_hours), year)
     v3, v4 = v3_rows(child, known, year), v4_rows(child, agreements, year, until)
     sure = v3_rows(child, [b for b in known if b not in overdue], year)
     end = min(until, year.last)
@@ -43,9 +57,23 @@ def part_of(
         rules.DAYS_WITHIN_75.judge(sure, year, end),
         rules.BREAKS_DO_NOT_MEET.judge(sure),
         rules.ENDS_ARE_RECORDED.judge([b.first for b in overdue]),
+        rules.BREAKS_END_BY_18.judge(child.eighteenth, year, past, [b.first for b in running]),
         rules.UPN_FITS_THE_AGE.judge(child.upn, child.born, year) if v3 or v4 else None,
     )
     return Part(child, sorted([*v3, *v4], key=lambda e: (e.commenced, e.status)), flags)
+
+
+def _past_18(child: ReturnedChild, breaks: Iterable[Break], year: Year) -> list[date]:
+    """First days of breaks that run past the birthday, in the year of the birthday and in each that they touch."""
+    birthday = child.eighteenth
+    return sorted(
+        {
+            b.first
+            for b in breaks
+            if (b.last > birthday or b.first >= birthday)
+            and (year.first <= birthday <= year.last or (b.first <= year.last and b.last >= year.first))
+        }
+    )
 
 
 def judged_together(parts: Sequence[Part]) -> list[Part]:

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import ColumnElement, exists, func, literal_column, or_, select
 
 from chassis.clock import day_of
 from chassis.database.unit_of_work import UnitOfWork
@@ -27,6 +27,7 @@ BEFORE = timedelta(days=75)
 """How far before the year breaks are read that may run into it without a day between."""
 NEAR = ONE_DAY = timedelta(days=1)
 """Times recorded lie at most a day outside those that were booked."""
+EIGHTEEN_YEARS: ColumnElement[timedelta] = literal_column("interval '18 years'")
 UNPLANNED_ENDINGS = frozenset({"carer_suspended", "approval_ended", "safeguarding"})
 """Endings of a link that nobody had agreed on: the child's return home counts as unplanned."""
 
@@ -34,14 +35,15 @@ UNPLANNED_ENDINGS = frozenset({"carer_suspended", "approval_ended", "safeguardin
 def parts_of_the_return(unit: UnitOfWork, year: Year) -> list[Part]:
     """Children with rows or flags in the year, by number."""
     hours = unit.setting(MORE_THAN_HOURS, min(unit.today, year.last))
-    breaks, agreements = _breaks(unit, year), _agreements(unit, year)
+    breaks, agreements, late = _breaks(unit, *_near(unit, year)), _agreements(unit, year), _breaks(unit, *_GROWN_UP)
     query = select(Child.id, Child.number, Child.date_of_birth, Child.record)
     parts = []
-    for row in unit.session.execute(query.where(Child.id.in_({*breaks, *agreements})).order_by(Child.key)):
+    for row in unit.session.execute(query.where(Child.id.in_({*breaks, *agreements, *late})).order_by(Child.key)):
         changes = row.record["recordings"]
         individual = one_by_one(changes, breaks.get(row.id, ()))
         agreed = under_agreement(changes, agreements.get(row.id, ()))
-        parts.append(part_of(_returned(row), individual, agreed, year, unit.today, hours))
+        grown_up = late.get(row.id, ())
+        parts.append(part_of(_returned(row), individual, agreed, year, unit.today, hours, grown_up))
     return judged_together([part for part in parts if part.episodes or part.flags])
 
 
@@ -51,7 +53,21 @@ def _returned(row: Any) -> ReturnedChild:
     return ReturnedChild(row.number, record["sex"], row.date_of_birth, record["ethnicity"], record["upn"], need)
 
 
-def _breaks(unit: UnitOfWork, year: Year) -> Mapping[UUID, list[Break]]:
+def _near(unit: UnitOfWork, year: Year) -> tuple[ColumnElement[bool], ...]:
+    return (
+        Session.first_day <= min(year.last, unit.today) + NEAR,
+        Session.last_day >= year.first - BEFORE,
+        or_(Session.last_day > Session.first_day, Session.state == "completed"),
+    )
+
+
+_GROWN_UP = (
+    exists().where(Child.id == Session.child_id, Session.last_day + NEAR >= Child.date_of_birth + EIGHTEEN_YEARS),
+)
+"""Sessions that may run past the child's 18th birthday."""
+
+
+def _breaks(unit: UnitOfWork, *which: ColumnElement[bool]) -> Mapping[UUID, list[Break]]:
     """Of a completed session times and place count as it took place, else as it was booked. In a session that places
     nobody no child is looked after."""
     query = select(
@@ -66,9 +82,7 @@ def _breaks(unit: UnitOfWork, year: Year) -> Mapping[UUID, list[Break]]:
     ).where(
         Session.legal_basis == SERIES,
         Session.state != "cancelled",
-        Session.first_day <= min(year.last, unit.today) + NEAR,
-        Session.last_day >= year.first - BEFORE,
-        or_(Session.last_day > Session.first_day, Session.state == "completed"),
+        *which,
     )
     found: dict[UUID, list[Break]] = defaultdict(list)
     for child, carer, starts_at, ends_at, state, place, began, ended in unit.session.execute(query):

@@ -12,6 +12,9 @@ the time under agreement. Agreements that run on without a gap are one row. A re
 child who goes home in the morning and comes back to the same carer in the evening (rules 388 and 431 take it for a
 change of placement): such breaks are one row. A break that goes on after 31 March has no DEC; it stands again in the
 next year's return, with it.
+
+Nobody who is 18 is looked after in a series of short breaks (rules 352 and 359): what is agreed ends on the 18th
+birthday, whether or not the link does, and no row begins on it or later.
 """
 
 from __future__ import annotations
@@ -19,6 +22,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+
+from chassis.clock import add_months
 
 EPISODE_COLUMNS = (
     "CHILD",
@@ -72,6 +77,11 @@ class ReturnedChild:
     ethnicity: str
     upn: str
     need: str
+
+    @property
+    def eighteenth(self) -> date:
+        """The 18th birthday as the Department's rules count it: for who was born on 29 February it is the 28th."""
+        return add_months(self.born, 18 * 12)
 
 
 @dataclass(frozen=True)
@@ -127,12 +137,17 @@ def header_cells(child: ReturnedChild) -> tuple[str, ...]:
     return (child.number, child.sex, written(child.born), child.ethnicity, child.upn, "", "")
 
 
+def long_enough(breaks: Iterable[Break], more_than_hours: int) -> list[Break]:
+    """Breaks with a night, of more hours than so many."""
+    enough = timedelta(hours=more_than_hours)
+    return [b for b in breaks if b.nights > 0 and b.ends_at - b.starts_at > enough]
+
+
 def counted(breaks: Iterable[Break], year: Year, until: date, more_than_hours: int) -> list[Break]:
     """Breaks with a night that touch the year and have begun by `until`, in their order; those that adjoin with the
     same carer are one."""
-    enough = timedelta(hours=more_than_hours)
     long = sorted(
-        (b for b in breaks if b.nights > 0 and b.ends_at - b.starts_at > enough and b.first <= min(year.last, until)),
+        (b for b in long_enough(breaks, more_than_hours) if b.first <= min(year.last, until)),
         key=lambda b: (b.first, b.last, b.starts_at, b.home),
     )
     joined: list[Break] = []
@@ -154,8 +169,11 @@ def v3_rows(child: ReturnedChild, breaks: Sequence[Break], year: Year) -> list[E
 
 
 def v4_rows(child: ReturnedChild, agreements: Iterable[Agreed], year: Year, until: date) -> list[Episode]:
-    """One row for each time under agreement without a gap that touches the year and has begun by `until`."""
-    begun = sorted((a for a in agreements if a.first <= until), key=lambda a: a.first)
+    """One row for each time under agreement without a gap that touches the year and has begun by `until`. A birthday of
+    the year is its end from the year's first day on: it is as sure as the calendar, and rule 359 asks for it."""
+    birthday = child.eighteenth
+    young = (_until_birthday(a, birthday) for a in agreements if a.first < birthday)
+    begun = sorted((a for a in young if a.first <= until), key=lambda a: a.first)
     joined: list[Agreed] = []
     for one in begun:
         before = joined[-1] if joined else None
@@ -165,7 +183,7 @@ def v4_rows(child: ReturnedChild, agreements: Iterable[Agreed], year: Year, unti
             joined.append(one)
     here = [a for a in joined if a.first <= year.last and (a.last is None or year.first <= a.last > a.first)]
     return [
-        Episode(child.number, a.first, AGREEMENT, child.need, _within(_past(a.last, until), year), a.planned)
+        Episode(child.number, a.first, AGREEMENT, child.need, _within(_known(a.last, until, birthday), year), a.planned)
         for a in here
     ]
 
@@ -186,5 +204,9 @@ def _within(day: date | None, year: Year) -> date | None:
     return day if day is not None and day <= year.last else None
 
 
-def _past(day: date | None, until: date) -> date | None:
-    return day if day is not None and day <= until else None
+def _known(day: date | None, until: date, birthday: date) -> date | None:
+    return day if day is not None and (day <= until or day == birthday) else None
+
+
+def _until_birthday(time: Agreed, birthday: date) -> Agreed:
+    return time if time.last is not None and time.last <= birthday else Agreed(time.first, birthday)

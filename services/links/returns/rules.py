@@ -78,6 +78,21 @@ def ENDS_ARE_RECORDED(overdue: Sequence[date]) -> bool | str:
 
 
 @rule(
+    "return-breaks-end-by-18",
+    "A break runs past the child's 18th birthday, or has no end yet in the year of that birthday: call off or correct"
+    " what is booked after it, or correct the date of birth.",
+    _SSDA903 + "352 and 359",
+)
+def BREAKS_END_BY_18(eighteenth: date, year: Year, past: Sequence[date], running: Sequence[date]) -> bool | str:
+    """First days of breaks: those with a day after the birthday or that begin on it, and those that run today, whose
+    row has no end."""
+    told = [f"runs past it what begins on {', '.join(map(written, past))}"] if past else []
+    if running and eighteenth < year.last:
+        told.append(f"no end is recorded of what began on {', '.join(map(written, running))}")
+    return not told or f"The child turns 18 on {written(eighteenth)}: {'; '.join(told)}."
+
+
+@rule(
     "return-upn-fits-the-age",
     "UN1 says that the child is not of school age, and it is.",
     _SSDA903 + "209",

@@ -11,6 +11,7 @@ from chassis.clock import add_months
 from chassis.database.unit_of_work import UnitOfWork
 from chassis.identifiers import new_identifier
 from chassis.problems import INVALID, FieldError, Problem
+from chassis.references.columns import reference_is_free
 from chassis.request import Answer, Request
 from chassis.rules import require
 from services.links.children.tables import Child
@@ -42,7 +43,7 @@ def book_sessions(unit: UnitOfWork, request: Request) -> Answer:
     link = lock_link(unit, request.identifier("link_id"))
     wanted = _wanted(unit, body)
     verdict = judge_sessions(unit, link, wanted, body["outside_availability"])
-    require(*verdict.broken)
+    require(*verdict.broken, reference_is_free(unit, Session, body["external_reference"]))
     series = new_identifier() if body["pattern"] is not None else None
     rows = [_booked(unit, link, one, body, series, verdict.bases.on(one.first)) for one in wanted]
     unit.session.add_all(rows)
@@ -106,6 +107,7 @@ def _booked(
         legal_basis=legal_basis,
         place=one.place,
         series=series,
+        external_reference=body["external_reference"],
         booked_by=acting(unit),
         note=body["note"],
         outside_availability=body["outside_availability"],

@@ -62,7 +62,7 @@ def to_come(unit: UnitOfWork, day: date) -> tuple[ColumnElement[bool], ...]:
 
 
 def _conditions(filters: Mapping[str, Any]) -> Iterator[ColumnElement[bool]]:
-    for name in ("carer_id", "link_id", "state", "series"):
+    for name in ("carer_id", "link_id", "state", "series", "external_reference"):
         if name in filters:
             yield getattr(Session, name) == filters[name]
     if "child" in filters:

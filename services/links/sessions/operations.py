@@ -13,7 +13,13 @@ from services.links.sessions.calendars.operations import (
 from services.links.sessions.patterns.terms import get_school_terms, record_school_terms
 from services.links.sessions.reading import get_session, list_link_sessions, list_sessions
 from services.links.sessions.recording.completing import complete_session, correct_session
-from services.links.sessions.recording.steps import cancel_series, cancel_session, change_session, confirm_session
+from services.links.sessions.recording.steps import (
+    cancel_series,
+    cancel_session,
+    change_session,
+    confirm_session,
+    set_session_reference,
+)
 
 HANDLERS: tuple[Handler, ...] = (
     record_school_terms,
@@ -24,6 +30,7 @@ HANDLERS: tuple[Handler, ...] = (
     get_session,
     confirm_session,
     change_session,
+    set_session_reference,
     cancel_session,
     cancel_series,
     complete_session,

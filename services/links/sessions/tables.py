@@ -9,10 +9,11 @@ from uuid import UUID
 from sqlalchemy import ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
+from chassis.references.columns import Referenced
 from services.links.tables import Aggregate, Base
 
 
-class Session(Aggregate):
+class Session(Referenced, Aggregate):
     """One session of a link. `first_day` and `last_day` are the days in England on which it begins and ends.
     `legal_basis` is that of the link when it was booked. `series` joins those that were booked as one pattern.
     `concerns` are rules that came to be broken after the booking. `journal` holds each step with its instant and its

@@ -26,6 +26,7 @@ COLUMNS = (
     "place",
     "legal_basis",
     "series",
+    "external_reference",
     "note",
     "outside_availability",
     "booked_by",
@@ -33,7 +34,7 @@ COLUMNS = (
     "created_at",
     "changed_at",
 )
-PUBLIC = COLUMNS[:1] + COLUMNS[2:14]
+PUBLIC = COLUMNS[:1] + COLUMNS[2:15]
 INSTANTS = ("starts_at", "ends_at", "given_at", "happened_at", "since", "cancelled_at", "recorded_at", "corrected_at")
 
 

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import date
 
-from sqlalchemy import ColumnElement, func, select, true
+from sqlalchemy import ColumnElement, func, select
 
 from chassis.clock import add_months
 from chassis.database.unit_of_work import UnitOfWork
+from chassis.small_numbers import Count, of_people, published
 from services.links.children.tables import Child
 from services.links.contract.codes import NIGHT_SLOTS
 from services.links.linking.tables import Link
 from services.links.sessions.tables import Session
-from services.links.statement.suppressing import Count, of_people, parts_and_total, shown
 
 LABELS = {
     "children_linked": "Children who have a link with a carer",
@@ -24,44 +23,41 @@ LABELS = {
     "sessions_overnight": "Sessions overnight in the twelve months before this one",
     "sessions": "All these sessions",
 }
-Parts = tuple[Mapping[str, Count], Count]
-"""The parts of a whole by their names, and the whole."""
+SUMS = {
+    "children": ("children_linked", "children_not_linked"),
+    "sessions": ("sessions_by_day", "sessions_overnight"),
+}
 
 
 def figures(unit: UnitOfWork) -> list[dict[str, str]]:
     """Name, label and value of each."""
-    children, all_children = parts_and_total(*_children(unit))
-    sessions, all_sessions = parts_and_total(*_sessions(unit, unit.today))
-    carers = unit.session.execute(select(func.count(func.distinct(Link.carer_id))).where(Link.state == "active"))
-    values = {
-        **children,
-        "children": all_children,
-        "carers_linked": shown(of_people(carers.scalar_one())),
-        **sessions,
-        "sessions": all_sessions,
-    }
+    values = published({**_people(unit), **_sessions(unit, unit.today)}, SUMS)
     return [{"name": name, "label": label, "value": values[name]} for name, label in LABELS.items()]
 
 
-def _children(unit: UnitOfWork) -> Parts:
+def _people(unit: UnitOfWork) -> dict[str, Count]:
     linked = select(Link.id).where(Link.child_id == Child.id, Link.state == "active").exists()
     query = select(func.count().filter(linked), func.count().filter(~linked)).where(
         Child.closed_on.is_(None), Child.assessment_outcome == "likely_to_benefit"
     )
     with_link, without = unit.session.execute(query).one()
-    parts = {"children_linked": of_people(with_link), "children_not_linked": of_people(without)}
-    return parts, of_people(with_link + without)
+    carers = unit.session.execute(select(func.count(func.distinct(Link.carer_id))).where(Link.state == "active"))
+    return {
+        "children_linked": of_people(with_link),
+        "children_not_linked": of_people(without),
+        "carers_linked": of_people(carers.scalar_one()),
+    }
 
 
-def _sessions(unit: UnitOfWork, today: date) -> Parts:
+def _sessions(unit: UnitOfWork, today: date) -> dict[str, Count]:
     end = today.replace(day=1)
     overnight = Session.slot.in_(NIGHT_SLOTS)
-    query = select(*_count(~overnight), *_count(overnight), *_count(true())).where(
+    query = select(*_count(~overnight), *_count(overnight)).where(
         Session.state == "completed", Session.first_day >= add_months(end, -12), Session.first_day < end
     )
     found = unit.session.execute(query).one()
-    by_day, by_night, together = (Count(found[n], min(found[n + 1], found[n + 2])) for n in (0, 3, 6))
-    return {"sessions_by_day": by_day, "sessions_overnight": by_night}, together
+    by_day, by_night = (Count(found[n], min(found[n + 1], found[n + 2])) for n in (0, 3))
+    return {"sessions_by_day": by_day, "sessions_overnight": by_night}
 
 
 def _count(condition: ColumnElement[bool]) -> list[ColumnElement[int]]:

@@ -10,6 +10,7 @@ from chassis.aggregates import acting, first_version
 from chassis.clock import add_months
 from chassis.database.unit_of_work import UnitOfWork
 from chassis.problems import not_found
+from chassis.references.columns import reference_is_free
 from chassis.request import Answer, Page, Request, page_of
 from chassis.rules import require
 from services.carers.approvals.carers import queries
@@ -28,15 +29,19 @@ from services.carers.standing.rules import CARER_IS_APPROVED
 
 
 def approve(
-    unit: UnitOfWork, application: Application, day: date, terms: Mapping[str, Any], social_worker: str | None
+    unit: UnitOfWork, application: Application, day: date, terms: Mapping[str, Any], stated: Mapping[str, Any]
 ) -> Carer:
-    """Make the household a carer from `day` on, and announce it."""
+    """Make the household a carer from `day` on, and announce it. `stated` may hold its social worker and the numbers
+    under which other systems keep it."""
+    social_worker = stated.get("social_worker")
     people = [m for m in application.household if m.role == "applicant" and (m.left_on is None or day < m.left_on)]
     first_review_on = add_months(day, unit.setting(settings.FIRST_REVIEW_MONTHS, day))
     carer = Carer(
         **first_version(unit),
         state="approved",
         application_id=application.id,
+        external_reference=stated.get("external_reference"),
+        supplier_number=stated.get("supplier_number"),
         approved_on=day,
         people=[{"given_name": m.given_name, "family_name": m.family_name} for m in people],
         contact=application.contact,
@@ -93,17 +98,22 @@ def change_carer(unit: UnitOfWork, request: Request) -> Answer:
     """What was before is kept, with the day until which it was so."""
     carer, body = take(unit, request), request.body
     changed, day = {"home", "contact"}.intersection(body), body.get("changed_on", unit.today)
+    numbers = {"external_reference", "supplier_number"}.intersection(body)
     keep_contact_unseen(unit, body, carer.contact)
     before = [date.fromisoformat(one["until"]) for one in carer.former_homes if any(one[name] for name in changed)]
     require(
-        CARER_IS_APPROVED.judge(carer.state),
+        CARER_IS_APPROVED.judge(carer.state) if changed else None,
         DATE_HAS_COME.judge({"changed_on": day}, unit.today),
         DATES_IN_ORDER.judge(
             ("approved_on", carer.approved_on), ("last change", max(before, default=None)), ("changed_on", day)
-        ),
+        )
+        if changed
+        else None,
+        reference_is_free(unit, Carer, body.get("external_reference"), carer.id),
     )
-    carer.former_homes = [*carer.former_homes, former_home(carer, changed, day, acting(unit))]
-    for name in changed:
+    if changed:
+        carer.former_homes = [*carer.former_homes, former_home(carer, changed, day, acting(unit))]
+    for name in changed | numbers:
         setattr(carer, name, body[name])
     done(unit, carer)
     return Answer(carer_view(unit, carer), carer.version)

@@ -29,15 +29,14 @@ def every_carer(session: Session) -> Iterator[Carer]:
 
 
 def _conditions(filters: Mapping[str, Any]) -> Iterator[ColumnElement[bool]]:
-    if "state" in filters:
-        yield Carer.state == filters["state"]
+    for name in ("state", "social_worker", "external_reference", "supplier_number"):
+        if name in filters:
+            yield getattr(Carer, name) == filters[name]
     if "kind_of_care" in filters:
         yield Carer.terms.contains({"kinds_of_care": [filters["kind_of_care"]]})
     if "age" in filters:
         yield Carer.terms["age_from"].as_integer() <= filters["age"]
         yield Carer.terms["age_to"].as_integer() >= filters["age"]
-    if "social_worker" in filters:
-        yield Carer.social_worker == filters["social_worker"]
     if "review_before" in filters:
         unreviewed = and_(Carer.next_review_on.is_(None), Carer.first_review_on < filters["review_before"])
         yield or_(Carer.next_review_on < filters["review_before"], unreviewed)

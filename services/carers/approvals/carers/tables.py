@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlalchemy import ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from chassis.references.columns import Referenced
 from services.carers.availability.tables import Availability
 from services.carers.exemptions.tables import Exemption
 from services.carers.household.tables import CarerCheck, CarerMember
@@ -18,14 +19,15 @@ from services.carers.standing.tables import Suspension
 from services.carers.tables import Aggregate
 
 
-class Carer(Aggregate):
+class Carer(Referenced, Aggregate):
     """One application leads to at most one carer; the unique index holds even where a rule were mistaken.
 
     `approval_ends_on` is the first day without approval after a resignation; `approval_ended_on` is set when that day
     has come. `reviewed_on`, `next_review_on` and `found_unsuitable_on` are those of the last review, if there was one.
     `former_homes` holds what home and contact were before each change, `terms_decisions` each decision on new terms and
     the terms before it, days written YYYY-MM-DD. `compliant_until` follows from household and checks and is kept for
-    lists. `open_placements` and `flagged_placements` are read only and have to be expired after a change.
+    lists. `supplier_number` is finance's; a household that was approved twice may have it twice. `open_placements` and
+    `flagged_placements` are read only and have to be expired after a change.
     """
 
     __tablename__ = "carers"
@@ -34,9 +36,11 @@ class Carer(Aggregate):
         Index("ix_carers_first_review_on", "first_review_on"),
         Index("ix_carers_next_review_on", "next_review_on"),
         Index("ix_carers_compliant_until", "compliant_until"),
+        Index("ix_carers_supplier_number", "supplier_number"),
     )
 
     application_id: Mapped[UUID] = mapped_column(ForeignKey("applications.id"))
+    supplier_number: Mapped[str | None]
     approved_on: Mapped[date]
     people: Mapped[list[dict[str, Any]]]
     contact: Mapped[dict[str, Any]]

@@ -20,6 +20,8 @@ from services.carers.standing.view import standing_public, standing_read, standi
 HELD = (
     "id",
     "application_id",
+    "external_reference",
+    "supplier_number",
     "state",
     "approved_on",
     "home",

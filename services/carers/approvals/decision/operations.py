@@ -8,9 +8,11 @@ from typing import Any
 
 from chassis.database.unit_of_work import UnitOfWork
 from chassis.problems import Violation
+from chassis.references.columns import reference_is_free
 from chassis.request import Answer, Request
 from chassis.rules import require
 from services.carers.approvals.carers.operations import approve
+from services.carers.approvals.carers.tables import Carer
 from services.carers.approvals.decision import rules
 from services.carers.approvals.opinions import judge_opinions
 from services.carers.approvals.recommendation.operations import observations_gate
@@ -38,6 +40,7 @@ def record_decision(unit: UnitOfWork, request: Request) -> Answer:
         judge_opinions(household_of(application), body["despite"], day, outcome == "approved"),
         *judge_terms(unit, application, body.get("terms"), day),
         *_day_gates(unit, application, body),
+        reference_is_free(unit, Carer, body.get("external_reference")),
     )
     panel = live_recommendation(application)
     if panel is not None and "minutes_on" in body:
@@ -46,7 +49,7 @@ def record_decision(unit: UnitOfWork, request: Request) -> Answer:
     application.decisions.append(decision)
     values: dict[str, Any] = {"state": NEXT_STATE[outcome]}
     if outcome == "approved":
-        carer = approve(unit, application, day, decision.terms or {}, body.get("social_worker"))
+        carer = approve(unit, application, day, decision.terms or {}, body)
         decision.carer_id = carer.id
         values |= {"carer_id": carer.id}
     elif outcome == "not_suitable":

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from chassis.contracts.operation import Actor, Operation, Precondition
 from chassis.problems import ACTOR_REQUIRED, NOT_FOUND, REFUSED, STALE
+from chassis.references.rules import EXTERNAL_REFERENCE_IS_FREE
 from services.carers.contract.examples import example
 from services.carers.contract.operations.assessment import STAGE_ONE_GATES, STAGE_TWO_GATES
 from services.carers.contract.schemas.applications import ApplicationView
@@ -78,6 +79,7 @@ RECORD_DECISION = Operation(
         *STAGE_TWO_GATES,
         "date-has-come",
         "dates-in-order",
+        EXTERNAL_REFERENCE_IS_FREE.identifier,
     ),
 )
 

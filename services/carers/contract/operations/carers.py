@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from chassis.contracts.operation import Actor, Mode, Operation, Precondition
 from chassis.problems import ACTOR_REQUIRED, NOT_FOUND, PRECONDITION_REQUIRED, REFUSED, SCOPE_MISSING, STALE
+from chassis.references.rules import EXTERNAL_REFERENCE_IS_FREE
 from services.carers.contract.examples import example
 from services.carers.contract.schemas import carers as schemas
 from services.carers.contract.scopes import CARERS_READ, CARERS_WRITE, EXPORTS_WRITE
@@ -40,7 +41,7 @@ CHANGE_CARER = Operation(
     name="change_carer",
     method="PATCH",
     path="/carers/{carer_id}",
-    summary="Record that a carer moved, can be reached elsewhere, or that the home became another",
+    summary="Record that a carer moved, can be reached elsewhere, or has another home or another number elsewhere",
     example=example("change_carer"),
     scope=CARERS_WRITE,
     actor=Actor.PERSON,
@@ -49,7 +50,7 @@ CHANGE_CARER = Operation(
     body=schemas.CarerChange,
     answer=schemas.CarerView,
     refusals=(SCOPE_MISSING, NOT_FOUND, REFUSED, STALE, PRECONDITION_REQUIRED, ACTOR_REQUIRED),
-    rules=("carer-is-approved", "date-has-come", "dates-in-order"),
+    rules=("carer-is-approved", "date-has-come", "dates-in-order", EXTERNAL_REFERENCE_IS_FREE.identifier),
     detail="What was before stays in former_homes. A contact that is kept is replaced only by a client that may read it"
     " (addresses:read). Who joined and who left the household is recorded there. The change is announced, and what is"
     " booked in the home is looked at again by the services that booked it.",

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from chassis.contracts.operation import Actor, Operation, Precondition
+from chassis.contracts.references import ReferenceBody
 from chassis.problems import ACTOR_REQUIRED, NOT_FOUND, REFUSED, STALE
+from chassis.references.rules import EXTERNAL_REFERENCE_IS_FREE
 from services.carers.contract.examples import example
 from services.carers.contract.schemas import placements as schemas
 from services.carers.contract.scopes import PLACEMENTS_READ, PLACEMENTS_WRITE
@@ -38,6 +40,7 @@ PLACE_CHILD = Operation(
         "emergency-outside-terms",
         "date-has-come",
         "dates-in-order",
+        EXTERNAL_REFERENCE_IS_FREE.identifier,
     ),
     detail=(
         "Placements with one carer are judged one after the other, so that no requests at once pass a limit together. "
@@ -93,4 +96,20 @@ END_PLACEMENT = Operation(
     rules=("placement-is-open", "date-has-come", "dates-in-order"),
 )
 
-OPERATIONS = (PLACE_CHILD, LIST_PLACEMENTS, GET_PLACEMENT, END_PLACEMENT)
+SET_PLACEMENT_REFERENCE = Operation(
+    name="set_placement_reference",
+    method="POST",
+    path="/placements/{placement_id}/external-reference",
+    summary="Say under which number another system keeps a placement",
+    example=example("set_placement_reference"),
+    scope=PLACEMENTS_WRITE,
+    subject=SUBJECT,
+    precondition=Precondition.ACCEPTED,
+    body=ReferenceBody,
+    answer=schemas.PlacementView,
+    refusals=(NOT_FOUND, REFUSED, STALE),
+    rules=(EXTERNAL_REFERENCE_IS_FREE.identifier,),
+    detail="In any state, also once it has ended. Announced by `carers.placement.changed.v1`.",
+)
+
+OPERATIONS = (PLACE_CHILD, LIST_PLACEMENTS, GET_PLACEMENT, END_PLACEMENT, SET_PLACEMENT_REFERENCE)

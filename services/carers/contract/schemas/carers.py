@@ -7,9 +7,19 @@ from typing import Any
 
 from marshmallow import ValidationError, validates_schema
 
+from chassis.contracts.references import external_reference
 from chassis.contracts.schemas import Change, Choice, Day, Identifier, Instant, Schema, Whole, listed, nested
 from services.carers.contract import codes
-from services.carers.contract.schemas.common import ADDRESSES, AgreedTerms, Contact, Home, Name, Offer, worker
+from services.carers.contract.schemas.common import (
+    ADDRESSES,
+    AgreedTerms,
+    Contact,
+    Home,
+    Name,
+    Offer,
+    supplier_number,
+    worker,
+)
 from services.carers.contract.schemas.new_terms import TermsDecisionView
 from services.carers.contract.schemas.placements import PlacementConcern
 from services.carers.contract.schemas.standing import StandingView
@@ -30,6 +40,8 @@ class CarerView(Schema):
 
     id = Identifier()
     version = Whole()
+    external_reference = external_reference(allow_none=True)
+    supplier_number = supplier_number(allow_none=True)
     state = Choice(codes.CARER_STATES)
     application_id = Identifier()
     approved_on = Day()
@@ -59,19 +71,24 @@ class CarerFilter(Schema):
     social_worker = worker()
     review_before = Day()
     checks_due_before = Day()
+    external_reference = external_reference()
+    supplier_number = supplier_number()
 
 
 class CarerChange(Change):
     """A move, or what became different in the home. `home` and `contact` are each replaced as a whole; what is left out
-    stays. `changed_on` is the first day on which it is so, today unless an earlier day is given."""
+    stays. `changed_on` is the first day on which it is so, today unless an earlier day is given. The numbers of other
+    systems hold at once, also of a carer whose approval has ended; null takes one away."""
 
     home = nested(Home)
     contact = nested(Contact)
     changed_on = Day()
+    external_reference = external_reference(allow_none=True)
+    supplier_number = supplier_number(allow_none=True)
 
     @validates_schema(skip_on_field_errors=True)
     def names_what_changed(self, data: Mapping[str, Any], **_: Any) -> None:
-        if set(data) == {"changed_on"}:
+        if "changed_on" in data and not {"home", "contact"} & set(data):
             raise ValidationError("names neither home nor contact")
 
 

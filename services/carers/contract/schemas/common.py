@@ -7,6 +7,7 @@ from typing import Any
 from marshmallow import post_load, validate
 from marshmallow.fields import List
 
+from chassis.contracts.references import reference
 from chassis.contracts.schemas import Choice, Flag, Schema, Text, Whole, listed
 from services.carers.contract import codes
 from services.carers.contract.scopes import ADDRESSES as ADDRESSES_SCOPE
@@ -51,6 +52,12 @@ class Contact(Schema):
 def worker(**kwargs: Any) -> Text:
     """The council's own identifier of a worker, as in `Kinweave-Actor`."""
     return Text(longest=200, **kwargs)
+
+
+def supplier_number(**kwargs: Any) -> Text:
+    """Under which number finance pays the household. Not unique: a household that is approved anew keeps it."""
+    meaning = "Finance's number of the household as a supplier. A household that is approved anew may keep it."
+    return reference(40, **{"metadata": {"description": meaning}, **kwargs})
 
 
 def kinds_of_care(**kwargs: Any) -> List[Any]:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from marshmallow import validate
+from collections.abc import Mapping
+from typing import Any
 
+from marshmallow import ValidationError, validate, validates_schema
+
+from chassis.contracts.references import external_reference
 from chassis.contracts.schemas import Choice, Day, Flag, Identifier, Schema, Text, Whole, listed, nested
 from services.carers.contract import codes
-from services.carers.contract.schemas.common import AgreedTerms, Terms, person, worker
+from services.carers.contract.schemas.common import AgreedTerms, Terms, person, supplier_number, worker
 
 
 class PanelMember(Schema):
@@ -51,7 +55,8 @@ class RecommendationView(RecommendationBody):
 class DecisionBody(Schema):
     """The acting worker is the decision maker. An approval states `terms`; `not_suitable` is a qualifying determination
     and states reasons. `despite` answers each unsuitable opinion that an approval passes over. `minutes_on` may be
-    given here where it was not known before; `told_on` and `written_notice_on` now, or later as notices."""
+    given here where it was not known before; `told_on` and `written_notice_on` now, or later as notices. The numbers of
+    other systems are those of the carer whom an approval makes."""
 
     decided_on = Day(required=True)
     outcome = Choice(codes.DECISIONS, required=True)
@@ -62,6 +67,14 @@ class DecisionBody(Schema):
     written_notice_on = Day()
     terms = nested(Terms)
     social_worker = worker()
+    external_reference = external_reference()
+    supplier_number = supplier_number()
+
+    @validates_schema(skip_on_field_errors=True)
+    def numbers_a_carer(self, data: Mapping[str, Any], **_: Any) -> None:
+        for name in ("external_reference", "supplier_number"):
+            if name in data and data["outcome"] != "approved":
+                raise ValidationError("is the carer's, whom only an approval makes", name)
 
 
 class NoticesBody(Schema):

@@ -6,6 +6,7 @@ from typing import Any
 
 from marshmallow import ValidationError, validates_schema
 
+from chassis.contracts.references import external_reference
 from chassis.contracts.schemas import Choice, Day, Flag, Identifier, Instant, Schema, Text, Whole, listed, nested
 from services.carers.contract import codes
 from services.carers.contract.schemas.common import child, person, worker
@@ -28,6 +29,7 @@ class PlacementBody(Schema):
     fostered_by = listed(person(), least=1, most=2)
     ended_on = Day()
     end_reason = Choice(codes.PLACEMENT_ENDINGS)
+    external_reference = external_reference(load_default=None, allow_none=True)
 
     @validates_schema(skip_on_field_errors=True)
     def check_end(self, data: dict[str, Any], **_: Any) -> None:
@@ -54,6 +56,7 @@ class PlacementFilter(Schema):
     state = Choice(codes.PLACEMENT_STATES)
     on = Day()
     flagged = Choice(("true", "false"))
+    external_reference = external_reference()
 
 
 class NotedConcern(Schema):
@@ -80,6 +83,7 @@ class PlacementPublic(Schema):
     cause does, and with the end of the placement."""
 
     id = Identifier()
+    external_reference = external_reference(allow_none=True)
     carer_id = Identifier()
     child_id = child()
     kind = Choice(codes.PLACEMENT_KINDS)

@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
+from chassis.contracts.references import external_reference
 from chassis.contracts.schemas import Choice, Day, Identifier, Schema, Whole, listed, nested
 from services.carers.contract import codes
 from services.carers.contract.schemas.availability import AvailabilityPublic
-from services.carers.contract.schemas.common import AgreedTerms, Home, Offer, kinds_of_care, person, worker
+from services.carers.contract.schemas.common import (
+    AgreedTerms,
+    Home,
+    Offer,
+    kinds_of_care,
+    person,
+    supplier_number,
+    worker,
+)
 from services.carers.contract.schemas.exemptions import ExemptionPublic
 from services.carers.contract.schemas.placements import HeldPlacement
 from services.carers.contract.schemas.skills import SkillPublic
@@ -69,6 +78,8 @@ class CarerPublic(Schema):
 
     id = Identifier()
     application_id = Identifier()
+    external_reference = external_reference(allow_none=True)
+    supplier_number = supplier_number(allow_none=True)
     state = Choice(codes.CARER_STATES)
     approved_on = Day()
     residents = listed(nested(ResidentPublic), most=1000)

@@ -36,7 +36,7 @@ LINK_SUSPENDED = _link("suspended", "The link was suspended; no session is held.
 LINK_SUSPENSION_CHANGED = _link("suspension_changed", "A link that is suspended is so for a graver reason now.")
 LINK_RESUMED = _link("resumed", "A link that was suspended goes on.")
 LINK_ENDED = _link("ended", "The link has ended.")
-LINK_CHANGED = _link("changed", "The present state of a link is announced again.")
+LINK_CHANGED = _link("changed", "The external reference of a link changed, or its present state is announced again.")
 
 EVENTS: tuple[EventType, ...] = (
     LINK_PROPOSED,

@@ -14,7 +14,8 @@ def _session(happened: str, summary: str) -> EventType:
 SESSION_BOOKED = _session("booked", "A session was booked, by itself or as one of a pattern.")
 SESSION_CONFIRMED = _session("confirmed", "A session was confirmed with carer and family.")
 SESSION_CHANGED = _session(
-    "changed", "The times or the allowance band of a session changed, or its present state is announced again."
+    "changed",
+    "Times, allowance band or external reference of a session changed, or its present state is announced again.",
 )
 SESSION_FLAGGED = _session("flagged", "A rule came to be broken, or no longer is, after a session was booked.")
 SESSION_CANCELLED = _session(

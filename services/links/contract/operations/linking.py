@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from chassis.contracts.operation import Actor, Operation, Precondition
+from chassis.contracts.references import ReferenceBody
 from chassis.problems import ACTOR_REQUIRED, NOT_FOUND, REFUSED, SCOPE_MISSING, STALE, UNAVAILABLE
+from chassis.references.rules import EXTERNAL_REFERENCE_IS_FREE
 from services.lifelonglinks.contract import RESTRICTIONS_UNAVAILABLE
 from services.links.contract.examples import example
 from services.links.contract.schemas import links as schemas
@@ -112,6 +114,7 @@ PROPOSE_LINK = Operation(
         *MATCH,
         *STANDING,
         *MEETING,
+        EXTERNAL_REFERENCE_IS_FREE.identifier,
     ),
     detail=(
         "The hard conditions of a match are the gates of a proposal; `overrides` may name those that no law imposes:"
@@ -133,6 +136,24 @@ LIST_LINKS = read(
     answer=schemas.LinkSummary,
     paginated=True,
     refusals=(),
+)
+
+SET_LINK_REFERENCE = Operation(
+    name="set_link_reference",
+    method="POST",
+    path="/links/{link_id}/external-reference",
+    summary="Say under which number another system keeps a link",
+    example=example("set_link_reference"),
+    scope=LINKS_WRITE,
+    scheme=SCHEME,
+    actor=Actor.PERSON,
+    subject=SUBJECT,
+    precondition=Precondition.ACCEPTED,
+    body=ReferenceBody,
+    answer=schemas.LinkView,
+    refusals=(NOT_FOUND, REFUSED, STALE, ACTOR_REQUIRED),
+    rules=(EXTERNAL_REFERENCE_IS_FREE.identifier,),
+    detail="In any state, also once the link is over. Announced by `links.link.changed.v1`.",
 )
 
 GET_LINK = read("get_link", "/links/{link_id}", "Read one link with its journal", answer=schemas.LinkView)
@@ -202,6 +223,7 @@ OPERATIONS: tuple[Operation, ...] = (
     PROPOSE_LINK,
     LIST_LINKS,
     GET_LINK,
+    SET_LINK_REFERENCE,
     SHARE_PROFILE,
     LIST_PROFILES,
     RECORD_CONSIDERATION,

@@ -56,7 +56,8 @@ OPERATIONS: tuple[Operation, ...] = (
         "Report what is wanted and not given, by slot, clinical task and area",
         "child",
         schemas.NeedReport,
-        detail=AS_OF,
+        detail="For those who work in the scheme, not for publication: numbers of few people stand in it as they are. "
+        + AS_OF,
     ),
     _report(
         "report_use",

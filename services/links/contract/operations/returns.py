@@ -17,6 +17,7 @@ FLAGS = (
     "return-days-within-75",
     "return-breaks-do-not-meet",
     "return-ends-are-recorded",
+    "return-breaks-end-by-18",
     "return-upn-fits-the-age",
     "return-upn-of-one-child",
 )
@@ -39,7 +40,8 @@ READ_SSDA903 = Operation(
         "`{year}` is the collection year: 2026 is 1 April 2025 to 31 March 2026. Columns, codes and days as the"
         " Department wants them: V3 rows for children whose breaks are recorded one by one, V4 rows for those whose"
         " agreement is recorded, and the header rows of these children. Only breaks with a night, under section 20 with"
-        " regulation 48. What the Department's rules would refuse is refused here, by name."
+        " regulation 48, and nothing after the 18th birthday: what is agreed ends on it. What the"
+        " Department's rules would refuse is refused here, by name."
     ),
 )
 

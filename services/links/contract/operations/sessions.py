@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from chassis.contracts.operation import Actor, Operation, Precondition
+from chassis.contracts.references import ReferenceBody
 from chassis.problems import ACTOR_REQUIRED, INVALID, NOT_FOUND, PRECONDITION_REQUIRED, REFUSED, STALE
+from chassis.references.rules import EXTERNAL_REFERENCE_IS_FREE
 from services.lifelonglinks.contract import RESTRICTIONS_UNAVAILABLE
 from services.links.contract.examples import example
 from services.links.contract.operations.day_limits import LIMITS, NEAR, WARNINGS
@@ -148,7 +150,13 @@ BOOK_SESSIONS = _step(
     answer=schemas.BookingView,
     status=201,
     refusals=(NOT_FOUND, REFUSED, INVALID, ACTOR_REQUIRED, RESTRICTIONS_UNAVAILABLE),
-    rules=("pattern-is-bounded", "pattern-gives-sessions", "school-terms-are-recorded", *GATES),
+    rules=(
+        "pattern-is-bounded",
+        "pattern-gives-sessions",
+        "school-terms-are-recorded",
+        *GATES,
+        EXTERNAL_REFERENCE_IS_FREE.identifier,
+    ),
     detail="A pattern is booked whole or not at all; each reason names the days that are refused, at most 60."
     + ALL_AT_ONCE,
 )
@@ -207,6 +215,15 @@ CHANGE_SESSION = _step(
         " (`placement`). It has to be confirmed again; other sessions that passed a limit only with what it was lose"
         " that concern." + ALL_AT_ONCE
     ),
+)
+
+SET_SESSION_REFERENCE = _step(
+    "set_session_reference",
+    "/sessions/{session_id}/external-reference",
+    "Say under which number another system keeps a session",
+    body=ReferenceBody,
+    rules=(EXTERNAL_REFERENCE_IS_FREE.identifier,),
+    detail="In any state, also once it took place or was called off. Announced by `links.session.changed.v1`.",
 )
 
 CANCEL_SESSION = _step(
@@ -280,6 +297,7 @@ OPERATIONS: tuple[Operation, ...] = (
     GET_SESSION,
     CONFIRM_SESSION,
     CHANGE_SESSION,
+    SET_SESSION_REFERENCE,
     CANCEL_SESSION,
     CANCEL_SERIES,
     COMPLETE_SESSION,

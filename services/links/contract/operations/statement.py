@@ -79,8 +79,9 @@ READ_STATEMENT_FIGURES = Operation(
     answer=schemas.FiguresView,
     audited=False,
     detail=(
-        "Needs no token. A number is `c` where 1 to 5 people stand behind it: of sessions the children who had them, or"
-        " the carers who held them, where these are fewer. So is a second one where the first would follow from it."
+        "Needs no token. A number is `c` where six people or fewer stand behind it, or none: of sessions the children"
+        " who had them, or the carers who held them, where these are fewer. A sum is `c` where one of its parts is."
+        " What is hidden follows from nothing else that is published, on this page or in another month."
     ),
 )
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from marshmallow import ValidationError, validates_schema
 
+from chassis.contracts.references import external_reference
 from chassis.contracts.schemas import Choice, Day, Flag, Identifier, Instant, Schema, Text, Whole, listed, nested
 from services.links.contract import codes
 from services.links.contract.schemas.common import SlotSessions, child_number, each_once, person_number, worker
@@ -34,6 +35,7 @@ class ProposalBody(Schema):
     origin = Choice(codes.LINK_ORIGINS, load_default="other")
     match_run_id = Identifier(load_default=None, allow_none=True)
     overrides = listed(nested(Override), most=20, load_default=list, metadata={"description": PASSED_OVER})
+    external_reference = external_reference(load_default=None, allow_none=True)
 
     @validates_schema(skip_on_field_errors=True)
     def check_origin(self, data: dict[str, Any], **_: Any) -> None:
@@ -143,6 +145,7 @@ class LinkFilter(Schema):
     social_worker = worker()
     legal_basis = Choice(codes.LEGAL_BASES)
     open = Choice(("true", "false"))
+    external_reference = external_reference()
 
 
 class LinkPublic(Schema):
@@ -151,6 +154,7 @@ class LinkPublic(Schema):
     on `next_legal_basis_from`, both null where none does. `planned_legal_basis` waits for an agreement."""
 
     id = Identifier()
+    external_reference = external_reference(allow_none=True)
     state = Choice(codes.LINK_STATES)
     child = child_number()
     carer_id = Identifier()

@@ -6,6 +6,7 @@ from typing import Any
 
 from marshmallow import ValidationError, validates_schema
 
+from chassis.contracts.references import external_reference
 from chassis.contracts.schemas import (
     Choice,
     Day,
@@ -87,6 +88,14 @@ class BookingBody(Times):
     note = Text(longest=2000, load_default=None, allow_none=True)
     outside_availability = Text(longest=1000, load_default=None, allow_none=True, metadata=OUTSIDE)
     pattern = nested(Pattern, load_default=None, allow_none=True)
+    external_reference = external_reference(load_default=None, allow_none=True)
+
+    @validates_schema(skip_on_field_errors=True)
+    def check_reference(self, data: dict[str, Any], **_: Any) -> None:
+        if data["pattern"] is not None and data["external_reference"] is not None:
+            raise ValidationError(
+                "is of one session: set it on each of the pattern's once booked", "external_reference"
+            )
 
 
 class ChangeBody(Times):
@@ -160,6 +169,7 @@ class SessionView(Schema):
     placement = Flag(metadata=PLACEMENT)
     legal_basis = Choice(codes.LEGAL_BASES)
     series = Identifier(allow_none=True)
+    external_reference = external_reference(allow_none=True)
     note = Text(longest=2000, allow_none=True)
     outside_availability = Text(longest=1000, allow_none=True, metadata=OUTSIDE)
     concerns = listed(nested(Concern), most=100)
@@ -217,6 +227,7 @@ class SessionFilter(Schema):
     state = Choice(codes.SESSION_STATES)
     series = Identifier()
     flagged = Choice(("true", "false"))
+    external_reference = external_reference()
 
 
 class LinkSessionFilter(Schema):
@@ -225,3 +236,4 @@ class LinkSessionFilter(Schema):
     state = Choice(codes.SESSION_STATES)
     series = Identifier()
     flagged = Choice(("true", "false"))
+    external_reference = external_reference()

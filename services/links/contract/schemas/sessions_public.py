@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from chassis.contracts.references import external_reference
 from chassis.contracts.schemas import Choice, Day, Flag, Identifier, Instant, Schema, Text, Whole, listed, nested
 from services.links.contract import codes
 from services.links.contract.schemas.common import child_number
@@ -36,6 +37,7 @@ class SessionPublic(Schema):
     last_day = Day()
     legal_basis = Choice(codes.LEGAL_BASES)
     series = Identifier(allow_none=True)
+    external_reference = external_reference(allow_none=True)
     concerns = listed(Text(longest=80), most=100)
     cancelled_by = Choice(codes.CANCELLED_BY, allow_none=True)
     notice_hours = Whole(allow_none=True)

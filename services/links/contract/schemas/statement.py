@@ -195,7 +195,7 @@ class StatementVersion(Schema):
 
 
 class Figure(Schema):
-    """`value`: a count; `c` where it is hidden because few people stand behind it."""
+    """`value`: a count; `c` where it is hidden because few people, or none, stand behind it."""
 
     name = Text()
     label = Text()

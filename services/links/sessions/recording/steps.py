@@ -8,6 +8,7 @@ from typing import Any
 
 from chassis.aggregates import acting
 from chassis.database.unit_of_work import UnitOfWork
+from chassis.references.columns import reference_is_free
 from chassis.request import Answer, Request
 from chassis.rules import require
 from services.links.contract.events import sessions as events
@@ -78,6 +79,15 @@ def change_session(unit: UnitOfWork, request: Request) -> Answer:
 
 def _judged_view(row: Session, verdict: Verdict | Judged) -> dict[str, Any]:
     return {**session_view(row), "level": verdict.level, "warnings": verdict.warned}
+
+
+def set_session_reference(unit: UnitOfWork, request: Request) -> Answer:
+    row, _ = lock_to_judge(unit, request)
+    wanted = request.body["external_reference"]
+    require(reference_is_free(unit, Session, wanted, row.id))
+    row.external_reference = wanted
+    took_step(unit, row, "referenced", events.SESSION_CHANGED)
+    return Answer(session_view(row), row.version)
 
 
 def cancel_session(unit: UnitOfWork, request: Request) -> Answer:

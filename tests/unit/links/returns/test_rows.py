@@ -201,6 +201,78 @@ def test_a_child_of_school_age_has_another_reason_for_no_number(upn: str, born: 
     assert [flag.rule for flag in flags] == (["return-upn-fits-the-age"] if flagged else [])
 
 
+@pytest.mark.parametrize(
+    ("agreed", "until", "here", "next_year"),
+    [
+        (Agreed(date(2025, 6, 1), None), AFTER, [("15/09/2025", "E4A")], []),
+        (Agreed(date(2025, 6, 1), date(2025, 9, 18), planned=False), AFTER, [("15/09/2025", "E4A")], []),
+        (Agreed(date(2025, 6, 1), date(2025, 9, 15), planned=False), AFTER, [("15/09/2025", "E4B")], []),
+        (Agreed(date(2025, 6, 1), date(2025, 9, 10), planned=False), AFTER, [("10/09/2025", "E4B")], []),
+        (Agreed(date(2025, 6, 1), None), date(2025, 8, 1), [("15/09/2025", "E4A")], []),
+        (Agreed(date(2025, 9, 14), None), AFTER, [("15/09/2025", "E4A")], []),
+        (Agreed(date(2025, 9, 15), None), AFTER, [], []),
+        (Agreed(date(2026, 4, 5), None), AFTER, [], []),
+    ],
+)
+def test_what_is_agreed_ends_on_the_18th_birthday(
+    agreed: Agreed, until: date, here: list[tuple[str, str]], next_year: list[tuple[str, str]]
+) -> None:
+    grown_up = replace(CHILD, born=date(2007, 9, 15))
+    for year, expected in ((YEAR, here), (Year(2027), next_year)):
+        part = part_of(grown_up, [], [agreed], year, until, 0)
+        assert [row.cells[7:9] for row in part.episodes] == expected
+        assert part.flags == ()
+
+
+@pytest.mark.parametrize(
+    ("born", "in_2026", "in_2027"),
+    [
+        (date(2008, 3, 30), "30/03/2026", None),
+        (date(2008, 3, 31), "31/03/2026", None),
+        (date(2008, 4, 1), "", "01/04/2026"),
+        (date(2008, 2, 29), "28/02/2026", None),
+    ],
+)
+def test_a_birthday_at_the_edge_of_the_year(born: date, in_2026: str, in_2027: str | None) -> None:
+    found = [
+        [row.cells[7] for row in v4_rows(replace(CHILD, born=born), [Agreed(date(2025, 6, 1), None)], year, AFTER)]
+        for year in (YEAR, Year(2027))
+    ]
+    assert found == [[in_2026], [in_2027] if in_2027 else []]
+
+
+@pytest.mark.parametrize(
+    ("breaks", "grown_up", "years"),
+    [
+        ([stay(date(2025, 9, 13), 2)], [], set()),
+        ([stay(date(2025, 9, 13), 3)], [], {2026}),
+        ([stay(date(2025, 9, 15), 1)], [], {2026}),
+        ([stay(date(2025, 12, 1), 1)], [], {2026}),
+        ([stay(date(2026, 5, 1), 1)], [], {2026, 2027}),
+        ([], [stay(date(2026, 8, 1), 1, ended=False)], {2026, 2027}),
+        ([], [stay(date(2025, 9, 14), 1)], set()),
+        ([], [stay(date(2025, 12, 1), 0)], set()),
+    ],
+)
+def test_breaks_past_the_18th_birthday_are_flagged(breaks: list[Break], grown_up: list[Break], years: set[int]) -> None:
+    """The year before the birthday can be returned; that of the birthday, and each in which such a break is, cannot."""
+    adult = replace(CHILD, born=date(2007, 9, 15))
+    late = [*grown_up, *(one for one in breaks if one.last > date(2025, 9, 15))]
+    found = {
+        year
+        for year in (2025, 2026, 2027)
+        for flag in part_of(adult, breaks, [], Year(year), AFTER, 0, late).flags
+        if flag.rule == "return-breaks-end-by-18"
+    }
+    assert found == years
+
+
+@pytest.mark.parametrize(("born", "flagged"), [(date(2007, 9, 15), True), (date(2008, 3, 31), False)])
+def test_a_break_that_runs_in_the_year_of_the_birthday_awaits_its_end(born: date, flagged: bool) -> None:
+    part = part_of(replace(CHILD, born=born), [stay(date(2025, 7, 4), 3, ended=False)], [], YEAR, date(2025, 7, 5), 0)
+    assert [flag.rule for flag in part.flags] == (["return-breaks-end-by-18"] if flagged else [])
+
+
 @pytest.mark.parametrize(("upn", "flagged"), [("UN3", 0), ("A123456789123", 2)])
 def test_two_children_do_not_share_a_pupil_number(upn: str, flagged: int) -> None:
     children = [replace(CHILD, number=f"C-{n}", upn=upn) for n in range(2)] + [replace(CHILD, upn="B123456789123")]

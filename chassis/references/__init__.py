@@ -1,0 +1,1 @@
+"""External references: under which number another system of the council keeps a record. Unique among its kind."""
