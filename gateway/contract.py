@@ -136,7 +136,10 @@ READ_JOB_RESULT = Operation(
     produces=(ANYTHING,),
     refusals=(CONFLICT,),
     deadline=120.0,
-    detail="In the media type that the job's operation produces, sent in parts.",
+    detail=(
+        "In the media type that the job's operation produces, sent in parts. The token needs what the job used, besides"
+        " `jobs:read`: the scope of its operation, and each scope that opened fields to it, such as `addresses:read`."
+    ),
 )
 
 CONTRACT = Contract(

@@ -27,7 +27,7 @@ from chassis.problems import PRECONDITION_REQUIRED, SCHEME_NOT_OFFERED, Problem,
 from chassis.request import Answer, Handler, Page, Request
 from chassis.rpc.wire import Call, Reply
 from chassis.scope import Scope
-from chassis.standard import STANDARD_HANDLERS
+from chassis.standard import standard_handlers
 
 
 class Performer:
@@ -47,7 +47,7 @@ class Performer:
         self._cursors = cursors
         self._clock = clock
         self._handlers: Mapping[str, tuple[Operation, Handler | None]] = {
-            **{o.name: (o, handler) for o, handler in STANDARD_HANDLERS.items()},
+            **{o.name: (o, handler) for o, handler in standard_handlers(definition.contract).items()},
             **{o.name: (o, handler) for o, handler in definition.handlers.items()},
             **{o.name: (o, None) for o in definition.jobs},
         }
