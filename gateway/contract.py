@@ -93,10 +93,11 @@ READ_AUDIT = Operation(
     paginated=True,
     produces=(JSON, CSV),
     detail=(
-        "The rows of every service, newest first, refusals included. `sealed` tells whether a seal covers the row"
-        " already. As text/csv the next page stands in the Link header. Without `restrictions:read` no row on a contact"
-        " restriction is there or found, readings of the audit name no subjects, and a refusal because of a restriction"
-        " says `safeguarding`."
+        "The rows of every service, newest first, refusals included, with the rules that refused and their reasons."
+        " `sealed` tells whether a seal covers the row already. As text/csv the next page stands in the Link header. A"
+        " word that no row can hold (`operation`, `outcome`) is 422. Without `restrictions:read` no row on a contact"
+        " restriction is there or found, readings of the audit and of the event feed and an operator's work on parked"
+        " deliveries name no subjects, and a refusal because of a restriction says `safeguarding`, without its reason."
     ),
 )
 

@@ -82,7 +82,9 @@ def read_job_part(contract: Contract) -> Handler:
         asked = contract.by_name[row["operation"]].scope
         used = {*opening.intersection(row["grants"]), *([asked] if asked else [])}
         if lacking := sorted(used - unit.scope.grants):
-            raise Problem(SCOPE_MISSING, f"The job used {', '.join(lacking)}; read its result with a token for that too.")
+            raise Problem(
+                SCOPE_MISSING, f"The job used {', '.join(lacking)}; read its result with a token that holds it."
+            )
         if row["state"] != DONE:
             raise Problem(CONFLICT, f"The job is {row['state']}; it has no result to read.")
         here = parts.c.job_id == row["id"]

@@ -12,6 +12,7 @@ from typing import Any, Protocol
 
 from sqlalchemy import insert, select, update
 
+from chassis.audit.by_hand import ADD_CLIENT, ISSUE_TOKEN, REVOKE_CLIENT
 from chassis.audit.record import DONE, record
 from chassis.contracts.contract import Contract
 from chassis.council import Council
@@ -23,7 +24,6 @@ from chassis.scope import Scope
 from gateway.identity.revocations import revoke_tokens
 from gateway.tables import clients
 
-OPERATION = "issue_token"
 LONGEST_SECRET = 200
 NOBODY = hashlib.sha256(b"").digest()
 
@@ -68,7 +68,7 @@ def add_client(unit: UnitOfWork, name: str, scopes: Iterable[str]) -> tuple[str,
     row = {"id": identifier, "name": name, "scopes": sorted(set(scopes)), "created_at": unit.now}
     unit.session.execute(insert(clients).values(**row, secret_hash=hash_of(secret)))
     unit.touches(identifier)
-    record(unit, "add_client", DONE, writes=True, subject_kind="client")
+    record(unit, ADD_CLIENT, DONE, writes=True, subject_kind="client")
     return identifier, secret
 
 
@@ -83,7 +83,7 @@ def revoke_client(unit: UnitOfWork, database: Database, client_id: str) -> bool:
     if unit.session.execute(change.returning(clients.c.id)).first() is None:
         return False
     unit.touches(client_id)
-    record(unit, "revoke_client", DONE, writes=True, subject_kind="client")
+    record(unit, REVOKE_CLIENT, DONE, writes=True, subject_kind="client")
     revoke_tokens(database.registry, client_id, unit.now)
     return True
 
@@ -107,7 +107,7 @@ class ClientStore:
             if row is None:
                 return None
             good = matches and row["revoked_at"] is None
-            record(unit, OPERATION, DONE if good else "unauthenticated", writes=True, subject_kind="client")
+            record(unit, ISSUE_TOKEN, DONE if good else "unauthenticated", writes=True, subject_kind="client")
             return _client(row) if good else None
 
 
