@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from chassis.contracts.contract import Contract
 from chassis.contracts.operation import JSON, Access, Example, Operation, Reach
-from chassis.problems import CONFLICT
+from chassis.contracts.settings import Setting
+from chassis.problems import CONFLICT, SCOPE_MISSING, problem_type
 from gateway.schemas import (
     LONGEST_WAIT,
     AuditFilterSchema,
     AuditRowSchema,
     CouncilSchema,
+    EventFilter,
     EventPageSchema,
     EventQuery,
     JobSchema,
-    PeekQuery,
     PeekSchema,
 )
 
@@ -22,6 +23,24 @@ CSV = "text/csv"
 ANYTHING = "*/*"
 _COUNCIL = "bath-and-north-east-somerset"
 _JOB = {"job_id": "carers-01932c07-5c1e-7f3a-9b1e-6d0a4f7c2e11"}
+
+CURSOR_GONE = problem_type(
+    "cursor-gone",
+    410,
+    "The event feed does not go on from there",
+    "Keep the `next` of GET /events?after=latest, read the records that you follow anew, then go on from that `next`."
+    " Where only the last events may be missing, GET /events?since=INSTANT begins with the first that happened then.",
+)
+
+FEED_KEPT_DAYS = Setting(
+    "feed.kept_days",
+    int,
+    400,
+    "How many days the event feed keeps an event, from when it took it in.",
+    "Kinweave's default: a financial year and a month to close it",
+    least=30,
+    most=3_660,
+)
 
 LIST_COUNCILS = Operation(
     "list_councils",
@@ -60,12 +79,16 @@ READ_EVENTS = Operation(
     subject="event",
     query=EventQuery,
     answer=EventPageSchema,
+    refusals=(CURSOR_GONE, SCOPE_MISSING),
     deadline=LONGEST_WAIT + 15.0,
     detail=(
-        "Oldest first, from `after` on. Follow `next`, which is always there, also where `items` is empty; with `wait`"
-        " the answer comes as soon as there is an event. An event comes at least once, known by its `id`; the"
-        " `sequence` of one subject never goes backwards. Only events whose scope the client holds are shown; a scope"
-        " granted later does not bring back what the cursor has passed."
+        "Oldest first, from `after` on; `after=latest` begins with what comes from now on, `since` with a moment."
+        " Follow `next`, which is always there, also where `items` is empty; with `wait` the answer comes as soon as"
+        " there is an event. An event comes at least once, known by its `id`; the `sequence` of one subject never goes"
+        " backwards. Only events whose scope the client holds are shown; a scope granted later does not bring back what"
+        " the cursor has passed. `types` may change from page to page: a cursor is a place in the whole feed. Events are"
+        " kept for 400 days, unless the council's setting `feed.kept_days` says otherwise. A cursor before what is kept"
+        " is 410 `cursor-gone`, as is one that a restored feed never gave out: the problem says how to begin again."
     ),
 )
 
@@ -75,7 +98,7 @@ PEEK_EVENTS = Operation(
     "",
     "Whether there are events after a position",
     access=Access.INTERNAL,
-    query=PeekQuery,
+    query=EventFilter,
     answer=PeekSchema,
     audited=False,
 )
@@ -156,6 +179,7 @@ CONTRACT = Contract(
         CANCEL_JOB,
         READ_JOB_RESULT,
     ),
+    settings=(FEED_KEPT_DAYS,),
     scopes={
         "events:read": "Follow the council's event feed, within the other scopes held",
         "audit:read": "Read the audit of the whole council",

@@ -51,9 +51,7 @@ class AuditRowSchema(Schema):
     reasons = fields.List(
         fields.Nested(ReasonSchema),
         required=True,
-        metadata={
-            "description": "Why each rule of `violations` refused; empty in rows from before it was kept."
-        },
+        metadata={"description": "Why each rule of `violations` refused; empty in rows from before it was kept."},
     )
     request_id = Text(required=True, allow_none=True, metadata={"description": "X-Request-ID of the answer."})
 
