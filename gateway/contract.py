@@ -19,6 +19,8 @@ from gateway.schemas import (
 )
 
 ACT_FOR_WORKERS = "act-for-workers"
+CASE_SYSTEM, FINANCE = "case-system", "finance"
+"""Kinds of clients, for which each contract says what they need of it."""
 CSV = "text/csv"
 ANYTHING = "*/*"
 _COUNCIL = "bath-and-north-east-somerset"
@@ -86,9 +88,9 @@ READ_EVENTS = Operation(
         " Follow `next`, which is always there, also where `items` is empty; with `wait` the answer comes as soon as"
         " there is an event. An event comes at least once, known by its `id`; the `sequence` of one subject never goes"
         " backwards. Only events whose scope the client holds are shown; a scope granted later does not bring back what"
-        " the cursor has passed. `types` may change from page to page: a cursor is a place in the whole feed. Events are"
-        " kept for 400 days, unless the council's setting `feed.kept_days` says otherwise. A cursor before what is kept"
-        " is 410 `cursor-gone`, as is one that a restored feed never gave out: the problem says how to begin again."
+        " the cursor has passed. `types` may change from page to page: a cursor is a place in the whole feed. Events"
+        " are kept for 400 days, unless the council's setting `feed.kept_days` says otherwise. A cursor before what is"
+        " kept is 410 `cursor-gone`, as is one that a restored feed never gave out; the problem says how to go on."
     ),
 )
 
@@ -180,6 +182,10 @@ CONTRACT = Contract(
         READ_JOB_RESULT,
     ),
     settings=(FEED_KEPT_DAYS,),
+    roles={
+        CASE_SYSTEM: frozenset({"events:read", "jobs:read", "jobs:write", ACT_FOR_WORKERS}),
+        FINANCE: frozenset({"events:read"}),
+    },
     scopes={
         "events:read": "Follow the council's event feed, within the other scopes held",
         "audit:read": "Read the audit of the whole council",

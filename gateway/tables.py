@@ -19,7 +19,14 @@ clients = Table(
     Column("scopes", ARRAY(Text), nullable=False),
     Column("created_at", INSTANT, nullable=False),
     Column("revoked_at", INSTANT),
+    Column("expires_at", INSTANT),
+    Column("secret_expires_at", INSTANT),
+    Column("secret_used_at", INSTANT),
+    Column("former_hash", LargeBinary(32)),
+    Column("former_expires_at", INSTANT),
+    Column("former_used_at", INSTANT),
 )
+"""Hashes are SHA-256 of secrets of 256 random bits. `former_…` is the secret before the present one."""
 
 feed = Table(
     "feed",

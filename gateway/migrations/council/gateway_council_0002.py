@@ -21,3 +21,6 @@ def upgrade() -> None:
     op.create_index("ix_feed_at", "feed", ["at", "position"])
     op.add_column("feed_counter", sa.Column("pruned_to", sa.BigInteger, nullable=False, server_default="0"))
     op.add_column("feed_counter", sa.Column("pruned_at", INSTANT))
+    for end in ("expires_at", "secret_expires_at", "secret_used_at", "former_expires_at", "former_used_at"):
+        op.add_column("clients", sa.Column(end, INSTANT))
+    op.add_column("clients", sa.Column("former_hash", sa.LargeBinary(32)))
