@@ -28,6 +28,10 @@ JobWork = Callable[["Any", Mapping[str, Any]], Iterator[bytes]]
 """Works a job off: `(job, request)`; yields the parts of the result. See `chassis.jobs.work.Job`."""
 
 
+Forgetter = Callable[[UnitOfWork], None]
+"""Deletes, once an hour and a little at a time, what the service need not keep any longer."""
+
+
 @dataclass(frozen=True)
 class Subscription:
     """One durable queue: the events of `source` that match `pattern` (of routing keys, as `carer.#`).
@@ -52,6 +56,7 @@ class ServiceDefinition:
     subscriptions: Sequence[Subscription] = ()
     timers: Mapping[str, TimerHandler] = field(default_factory=dict)
     republishers: Mapping[str, Republisher] = field(default_factory=dict)
+    forgetting: Sequence[Forgetter] = ()
     council_tables: MetaData | None = None
     council_migrations: Path | None = None
     shared_tables: MetaData | None = None

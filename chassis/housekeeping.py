@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Sequence
 from datetime import timedelta
 
 import structlog
@@ -14,6 +15,7 @@ from chassis.council import Council, State
 from chassis.councils.registry import Registry
 from chassis.database import tables
 from chassis.database.database import Database
+from chassis.definition import Forgetter
 from chassis.handling.commands import KEPT
 from chassis.identifiers import new_identifier
 from chassis.problems import Problem
@@ -25,9 +27,13 @@ EVERY = 3600.0
 
 
 class Housekeeping:
-    """Deletes answers kept for twins after 24 hours, handled deliveries and finished jobs after 30 days."""
+    """Deletes answers kept for twins after 24 hours, handled deliveries and finished jobs after 30 days, and what the
+    service itself names."""
 
-    def __init__(self, database: Database, registry: Registry, clock: Clock) -> None:
+    def __init__(
+        self, database: Database, registry: Registry, clock: Clock, forgetting: Sequence[Forgetter] = ()
+    ) -> None:
+        self._forgetting = forgetting
         self._database, self._registry, self._clock = database, registry, clock
         self._stopping = threading.Event()
 
@@ -51,6 +57,9 @@ class Housekeeping:
             old = jobs.c.finished_at < now - JOBS_KEPT
             session.execute(delete(parts).where(parts.c.job_id == jobs.c.id, old))
             session.execute(delete(jobs).where(old))
+        for forget in self._forgetting:
+            with self._database.unit_of_work(scope) as unit:
+                forget(unit)
 
     def _try(self, council: Council) -> None:
         try:

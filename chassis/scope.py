@@ -14,7 +14,8 @@ from chassis.council import Council
 class Scope:
     """Everything a unit of work may know about its caller. `grants` are the client's scopes.
 
-    `command` identifies the request; sent twice, it takes effect once. `deadline` is an instant in UTC.
+    `command` identifies the request; sent twice, it takes effect once. `request_id` is what the caller calls it.
+    `deadline` is an instant in UTC.
     """
 
     council: Council
@@ -24,6 +25,7 @@ class Scope:
     actor: str | None = None
     purpose: str | None = None
     grants: frozenset[str] = frozenset()
+    request_id: str | None = None
     correlation: str | None = None
     causation: str | None = None
     trace: Mapping[str, str] = field(default_factory=dict)

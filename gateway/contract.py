@@ -4,24 +4,45 @@ from __future__ import annotations
 
 from chassis.contracts.contract import Contract
 from chassis.contracts.operation import JSON, Access, Example, Operation, Reach
-from chassis.problems import CONFLICT
+from chassis.contracts.settings import Setting
+from chassis.problems import CONFLICT, SCOPE_MISSING, problem_type
 from gateway.schemas import (
     LONGEST_WAIT,
     AuditFilterSchema,
     AuditRowSchema,
     CouncilSchema,
+    EventFilter,
     EventPageSchema,
     EventQuery,
     JobSchema,
-    PeekQuery,
     PeekSchema,
 )
 
 ACT_FOR_WORKERS = "act-for-workers"
+CASE_SYSTEM, FINANCE = "case-system", "finance"
+"""Kinds of clients, for which each contract says what they need of it."""
 CSV = "text/csv"
 ANYTHING = "*/*"
 _COUNCIL = "bath-and-north-east-somerset"
 _JOB = {"job_id": "carers-01932c07-5c1e-7f3a-9b1e-6d0a4f7c2e11"}
+
+CURSOR_GONE = problem_type(
+    "cursor-gone",
+    410,
+    "The event feed does not go on from there",
+    "Keep the `next` of GET /events?after=latest, read the records that you follow anew, then go on from that `next`."
+    " Where only the last events may be missing, GET /events?since=INSTANT begins with the first that happened then.",
+)
+
+FEED_KEPT_DAYS = Setting(
+    "feed.kept_days",
+    int,
+    400,
+    "How many days the event feed keeps an event, from when it took it in.",
+    "Kinweave's default: a financial year and a month to close it",
+    least=30,
+    most=3_660,
+)
 
 LIST_COUNCILS = Operation(
     "list_councils",
@@ -60,12 +81,16 @@ READ_EVENTS = Operation(
     subject="event",
     query=EventQuery,
     answer=EventPageSchema,
+    refusals=(CURSOR_GONE, SCOPE_MISSING),
     deadline=LONGEST_WAIT + 15.0,
     detail=(
-        "Oldest first, from `after` on. Follow `next`, which is always there, also where `items` is empty; with `wait`"
-        " the answer comes as soon as there is an event. An event comes at least once, known by its `id`; the"
-        " `sequence` of one subject never goes backwards. Only events whose scope the client holds are shown; a scope"
-        " granted later does not bring back what the cursor has passed."
+        "Oldest first, from `after` on; `after=latest` begins with what comes from now on, `since` with a moment."
+        " Follow `next`, which is always there, also where `items` is empty; with `wait` the answer comes as soon as"
+        " there is an event. An event comes at least once, known by its `id`; the `sequence` of one subject never goes"
+        " backwards. Only events whose scope the client holds are shown; a scope granted later does not bring back what"
+        " the cursor has passed. `types` may change from page to page: a cursor is a place in the whole feed. Events"
+        " are kept for 400 days, unless the council's setting `feed.kept_days` says otherwise. A cursor before what is"
+        " kept is 410 `cursor-gone`, as is one that a restored feed never gave out; the problem says how to go on."
     ),
 )
 
@@ -75,7 +100,7 @@ PEEK_EVENTS = Operation(
     "",
     "Whether there are events after a position",
     access=Access.INTERNAL,
-    query=PeekQuery,
+    query=EventFilter,
     answer=PeekSchema,
     audited=False,
 )
@@ -93,10 +118,11 @@ READ_AUDIT = Operation(
     paginated=True,
     produces=(JSON, CSV),
     detail=(
-        "The rows of every service, newest first, refusals included. `sealed` tells whether a seal covers the row"
-        " already. As text/csv the next page stands in the Link header. Without `restrictions:read` no row on a contact"
-        " restriction is there or found, readings of the audit name no subjects, and a refusal because of a restriction"
-        " says `safeguarding`."
+        "The rows of every service, newest first, refusals included, with the rules that refused and their reasons."
+        " `sealed` tells whether a seal covers the row already. As text/csv the next page stands in the Link header. A"
+        " word that no row can hold (`operation`, `outcome`) is 422. Without `restrictions:read` no row on a contact"
+        " restriction is there or found, readings of the audit and of the event feed and an operator's work on parked"
+        " deliveries name no subjects, and a refusal because of a restriction says `safeguarding`, without its reason."
     ),
 )
 
@@ -136,7 +162,10 @@ READ_JOB_RESULT = Operation(
     produces=(ANYTHING,),
     refusals=(CONFLICT,),
     deadline=120.0,
-    detail="In the media type that the job's operation produces, sent in parts.",
+    detail=(
+        "In the media type that the job's operation produces, sent in parts. The token needs what the job used, besides"
+        " `jobs:read`: the scope of its operation, and each scope that opened fields to it, such as `addresses:read`."
+    ),
 )
 
 CONTRACT = Contract(
@@ -152,6 +181,11 @@ CONTRACT = Contract(
         CANCEL_JOB,
         READ_JOB_RESULT,
     ),
+    settings=(FEED_KEPT_DAYS,),
+    roles={
+        CASE_SYSTEM: frozenset({"events:read", "jobs:read", "jobs:write", ACT_FOR_WORKERS}),
+        FINANCE: frozenset({"events:read"}),
+    },
     scopes={
         "events:read": "Follow the council's event feed, within the other scopes held",
         "audit:read": "Read the audit of the whole council",

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Sequence
 from uuid import UUID
 
 from chassis.database.unit_of_work import UnitOfWork
-from chassis.problems import CONFLICT, Problem, not_found, unavailable
+from chassis.problems import CONFLICT, SCOPE_MISSING, Problem, not_found, unavailable
 from chassis.request import Answer, Handler, Request
 from chassis.rpc.wire import Reply
 
@@ -45,6 +46,8 @@ def _forward(operation: str, services: Sequence[str], answer: Callable[[Reply], 
             return answer(reply)
         if reply.status == 404:
             raise not_found("job")
+        if reply.status == 403:
+            raise Problem(SCOPE_MISSING, str(json.loads(reply.body)["detail"]))
         if reply.status == 409:
             raise Problem(CONFLICT, "The state of the job does not allow this; read the job first.")
         raise unavailable(f"{service} does not tell of its jobs at present.")

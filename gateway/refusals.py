@@ -18,7 +18,7 @@ PATIENCE = timedelta(seconds=5)
 
 @dataclass(frozen=True)
 class Refusal:
-    """One refused call. `operation` is `service.name`, `slug` that of the problem."""
+    """One refused call. `operation` is the bare name, `slug` that of the problem."""
 
     council: Council
     client: str
@@ -28,6 +28,7 @@ class Refusal:
     command: UUID
     actor: str | None = None
     purpose: str | None = None
+    request_id: str | None = None
     correlation: str | None = None
 
 
@@ -45,6 +46,7 @@ def refusals_into(database: Database) -> RecordRefusal:
             deadline=database.clock() + PATIENCE,
             actor=refusal.actor,
             purpose=refusal.purpose,
+            request_id=refusal.request_id,
             correlation=refusal.correlation,
         )
 

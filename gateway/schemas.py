@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from marshmallow import fields
+from typing import Any
+
+from marshmallow import ValidationError, fields, validates_schema
 
 from chassis.audit.operations import AuditFilterSchema, AuditRowSchema
 from chassis.contracts.schemas import Choice, Identifier, Instant, Schema, Text, Whole, listed
@@ -30,10 +32,32 @@ class CouncilSchema(Schema):
     state = Choice((State.ACTIVE, State.SUSPENDED), required=True)
 
 
-class EventQuery(Schema):
+class EventFilter(Schema):
     after = Text(
-        longest=200, metadata={"description": "The cursor of the `next` that was answered last; none for the start."}
+        longest=200,
+        metadata={
+            "description": "The cursor of the `next` that was answered last; `latest` for what comes from now on; none"
+            " for all that is kept."
+        },
     )
+    since = Instant(
+        metadata={"description": "In the place of `after`: begin with the first event that happened then or later."}
+    )
+    types = Text(
+        longest=1000,
+        metadata={
+            "description": "Only these types, with commas between; a `*` at the end stands for any end.",
+            "example": "links.session.*,carers.carer.approved.v1",
+        },
+    )
+
+    @validates_schema
+    def begins_once(self, data: Any, **_: Any) -> None:
+        if "after" in data and "since" in data:
+            raise ValidationError("says where to begin, as `after` does; send one of them", "since")
+
+
+class EventQuery(EventFilter):
     wait = Whole(
         load_default=0,
         most=LONGEST_WAIT,
@@ -79,9 +103,8 @@ class EventPageSchema(Schema):
     )
 
 
-class PeekQuery(Schema):
-    after = Text(longest=200)
-
-
 class PeekSchema(Schema):
+    """Whether there is an event, and the place after which was looked."""
+
     found = fields.Boolean(required=True)
+    after = Text(required=True)

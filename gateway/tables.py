@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import BigInteger, Column, Index, Integer, LargeBinary, MetaData, String, Table, Text
+from sqlalchemy import BigInteger, Column, Index, Integer, LargeBinary, MetaData, String, Table, Text, func
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB, UUID
 
 from chassis.database.tables import INSTANT, NAMING
@@ -19,7 +19,14 @@ clients = Table(
     Column("scopes", ARRAY(Text), nullable=False),
     Column("created_at", INSTANT, nullable=False),
     Column("revoked_at", INSTANT),
+    Column("expires_at", INSTANT),
+    Column("secret_expires_at", INSTANT),
+    Column("secret_used_at", INSTANT),
+    Column("former_hash", LargeBinary(32)),
+    Column("former_expires_at", INSTANT),
+    Column("former_used_at", INSTANT),
 )
+"""Hashes are SHA-256 of secrets of 256 random bits. `former_…` is the secret before the present one."""
 
 feed = Table(
     "feed",
@@ -32,16 +39,22 @@ feed = Table(
     Column("sequence", BigInteger, nullable=False),
     Column("at", INSTANT, nullable=False),
     Column("envelope", JSONB, nullable=False),
+    Column("appended_at", INSTANT, nullable=False, server_default=func.now()),
     Index("ix_feed_subject", "subject", "sequence"),
+    Index("ix_feed_at", "at", "position"),
 )
+"""`at` is when it happened, `appended_at` when the feed took it in; how long it is kept counts from then."""
 
 feed_counter = Table(
     "feed_counter",
     council_tables,
     Column("id", Integer, primary_key=True, autoincrement=False),
     Column("position", BigInteger, nullable=False),
+    Column("pruned_to", BigInteger, nullable=False, server_default="0"),
+    Column("pruned_at", INSTANT),
 )
-"""One row, raised in the transaction that appends: positions become readable in their own order."""
+"""One row, raised in the transaction that appends: positions become readable in their own order. Up to `pruned_to`
+nothing is kept any more; the last of that happened at `pruned_at`."""
 
 signing_keys = Table(
     "signing_keys",

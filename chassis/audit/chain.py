@@ -16,7 +16,10 @@ COVERED = (
     *("id", "at", "client", "actor", "actor_asserted_by", "purpose", "operation", "writes", "subject_kind", "subjects"),
     *("outcome", "violations", "command", "correlation"),
 )
-"""The columns that a seal covers, in this order for ever."""
+"""The columns that every seal covers, in this order for ever."""
+
+COVERED_SINCE = ("reasons", "request_id")
+"""Columns that came later: a seal covers those that its row fills, by name, so that older seals hold."""
 
 LONGEST_WORK = timedelta(minutes=15)
 """No unit of work lasts longer, so a row younger than the last sealing minus this may still be to come."""
@@ -25,6 +28,7 @@ LONGEST_WORK = timedelta(minutes=15)
 def seal(before: bytes, row: Mapping[str, Any]) -> bytes:
     """The hash (SHA-256, 32 bytes) of a row in its place."""
     values = [_plain(row[name]) for name in COVERED]
+    values += [[name, _plain(row[name])] for name in COVERED_SINCE if row.get(name) is not None]
     return hashlib.sha256(before + json.dumps(values, ensure_ascii=True, separators=(",", ":")).encode()).digest()
 
 

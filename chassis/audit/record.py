@@ -10,6 +10,7 @@ from sqlalchemy import insert
 from chassis.database import tables
 from chassis.database.unit_of_work import UnitOfWork
 from chassis.identifiers import new_identifier
+from chassis.problems import Violation
 
 DONE = "done"
 _INSERT = insert(tables.audit).inline()
@@ -22,7 +23,7 @@ def record(
     *,
     writes: bool,
     subject_kind: str | None = None,
-    violations: Sequence[str] = (),
+    violations: Sequence[Violation] = (),
 ) -> None:
     """Leave one row for all the records that the unit names. `outcome` is `done` or a problem's slug."""
     scope = unit.scope
@@ -38,8 +39,10 @@ def record(
         "subject_kind": subject_kind,
         "subjects": list(dict.fromkeys(unit.subjects)),
         "outcome": outcome,
-        "violations": list(violations),
+        "violations": [violation.rule for violation in violations],
+        "reasons": [violation.reason for violation in violations] or None,
         "command": scope.command,
         "correlation": scope.correlation,
+        "request_id": scope.request_id,
     }
     unit.session.connection().execute(_INSERT, row)

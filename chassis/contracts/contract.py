@@ -27,6 +27,7 @@ class Withheld:
 class Contract:
     """`scopes` maps each scope to its meaning; those in `closed_scopes` are never granted by default.
 
+    `roles` says which scopes of the service a client of each kind needs, as `case-system` and `finance`.
     `kept_from_audit` is for a service whose rows tell by their being there what its own scope protects.
     """
 
@@ -37,6 +38,7 @@ class Contract:
     settings: tuple[Setting, ...] = ()
     scopes: Mapping[str, str] = field(default_factory=dict)
     closed_scopes: frozenset[str] = frozenset()
+    roles: Mapping[str, frozenset[str]] = field(default_factory=dict)
     kept_from_audit: Withheld | None = None
 
     def __post_init__(self) -> None:

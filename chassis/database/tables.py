@@ -62,7 +62,10 @@ audit = Table(
     Column("violations", ARRAY(Text), nullable=False),
     Column("command", UUID(as_uuid=True)),
     Column("correlation", String(200)),
+    Column("reasons", ARRAY(Text)),
+    Column("request_id", String(128)),
 )
+"""`reasons` are those of `violations`, in the same order."""
 
 audit_seals = Table(
     "audit_seals",

@@ -124,6 +124,7 @@ class UnitOfWork:
                 grants=scope.grants,
                 path=path or {},
                 query=query or {},
+                request_id=scope.request_id,
                 correlation=scope.correlation,
                 trace=scope.trace,
                 body=body,

@@ -27,7 +27,7 @@ from chassis.problems import PRECONDITION_REQUIRED, SCHEME_NOT_OFFERED, Problem,
 from chassis.request import Answer, Handler, Page, Request
 from chassis.rpc.wire import Call, Reply
 from chassis.scope import Scope
-from chassis.standard import STANDARD_HANDLERS
+from chassis.standard import standard_handlers
 
 
 class Performer:
@@ -47,7 +47,7 @@ class Performer:
         self._cursors = cursors
         self._clock = clock
         self._handlers: Mapping[str, tuple[Operation, Handler | None]] = {
-            **{o.name: (o, handler) for o, handler in STANDARD_HANDLERS.items()},
+            **{o.name: (o, handler) for o, handler in standard_handlers(definition.contract).items()},
             **{o.name: (o, handler) for o, handler in definition.handlers.items()},
             **{o.name: (o, None) for o in definition.jobs},
         }
@@ -100,6 +100,7 @@ class Performer:
             actor=call.actor,
             purpose=call.purpose,
             grants=call.grants,
+            request_id=call.request_id,
             correlation=call.correlation,
             trace=call.trace,
         )
@@ -154,15 +155,18 @@ class Performer:
             return
         late = replace(scope, deadline=max(scope.deadline, datetime.now(UTC) + timedelta(seconds=5)))
         kind, _, parameter = (operation.subject or "").partition(":")
-        rules = [v.rule for v in problem.violations]
 
         def keep() -> None:
             with self._database.unit_of_work(late) as unit:
                 if parameter in call.path:
                     unit.touches(json.dumps(call.path[parameter])[1:-1][:80])
-                outcome = problem.type.slug
                 record(
-                    unit, operation.name, outcome, writes=operation.writes, subject_kind=kind or None, violations=rules
+                    unit,
+                    operation.name,
+                    problem.type.slug,
+                    writes=operation.writes,
+                    subject_kind=kind or None,
+                    violations=problem.violations,
                 )
 
         patiently(keep)

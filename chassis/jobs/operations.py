@@ -7,13 +7,15 @@ from uuid import UUID
 
 from sqlalchemy import func, select, update
 
+from chassis.contracts.contract import Contract
 from chassis.contracts.operation import Access, Operation
 from chassis.contracts.schemas import Schema, Whole
 from chassis.database import tables
 from chassis.database.unit_of_work import UnitOfWork
+from chassis.handling.loading import scopes_of_fields
 from chassis.jobs.view import CANCELLED, DONE, FINISHED, JobSchema, view
-from chassis.problems import CONFLICT, Problem, not_found
-from chassis.request import Answer, Request
+from chassis.problems import CONFLICT, SCOPE_MISSING, Problem, not_found
+from chassis.request import Answer, Handler, Request
 
 jobs, parts = tables.jobs, tables.job_parts
 
@@ -66,16 +68,32 @@ def cancel_job(unit: UnitOfWork, request: Request) -> Answer:
     return Answer(view(unit.service, unit.scope.council.slug, row))
 
 
-def read_job_part(unit: UnitOfWork, request: Request) -> Answer:
-    """One part of the result, with `Kinweave-Parts` saying how many there are."""
-    row = _find(unit, request)
-    if row["state"] != DONE:
-        raise Problem(CONFLICT, f"The job is {row['state']}; it has no result to read.")
-    here = parts.c.job_id == row["id"]
-    count = unit.session.execute(select(func.count()).select_from(parts).where(here)).scalar_one()
-    chosen = select(parts.c.content).where(here, parts.c.number == request.query["part"])
-    content = unit.session.execute(chosen).scalar_one_or_none()
-    if content is None:
-        raise not_found("part")
-    headers = {"Kinweave-Parts": str(count)}
-    return Answer(content=bytes(content), media_type=row["media_type"], headers=headers)
+def read_job_part(contract: Contract) -> Handler:
+    """Reads one part of a result, with `Kinweave-Parts` saying how many there are.
+
+    A result holds what the token of the job could see. So whoever reads it needs the scope of the job's operation and,
+    of the scopes that open single fields, those that the job had. Raises `Problem` (403) that names what is lacking.
+    """
+    schemas = {kind for o in contract.operations for kind in (o.answer, o.body) if kind is not None}
+    opening = frozenset(scope for kind in schemas for scope in scopes_of_fields(kind))
+
+    def read(unit: UnitOfWork, request: Request) -> Answer:
+        row = _find(unit, request)
+        asked = contract.by_name[row["operation"]].scope
+        used = {*opening.intersection(row["grants"]), *([asked] if asked else [])}
+        if lacking := sorted(used - unit.scope.grants):
+            raise Problem(
+                SCOPE_MISSING, f"The job used {', '.join(lacking)}; read its result with a token that holds it."
+            )
+        if row["state"] != DONE:
+            raise Problem(CONFLICT, f"The job is {row['state']}; it has no result to read.")
+        here = parts.c.job_id == row["id"]
+        count = unit.session.execute(select(func.count()).select_from(parts).where(here)).scalar_one()
+        chosen = select(parts.c.content).where(here, parts.c.number == request.query["part"])
+        content = unit.session.execute(chosen).scalar_one_or_none()
+        if content is None:
+            raise not_found("part")
+        headers = {"Kinweave-Parts": str(count)}
+        return Answer(content=bytes(content), media_type=row["media_type"], headers=headers)
+
+    return read

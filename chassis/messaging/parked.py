@@ -8,6 +8,7 @@ from uuid import UUID
 
 from sqlalchemy import and_, func, null, select, update
 
+from chassis.audit.by_hand import DISCARD_DELIVERY, RETRY_DELIVERY, SHOW_DELIVERY
 from chassis.audit.record import record
 from chassis.configuration import Configuration
 from chassis.council import Council
@@ -41,20 +42,20 @@ def show(database: Database, council: Council, consumer: str, message: UUID) -> 
         row = unit.session.execute(select(inbox).where(_this(consumer, message))).mappings().one_or_none()
         if row is None:
             return None
-        _audit(unit, "show_delivery", row, writes=False)
+        _audit(unit, SHOW_DELIVERY, row, writes=False)
         return dict(row)
 
 
 def retry(database: Database, council: Council, consumer: str, message: UUID, actor: str | None = None) -> bool:
     """Have a parked delivery tried again at once, with all its attempts before it. False where it is not parked."""
     change = {"state": "pending", "attempts": 0, "error": None, "next_attempt_at": None}
-    return _change(database, council, consumer, message, "retry_delivery", change, actor)
+    return _change(database, council, consumer, message, RETRY_DELIVERY, change, actor)
 
 
 def discard(database: Database, council: Council, consumer: str, message: UUID, actor: str | None = None) -> bool:
     """Give a parked delivery up: it never takes effect, also if it comes again. False where it is not parked."""
     change = {"state": "done", "error": "discarded", "envelope": null(), "next_attempt_at": None}
-    return _change(database, council, consumer, message, "discard_delivery", change, actor)
+    return _change(database, council, consumer, message, DISCARD_DELIVERY, change, actor)
 
 
 def count_parked(unit: UnitOfWork, service: str) -> int:

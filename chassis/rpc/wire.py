@@ -31,6 +31,7 @@ class Call:
     accept: str = "application/json"
     path: Mapping[str, str] = field(default_factory=dict)
     query: Mapping[str, str] = field(default_factory=dict)
+    request_id: str | None = None
     correlation: str | None = None
     trace: Mapping[str, str] = field(default_factory=dict)
     body: bytes = b""
@@ -54,6 +55,7 @@ class Call:
                 "accept": self.accept,
                 "path": dict(self.path),
                 "query": dict(self.query),
+                "request_id": self.request_id,
                 "correlation": self.correlation,
                 "trace": dict(self.trace),
             },

@@ -119,7 +119,7 @@ class Runtime(DependencyProvider):  # type: ignore[misc]
             Relay(definition.name, self.configuration, clock),
             TimerRunner(definition, database, registry, self._spawn, self._run_job, clock),
             Sealer(database, registry, clock),
-            Housekeeping(database, registry, clock),
+            Housekeeping(database, registry, clock, definition.forgetting),
             RepublishListener(definition.name, database, self.configuration, self._spawn, clock),
             *([RepublishRequester(definition, database, registry, self.configuration, clock)] if consumers else []),
             *consumers,

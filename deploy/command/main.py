@@ -29,7 +29,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
         "deploy.command.migrate:migrate_command",
         "Bring every database and every council's schema up to date.",
     ),
-    "clients": ("deploy.command.clients:clients", "Add, list and revoke a council's machine clients."),
+    "clients": ("deploy.command.clients:clients", "Add, list, rotate and revoke a council's machine clients."),
     "failed": ("deploy.command.failed:failed", "List, show, retry and discard parked deliveries."),
     "republish": ("deploy.command.republish:republish_command", "Announce a council's present state again."),
     "audit": ("deploy.command.audit:audit", "Check a council's audit against its seals."),

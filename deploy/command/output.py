@@ -13,7 +13,7 @@ import click
 from rich.console import Console
 from rich.table import Table
 
-PIPED_WIDTH = 200
+PIPED_WIDTH, WIDEST = 200, 10_000
 
 Command = TypeVar("Command", bound=Callable[..., object])
 
@@ -34,16 +34,23 @@ def print_json(value: Any) -> None:
 
 
 def print_rows(rows: Sequence[Mapping[str, Any]], columns: Sequence[str], as_json: bool, empty: str = "None.") -> None:
-    """`rows` as JSON with all their keys, or as a table of `columns`; `empty` is said where there is no row."""
+    """`rows` as JSON with all their keys, or as a table of `columns`; `empty` is said where there is no row.
+
+    Identifiers stand whole on one line, however narrow the terminal is.
+    """
     if as_json:
         print_json(list(rows))
     elif not rows:
         click.echo(empty, nl=bool(empty))
     else:
-        table = Table(*(column.replace("_", " ") for column in columns), box=None, pad_edge=False, header_style="bold")
+        table = Table(box=None, pad_edge=False, header_style="bold")
+        for column in columns:
+            table.add_column(column.replace("_", " "), no_wrap=column.endswith("_id"), overflow="fold")
         for row in rows:
             table.add_row(*(_cell(row.get(column)) for column in columns))
-        console().print(table)
+        printer = console()
+        printer.width = max(printer.width, printer.measure(table, options=printer.options.update(width=WIDEST)).minimum)
+        printer.print(table)
 
 
 def print_done(sentence: str, facts: Mapping[str, Any], as_json: bool) -> None:

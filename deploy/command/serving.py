@@ -31,7 +31,8 @@ from deploy.command.services import SERVICES
 FIRST_STEPS = """
 This is the first start of {home}. To make a first call, in another terminal:
 
-  {variables}{command} clients add --council bath-and-north-east-somerset --name "First client" --json > client.json
+  {variables}{command} clients add --council bath-and-north-east-somerset --name "First client" \\
+          --role case-system --json > client.json
   ID=$(python3 -c 'import json; print(json.load(open("client.json"))["client_id"])')
   SECRET=$(python3 -c 'import json; print(json.load(open("client.json"))["client_secret"])')
   TOKEN=$(curl -s -u "$ID:$SECRET" -d grant_type=client_credentials {base}/oauth/token \\

@@ -20,7 +20,7 @@ from gateway.documentation.addresses import USUAL
 from gateway.documentation.examples import curl_of
 from gateway.documentation.fields import Field, fields_of, words_of
 from gateway.documentation.words import marked_up
-from gateway.identity.clients import all_scopes
+from gateway.identity.roles import all_scopes, roles
 from gateway.openapi.answers import refusals_of
 from gateway.openapi.document import build, resource_of
 from gateway.openapi.fields import Components
@@ -66,7 +66,7 @@ class Documentation:
             contracts=self._contracts,
             services=self._services,
             scopes=sorted(all_scopes(self._contracts).items()),
-            closed={scope for contract in self._contracts for scope in contract.closed_scopes},
+            holders=_holders(self._contracts),
             rules=[RULES[name] for name in sorted(self._rule_names & set(RULES))],
             settings=[setting for contract in self._contracts for setting in contract.settings],
             problems=self._problems,
@@ -144,3 +144,9 @@ class Documentation:
 def _schema(content: dict[str, Any]) -> dict[str, Any]:
     found: dict[str, Any] = content.get("content", {}).get(JSON, {}).get("schema", {})
     return found
+
+
+def _holders(contracts: Sequence[Contract]) -> dict[str, list[str]]:
+    """The roles that hold each scope."""
+    found = roles(contracts)
+    return {scope: [role for role, held in found.items() if scope in held] for scope in all_scopes(contracts)}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 from random import uniform
@@ -15,9 +15,11 @@ from chassis.contracts.operation import JSON
 from chassis.handling.cursors import Cursors
 from chassis.rpc.wire import Call, Reply
 from gateway.contract import PEEK_EVENTS, READ_EVENTS
+from gateway.feed.places import LATEST
 from gateway.feed.signals import FeedSignals
-from gateway.schemas import LONGEST_WAIT
+from gateway.schemas import LONGEST_WAIT, EventFilter
 
+PEEKED = frozenset(EventFilter().fields)
 REREAD_SECONDS = 2.0
 HEARING_SECONDS = 10.0
 """Polls look again by themselves: often where other replicas are not heard of, otherwise for safety's sake."""
@@ -44,8 +46,13 @@ class FeedPolls:
     def __call__(self, call: Call, still_welcome: Callable[[], None]) -> Reply:
         """`still_welcome` raises `Problem` where the caller has lost its right to wait."""
         query = dict(call.query)
-        if "after" in query:
+        if query.get("after", LATEST) != LATEST:
             query["after"] = str(self._cursors.read(query["after"], self._purpose(call), "after"))
+        elif "after" in query or "since" in query:
+            reply = self._peek(call)
+            if reply.status != 200:
+                return reply
+            query = {**_without(query, "since"), "after": json.loads(reply.body)["after"]}
         read = replace(call, query=query)
         refused = self._wait(read, still_welcome)
         if refused is not None:
@@ -58,11 +65,9 @@ class FeedPolls:
         seconds = _seconds(call.query.get("wait", "0"))
         allowed = (call.deadline - self._clock()).total_seconds()
         until = time.monotonic() + min(seconds, max(allowed - 1, 0))
-        query = {"after": call.query["after"]} if "after" in call.query else {}
-        peek = replace(call, operation=PEEK_EVENTS.name, query=query)
         while (left := until - time.monotonic()) > 0 and not self._signals.closed:
             seen = self._signals.generation(call.council)
-            reply = self._perform(self._with_time(peek))
+            reply = self._peek(call)
             if reply.status != 200:
                 return reply
             if json.loads(reply.body)["found"]:
@@ -72,20 +77,28 @@ class FeedPolls:
             still_welcome()
         return None
 
+    def _peek(self, call: Call) -> Reply:
+        query = {name: value for name, value in call.query.items() if name in PEEKED}
+        return self._perform(self._with_time(replace(call, operation=PEEK_EVENTS.name, query=query)))
+
     def _with_time(self, call: Call) -> Call:
         return replace(call, deadline=self._clock() + timedelta(seconds=READ_EVENTS.seconds))
 
     def _seal(self, call: Call, reply: Reply) -> Reply:
         page = json.loads(reply.body)
-        cursor = self._cursors.sign(int(page["next"]), self._purpose(call))
+        cursor = self._cursors.sign(page["next"], self._purpose(call))
         as_of = self._as_of()
         page["as_of"] = as_of.isoformat() if as_of is not None else None
-        page["next"] = f"{call.instance}?{urlencode({**call.query, 'after': cursor})}"
+        page["next"] = f"{call.instance}?{urlencode({**_without(call.query, 'since'), 'after': cursor})}"
         headers = {**reply.headers, "Content-Type": JSON, "Link": f'<{page["next"]}>; rel="next"'}
         return Reply(200, headers, json.dumps(page, ensure_ascii=False, separators=(",", ":")).encode())
 
     def _purpose(self, call: Call) -> str:
         return f"{call.council} gateway.{READ_EVENTS.name}"
+
+
+def _without(query: Mapping[str, str], name: str) -> dict[str, str]:
+    return {one: value for one, value in query.items() if one != name}
 
 
 def _seconds(text: str) -> int:

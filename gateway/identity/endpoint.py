@@ -117,7 +117,9 @@ def _scopes(wanted: str | None, client: Client) -> frozenset[str]:
 
 
 def _unknown() -> Refused:
-    return Refused("invalid_client", "The client is unknown, its secret is wrong, or it has been revoked.", 401)
+    return Refused(
+        "invalid_client", "The client is unknown, revoked or expired, or its secret is wrong or has ended.", 401
+    )
 
 
 def _refusal(refused: Refused) -> Reply:

@@ -65,19 +65,20 @@ class Revocations:
 
 
 def database_revocations(engine: Engine, clock: Clock = system_clock) -> Revocations:
-    """Revocations as the database tells them; those older than any token or address are left out."""
+    """Revocations as the database tells them, but those to come and those older than any token or address."""
 
     def load() -> Set[str]:
-        recent = select(revocations.c.client).where(revocations.c.revoked_at > clock() - REMEMBERED)
+        now, since = clock(), revocations.c.revoked_at
+        recent = select(revocations.c.client).where(since > now - REMEMBERED, since <= now)
         with engine.begin() as connection:
             return frozenset(connection.execute(recent).scalars())
 
     return Revocations(load)
 
 
-def revoke_tokens(engine: Engine, client: str, now: datetime) -> None:
-    """Make every token of `client` worthless, and every address that was signed for it."""
-    row = insert(revocations).values(client=client, revoked_at=now)
+def revoke_tokens(engine: Engine, client: str, at: datetime, now: datetime) -> None:
+    """Make every token of `client` worthless, and every address that was signed for it, from `at` on."""
+    row = insert(revocations).values(client=client, revoked_at=at)
     with engine.begin() as connection:
-        connection.execute(row.on_conflict_do_update(index_elements=["client"], set_={"revoked_at": now}))
+        connection.execute(row.on_conflict_do_update(index_elements=["client"], set_={"revoked_at": at}))
         connection.execute(delete(revocations).where(revocations.c.revoked_at <= now - REMEMBERED))

@@ -8,7 +8,7 @@ from typing import Any
 from chassis.contracts.contract import Contract
 from chassis.contracts.operation import JSON, Access, Operation
 from chassis.rules import CATALOGUE as RULES
-from gateway.identity.clients import all_scopes
+from gateway.identity.roles import all_scopes
 from gateway.openapi.answers import HEADERS, answers_of
 from gateway.openapi.fields import TITLE, VERSION, Components
 from gateway.openapi.fixed import INTRODUCTION, PATHS, PROBLEM

@@ -128,6 +128,7 @@ class Gateway:
             accept=accept,
             path=dict(zip(route.names, values, strict=True)),
             query=query,
+            request_id=exchange.request_id,
             correlation=exchange.correlation,
             trace=exchange.trace(),
             body=body,
@@ -165,6 +166,7 @@ class Gateway:
                 command=exchange.command,
                 actor=exchange.actor,
                 purpose=exchange.purpose,
+                request_id=exchange.request_id,
                 correlation=exchange.correlation,
             )
         )

@@ -68,7 +68,7 @@ def test_a_withdrawn_address_opens_nothing(running: Suite, address: str, link: s
 
 
 def test_the_addresses_of_a_revoked_client_open_nothing(running: Suite, link: str, client: Client) -> None:
-    made = running.kinweave("clients", "add", "--council", COUNCIL, "--name", "Revoked soon")
+    made = running.kinweave("clients", "add", "--council", COUNCIL, "--name", "Revoked soon", "--role", "case-system")
     leaving = Client(running.base, COUNCIL, made["client_id"], made["client_secret"])
     assert eventually(lambda: leaving.may_authenticate())
     leaving.keep_fresh()

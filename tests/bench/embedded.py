@@ -101,7 +101,7 @@ def _answers(port: int) -> bool:
 
 
 def _client(suite: Embedded) -> Client:
-    made = suite.kinweave("clients", "add", "--council", COUNCIL, "--name", "Bench")
+    made = suite.kinweave("clients", "add", "--council", COUNCIL, "--name", "Bench", "--role", "everything")
     client = Client(f"http://127.0.0.1:{suite.port}", COUNCIL, made["client_id"], made["client_secret"])
     client.authenticate()
     return client

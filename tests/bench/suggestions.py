@@ -53,7 +53,7 @@ def measure() -> Table:
             _put_carers(database, asking.schema)
             _as_a_service_does()
             rows = list(_rows(asking))
-            made = suite.kinweave("clients", "add", "--council", COUNCIL, "--name", "Bench")
+            made = suite.kinweave("clients", "add", "--council", COUNCIL, "--name", "Bench", "--role", "everything")
             client = Client(f"http://127.0.0.1:{suite.port}", COUNCIL, made["client_id"], made["client_secret"])
             client.authenticate()
             headers = {"Authorization": f"Bearer {client.token}"}

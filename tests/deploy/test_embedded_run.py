@@ -76,7 +76,7 @@ class Embedded:
         return kinweave(self.environment, *arguments)
 
     def client(self) -> Client:
-        made = self.kinweave("clients", "add", "--council", COUNCIL, "--name", "Test")
+        made = self.kinweave("clients", "add", "--council", COUNCIL, "--name", "Test", "--role", "everything")
         client = Client(self.base, COUNCIL, made["client_id"], made["client_secret"])
         client.authenticate()
         return client
@@ -117,7 +117,9 @@ def test_an_open_slot_answers_as_unknown_until_an_operator_fills_it(embedded: Em
     began = time.monotonic()
     assert eventually(lambda: anybody.send("GET", "/v1/councils/synthetic-32").status == 200, 10)
     assert time.monotonic() - began < 5
-    made = embedded.kinweave("clients", "add", "--council", "synthetic-32", "--name", "New council")
+    made = embedded.kinweave(
+        "clients", "add", "--council", "synthetic-32", "--name", "New council", "--role", "case-system"
+    )
     client = Client(embedded.base, "synthetic-32", made["client_id"], made["client_secret"])
     client.authenticate()
     assert client.post("/enquiries", {**ENQUIRY, "kinds_of_care": ["mainstream"]}).status == 201

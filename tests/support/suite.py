@@ -107,7 +107,7 @@ class Suite:
         """An authenticated client; without scopes it has all but the closed ones."""
         key = (council, tuple(scopes))
         if key not in self.clients or options:
-            granted = [part for scope in scopes for part in ("--scope", scope)]
+            granted = [part for scope in scopes for part in ("--scope", scope)] or ["--role", "everything"]
             made = self.kinweave("clients", "add", "--council", council, "--name", "Test client", *granted)
             client = Client(self.base, council, made["client_id"], made["client_secret"], **options)
             # A council that an operator has just added is served within 5 s.

@@ -21,8 +21,10 @@ from deploy.command.demonstration.driving import Response, StepRefused, drive
 from deploy.command.environment import Environment, environment
 from deploy.command.operator import CLIENT, actor
 from deploy.command.output import console, json_option, print_json
+from gateway.contract import CASE_SYSTEM
 from gateway.contracts import CONTRACTS
 from gateway.identity import clients as store
+from gateway.identity.roles import roles
 
 FEED_SECONDS = 20
 START_SECONDS = 90
@@ -80,7 +82,7 @@ def _kind(council: Council) -> str:
 
 def _client(surroundings: Environment, council: Council, address: str) -> GatewayClient:
     with surroundings.databases["gateway"].unit_of_work(system_scope(council, CLIENT, actor=actor())) as unit:
-        identifier, secret = store.add_client(unit, "Demonstration", store.usual_scopes(CONTRACTS))
+        identifier, secret = store.add_client(unit, "Demonstration", roles(CONTRACTS)[CASE_SYSTEM])
     client = GatewayClient(address, council.slug)
     client.authenticate(identifier, secret)
     return client

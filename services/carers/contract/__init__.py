@@ -6,7 +6,7 @@ from chassis.contracts.contract import Contract
 from services.carers.contract.capacity_settings import CAPACITY_SETTINGS
 from services.carers.contract.events import EVENTS
 from services.carers.contract.operations import OPERATIONS
-from services.carers.contract.scopes import CLOSED, SCOPES
+from services.carers.contract.scopes import CLOSED, ROLES, SCOPES
 from services.carers.contract.settings import SETTINGS
 
 CONTRACT = Contract(
@@ -17,6 +17,7 @@ CONTRACT = Contract(
     settings=(*SETTINGS, *CAPACITY_SETTINGS),
     scopes=SCOPES,
     closed_scopes=CLOSED,
+    roles=ROLES,
 )
 
 __all__ = ["CONTRACT"]

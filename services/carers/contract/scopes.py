@@ -29,3 +29,20 @@ SCOPES = {
 }
 
 CLOSED = frozenset({ADDRESSES, DBS, ASYLUM, CONTACTS, CONCERNS})
+
+ROLES = {
+    "case-system": frozenset(
+        {
+            ENQUIRIES_READ,
+            ENQUIRIES_WRITE,
+            APPLICATIONS_READ,
+            APPLICATIONS_WRITE,
+            CARERS_READ,
+            CARERS_WRITE,
+            PLACEMENTS_READ,
+            PLACEMENTS_WRITE,
+        }
+    ),
+    "finance": frozenset({CARERS_READ, PLACEMENTS_READ}),
+}
+"""What a client of each kind needs of this service; the closed scopes are named one by one."""

@@ -17,7 +17,7 @@ from services.lifelonglinks.contract.contact import (
 from services.lifelonglinks.contract.events import EVENTS
 from services.lifelonglinks.contract.operations import OPERATIONS
 from services.lifelonglinks.contract.refusals import RESTRICTIONS_UNAVAILABLE
-from services.lifelonglinks.contract.scopes import CLOSED, RESTRICTIONS_READ, SCOPES
+from services.lifelonglinks.contract.scopes import CLOSED, RESTRICTIONS_READ, ROLES, SCOPES
 from services.lifelonglinks.contract.settings import SETTINGS
 
 CONTRACT = Contract(
@@ -28,6 +28,7 @@ CONTRACT = Contract(
     settings=SETTINGS,
     scopes=SCOPES,
     closed_scopes=CLOSED,
+    roles=ROLES,
     kept_from_audit=Withheld(RESTRICTIONS_READ, ("restriction-", "restrictions-"), "safeguarding"),
 )
 

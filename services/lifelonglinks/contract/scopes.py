@@ -12,3 +12,8 @@ SCOPES = {
 }
 
 CLOSED = frozenset({NARRATIVES})
+
+ROLES = {
+    "case-system": frozenset({RESTRICTIONS_READ, RESTRICTIONS_WRITE}),
+}
+"""What a client of each kind needs of this service; the closed scopes are named one by one."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from chassis.contracts.contract import Contract
 from services.links.contract.events import EVENTS
 from services.links.contract.operations import OPERATIONS
-from services.links.contract.scopes import CLOSED, SCOPES
+from services.links.contract.scopes import CLOSED, ROLES, SCOPES
 from services.links.contract.settings import SETTINGS
 
 CONTRACT = Contract(
@@ -16,6 +16,7 @@ CONTRACT = Contract(
     settings=SETTINGS,
     scopes=SCOPES,
     closed_scopes=CLOSED,
+    roles=ROLES,
 )
 
 __all__ = ["CONTRACT"]

@@ -32,3 +32,20 @@ SCOPES = {
 }
 
 CLOSED: frozenset[str] = frozenset()
+
+ROLES = {
+    "case-system": frozenset(
+        {
+            SHORT_BREAKS_READ,
+            SHORT_BREAKS_WRITE,
+            MATCHING_READ,
+            MATCHING_WRITE,
+            LINKS_READ,
+            LINKS_WRITE,
+            SESSIONS_READ,
+            SESSIONS_WRITE,
+        }
+    ),
+    "finance": frozenset({SESSIONS_READ}),
+}
+"""What a client of each kind needs of this service; the closed scopes are named one by one."""

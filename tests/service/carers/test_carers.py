@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -13,6 +16,7 @@ from sqlalchemy import text
 from chassis.jobs.work import run_job
 from chassis.messaging.republish import republish
 from chassis.provisioning import drift
+from chassis.rpc.wire import Call, Reply
 from services.carers.contract.examples import APPLICATION_ID, CARER_ID, example
 from services.carers.contract.scopes import CLOSED, SCOPES
 from services.carers.definition import DEFINITION
@@ -142,6 +146,21 @@ def test_the_export_is_one_line_for_each_carer_within_the_clients_scopes(make_de
         assert all(("detail" in line["application"]["checks"]["dbs"][0]) is (grants != USUAL) for line in lines)
 
 
+def test_a_result_is_read_with_what_the_job_used(make_desk: Any) -> None:
+    desk = make_desk("exporter-2")
+    desk.prepare("get_carer")
+    for used in (USUAL, frozenset(SCOPES)):
+        accepted = desk.ask("export_carer_records", {}, grants=used)
+        path = {"job_id": accepted.json["id"].removeprefix("carers-")}
+        run_job(desk.database, DEFINITION, desk.council, UUID(path["job_id"]))
+        fields = {"addresses:read", "dbs:read", "contacts:read"} & used
+        for lacking in ({"exports:write", *fields}, *({scope} for scope in ("exports:write", *fields))):
+            refused = _part(desk, path, used - lacking)
+            assert refused.status == 403, lacking
+            assert all(scope in json.loads(refused.body)["detail"] for scope in lacking)
+        assert _part(desk, path, {"exports:write", *CLOSED} & used).status == 200
+
+
 def test_republish_announces_every_record_with_its_present_version(make_desk: Any) -> None:
     desk = make_desk("republisher")
     desk.prepare("get_carer")
@@ -159,6 +178,13 @@ def test_republish_announces_every_record_with_its_present_version(make_desk: An
 
 def test_the_migrations_make_the_tables_as_they_are_mapped(desk: Desk) -> None:
     assert drift.check(desk.database._configuration, DEFINITION, [desk.council]) == []
+
+
+def _part(desk: Desk, path: dict[str, str], grants: Iterable[str]) -> Reply:
+    """The first part of a job's result, read by the client that asked for it."""
+    deadline = datetime.now(UTC) + timedelta(seconds=20)
+    call = Call("carers", "read_job_part", desk.council.slug, "test", uuid4(), deadline)
+    return desk.perform(replace(call, grants=frozenset(grants), path=path))
 
 
 def _application(desk: Desk) -> dict[str, str]:

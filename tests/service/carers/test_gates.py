@@ -44,15 +44,17 @@ def test_a_decision_out_of_nowhere_names_everything_that_is_missing(desk: Desk) 
     assert state_of(desk) == before
 
 
-def test_a_refusal_leaves_an_audit_row_with_its_rules(desk: Desk) -> None:
+def test_a_refusal_leaves_an_audit_row_with_its_rules_and_their_reasons(desk: Desk) -> None:
     desk.prepare("record_checks")
-    desk.send_example("record_decision")
+    refused = desk.send_example("record_decision").json
     (row,) = desk.rows(
-        "select outcome, violations, actor from audit where operation = 'record_decision'"
+        "select outcome, violations, reasons, actor from audit where operation = 'record_decision'"
         f" and '{desk.known[APPLICATION_ID]}' = any(subjects)"
     )
     assert row.outcome == "refused-by-rule"
     assert "stage-one-complete" in row.violations
+    assert row.violations == [violation["rule"] for violation in refused["violations"]]
+    assert row.reasons == [violation["reason"] for violation in refused["violations"]]
     assert row.actor == "worker-900"
 
 

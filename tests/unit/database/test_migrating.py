@@ -29,6 +29,8 @@ FIRST = 'op.create_table("things", sa.Column("id", sa.Integer, primary_key=True)
 SECOND = 'op.create_index("ix_things_name", "things", ["name"])'
 FAILS = """op.execute("insert into things (id) select 1 / (current_schema() <> 't_synthetic_02')::int")"""
 
+CHASSIS = migrating.head(migrating.council_histories(replace(DEFINITION, council_migrations=None)))
+"""Where a council's schema stands by the chassis's own history."""
 
 things = MetaData()
 Table(
@@ -61,8 +63,8 @@ def test_a_services_own_history_follows_the_chassis(
 ) -> None:
     step = provision_council(configuration, both_steps, council(1))
     assert step.outcome is Outcome.MIGRATED
-    assert step.before == ("chassis_council_0001",)
-    assert step.after == ("chassis_council_0001", "specimen_2")
+    assert step.before == CHASSIS
+    assert step.after == (*CHASSIS, "specimen_2")
     assert check(configuration, both_steps, [council(1)]) == []
     database = Database(configuration, SERVICE)
     with database.unit_of_work(scope(council(1))) as unit:
@@ -84,7 +86,7 @@ def test_the_first_failure_stops_and_leaves_its_council_as_it_was(configuration:
     assert told == ["synthetic-01", "synthetic-02"]
     database = Database(configuration, SERVICE)
     with database.owner.connect() as connection:
-        assert migrating.positions(connection)["t_synthetic_02"] == ("chassis_council_0001",)
+        assert migrating.positions(connection)["t_synthetic_02"] == CHASSIS
         assert connection.scalar(text("select to_regclass('t_synthetic_02.things')")) is None
 
 
@@ -129,7 +131,7 @@ def test_drift_is_told_council_by_council(configuration: Configuration) -> None:
         ("", "remove table: stray"),
         ("synthetic-05", "add index: ix_commands_at"),
         ("synthetic-05", "remove column: jobs, stray"),
-        ("synthetic-06", "stands at nothing, not at chassis_council_0001"),
+        ("synthetic-06", f"stands at nothing, not at {CHASSIS[0]}"),
     }
     with database.owner.begin() as connection:
         connection.execute(text("drop table messaging.stray"))

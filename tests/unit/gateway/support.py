@@ -41,8 +41,8 @@ SECRET = "a secret of the tests"
 class Moving:
     """A clock that is set by hand."""
 
-    def __init__(self) -> None:
-        self.now = START
+    def __init__(self, start: datetime = START) -> None:
+        self.now = start
 
     def __call__(self) -> datetime:
         return self.now

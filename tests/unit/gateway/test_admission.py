@@ -99,11 +99,12 @@ def test_public_operations_need_no_token_and_ignore_a_bad_one(world: World) -> N
 @pytest.mark.parametrize(("grants", "actor"), [("act-for-workers", "worker-7"), ("things:read", None)])
 def test_a_refusal_names_who_acted_however_early_it_is(world: World, grants: str, actor: str | None) -> None:
     token = world.token(scopes=grants)
-    by = {"Kinweave_Actor": "worker-7", "Kinweave_Purpose": "why"}
+    by = {"Kinweave_Actor": "worker-7", "Kinweave_Purpose": "why", "X_Request_ID": "case-4711"}
     world.send("POST", council_path("/things"), token, b"x", Content_Type="text/plain", **by)
     world.get(council_path("/things"), token, Accept="image/png", **by)
     world.post(council_path("/things"), {}, token, **by)
     world.get(council_path("/things", SOUTH.slug), token, **by)
+    assert {r.request_id for r in world.refusals} == {"case-4711"}
     assert {r.slug for r in world.refusals[:3]} == {"unsupported-media-type", "not-acceptable", "scope-missing"}
     assert [(r.actor, r.purpose) for r in world.refusals] == [(actor, "why")] * 4
 

@@ -11,8 +11,10 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 import pytest
 
 from chassis.audit import operations as of_service
+from chassis.audit.record import record
 from chassis.clock import system_clock
 from chassis.contracts.contract import Contract, Withheld
+from chassis.contracts.operation import Operation
 from chassis.councils.registry import Registry
 from chassis.database.database import Database
 from chassis.handling.cursors import Cursors
@@ -22,7 +24,7 @@ from chassis.rpc.wire import Call, Reply
 from gateway import contract
 from gateway.definition import define
 from gateway.refusals import Refusal, refusals_into
-from tests.unit.gateway.rooms import call
+from tests.unit.gateway.rooms import call, scope
 from tests.unit.gateway.support import NORTH, STUB
 
 
@@ -59,7 +61,8 @@ def elsewhere(database: Database) -> Iterator[Elsewhere]:
     database.caller = None
 
 
-KEEPER = Contract("keeper", "Secrets", kept_from_audit=Withheld("secrets:read", ("secret-",), "unsaid"))
+KEEP = Operation("keep_secret", "POST", "/secrets", "Keep", scope="secrets:read")
+KEEPER = Contract("keeper", "Secrets", (KEEP,), kept_from_audit=Withheld("secrets:read", ("secret-",), "unsaid"))
 KNOWING = frozenset({"audit:read", "secrets:read"})
 
 
@@ -76,6 +79,12 @@ def audit(
     **query: str,
 ) -> Reply:
     return performer.perform(replace(call("read_audit", grants, **query), accept=accept))
+
+
+def items(performer: Performer, grants: frozenset[str] = frozenset({"audit:read"}), **query: str) -> list[Any]:
+    reply = audit(performer, grants=grants, **query)
+    assert reply.status == 200, reply.body
+    return list(json.loads(reply.body)["items"])
 
 
 def pages(performer: Performer, grants: frozenset[str], **query: str) -> Iterator[list[dict[str, Any]]]:
@@ -136,9 +145,10 @@ def test_what_a_service_keeps_to_itself_is_left_out_for_others(
     for _ in range(3):
         elsewhere.add()
         kept.append(elsewhere.add(service="keeper", subjects=["kept-child"]))
-    refusals_into(database)(Refusal(NORTH, "one", "keeper.make", True, "scope-missing", new_identifier()))
+    refusals_into(database)(Refusal(NORTH, "one", "keep_secret", True, "scope-missing", new_identifier()))
     assert {*kept} <= {row["id"] for page in pages(discreet, KNOWING, limit="4") for row in page}
-    assert json.loads(audit(discreet, grants=KNOWING, operation="keeper.make").body)["items"]
+    assert items(discreet, KNOWING, operation="keeper.keep_secret")
+    assert not [row for row in items(discreet, operation="keep_secret") if row["service"] == "gateway"]
     elsewhere.asked.clear()
     told = list(pages(discreet, frozenset({"audit:read"}), limit="4"))
     rows = [row for page in told for row in page]
@@ -146,7 +156,7 @@ def test_what_a_service_keeps_to_itself_is_left_out_for_others(
     assert told[-1] != []
     assert {one.service for one in elsewhere.asked} == {"stub"}
     assert {row["service"] for row in rows} == {"stub", "gateway"}
-    assert not [row for row in rows if "kept-child" in row["subjects"] or row["operation"] == "keeper.make"]
+    assert not [row for row in rows if "kept-child" in row["subjects"] or row["operation"] == "keep_secret"]
 
 
 def test_nobody_finds_by_a_number_what_is_kept_from_them(discreet: Performer, elsewhere: Elsewhere) -> None:
@@ -161,13 +171,74 @@ def test_nobody_finds_by_a_number_what_is_kept_from_them(discreet: Performer, el
     assert [row["subjects"] for row in readings] == [[]] * len(readings) != []
 
 
+@pytest.mark.parametrize("operation", ["read_events", "retry_delivery"])
+def test_what_showed_records_of_every_service_names_none_of_them(
+    database: Database, discreet: Performer, elsewhere: Elsewhere, operation: str
+) -> None:
+    kept = str(new_identifier())
+    with database.unit_of_work(scope()) as unit:
+        unit.touches(kept)
+        record(unit, operation, "done", writes=False)
+    assert [row["operation"] for row in items(discreet, KNOWING, subject=kept)].count(operation) == 1
+    assert items(discreet, subject=kept) == []
+    assert items(discreet, operation=operation)
+    assert kept not in audit(discreet, contract.CSV).body.decode()
+    assert elsewhere.asked[-1].query["unnamed"].split()[0] == "read_audit"
+
+
+def test_a_word_that_no_row_holds_is_refused_and_told_what_there_is(performer: Performer, elsewhere: Elsewhere) -> None:
+    for query, said in (
+        ({"outcome": "denied"}, "done, refused,"),
+        ({"outcome": "refused-by-rules"}, "refused-by-rule,"),
+        ({"operation": "make_thin"}, "did you mean make_thing?"),
+        ({"operation": "stub.nothing"}, "GET /v1/openapi.json"),
+        ({"operation": "nowhere.make_thing"}, "did you mean"),
+    ):
+        reply = audit(performer, **query)
+        assert reply.status == 422, query
+        (error,) = json.loads(reply.body)["errors"]
+        assert error["pointer"] == f"?{next(iter(query))}"
+        assert said in error["detail"]
+    assert elsewhere.asked == []
+
+
+def test_rows_are_found_by_the_forms_that_people_see(
+    database: Database, performer: Performer, elsewhere: Elsewhere
+) -> None:
+    refused = Refusal(NORTH, "one", "make_thing", True, "scope-missing", new_identifier(), None, None, "case-4711")
+    refusals_into(database)(refused)
+    for query in (
+        {"request_id": "case-4711"},
+        {"request_id": str(refused.command)},
+        {"operation": "stub.make_thing", "outcome": "scope-missing"},
+        {"operation": "make_thing", "outcome": "refused"},
+    ):
+        found = [row for row in items(performer, **query) if row["command"] == str(refused.command)]
+        assert [row["request_id"] for row in found] == ["case-4711"], query
+        asked = {**query, "operation": "make_thing"} if "operation" in query else query
+        assert dict(elsewhere.asked[-1].query) == {**asked, "limit": "51"}
+    assert items(performer, operation="make_thing", outcome="done") == []
+
+
 def test_rules_that_tell_of_what_is_kept_are_told_by_another_name(discreet: Performer, elsewhere: Elsewhere) -> None:
     violations = ["home-is-full", "secret-of-one-kind", "secret-of-another"]
-    one = elsewhere.add(outcome="refused", violations=violations)
+    reasons = [{"rule": rule, "reason": f"because {rule}"} for rule in violations]
+    one = elsewhere.add(outcome="refused-by-rule", violations=violations, reasons=reasons)
     for grants, expected in ((KNOWING, violations), (frozenset({"audit:read"}), ["home-is-full", "unsaid"])):
         rows = json.loads(audit(discreet, grants=grants).body)["items"]
         assert [row["violations"] for row in rows if row["id"] == one] == [expected]
+        told = {reason["rule"]: reason["reason"] for row in rows if row["id"] == one for reason in row["reasons"]}
+        assert list(told) == expected
+        assert told["home-is-full"] == "because home-is-full"
     assert "secret-" not in audit(discreet, contract.CSV).body.decode()
+    assert "home-is-full: because home-is-full" in audit(discreet, contract.CSV).body.decode()
+
+
+def test_a_result_that_needs_more_than_jobs_read_is_403(database: Database, performer: Performer) -> None:
+    database.caller = lambda _: Reply(403, {}, b'{"detail": "The job used dbs:read."}')
+    reply = performer.perform(replace(call("read_job_result"), path={"job_id": f"stub-{new_identifier()}"}))
+    database.caller = None
+    assert (reply.status, json.loads(reply.body)["detail"]) == (403, "The job used dbs:read.")
 
 
 def test_a_partial_audit_is_not_shown(performer: Performer, elsewhere: Elsewhere) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from sqlalchemy import select
@@ -13,7 +14,16 @@ from chassis.database.database import Database
 from chassis.identifiers import new_identifier
 from chassis.problems import Problem
 from gateway.identity import tokens
-from gateway.identity.clients import ClientStore, add_client, list_clients, revoke_client
+from gateway.identity.clients import (
+    ClientStore,
+    add_client,
+    end_client,
+    end_former_secret,
+    find_client,
+    list_clients,
+    revoke_client,
+    rotate_client,
+)
 from gateway.identity.keys import DatabaseKeyStore, KeyRing
 from gateway.identity.revocations import database_revocations
 from gateway.refusals import Refusal, refusals_into
@@ -55,6 +65,65 @@ def test_a_revoked_client_gets_no_token_and_its_tokens_are_worthless(database: D
     assert identifier in database_revocations(database.registry)
     with database.unit_of_work(scope()) as unit:
         assert next(c for c in list_clients(unit) if c.id == identifier).revoked_at is not None
+
+
+def test_two_secrets_of_one_client_are_good_until_the_former_ends(database: Database) -> None:
+    clock = Moving(datetime.now(UTC))
+    moved = Database(database._configuration, "gateway", clock)
+    store = ClientStore(moved)
+
+    def good(secret: str) -> bool:
+        return store.authenticate(NORTH, identifier, secret) is not None
+
+    with moved.unit_of_work(scope()) as unit:
+        identifier, first = add_client(unit, "Turned", ["things:read"], clock() + timedelta(days=20))
+    assert good(first)
+    clock.go(hours=1)
+    with moved.unit_of_work(scope()) as unit:
+        client = find_client(unit, identifier)
+        assert client is not None
+        assert client.last_used_at == clock() - timedelta(hours=1)
+        second = rotate_client(unit, client, clock() + timedelta(days=7), None)
+    assert [good(secret) for secret in (first, second, "", "x")] == [True, True, False, False]
+    with moved.unit_of_work(scope()) as unit:
+        (client,) = (one for one in list_clients(unit) if one.id == identifier)
+        assert (client.former_used_at, client.secret_used_at) == (clock(), clock())
+    clock.go(days=7)
+    assert [good(secret) for secret in (first, second)] == [False, True]
+    with moved.unit_of_work(scope()) as unit:
+        third = rotate_client(unit, client, clock() + timedelta(days=7), clock() + timedelta(days=1))
+    assert [good(secret) for secret in (second, third)] == [True, True]
+    with moved.unit_of_work(scope()) as unit:
+        end_former_secret(unit, client)
+    assert [good(secret) for secret in (second, third)] == [False, True]
+    clock.go(days=1)
+    assert not good(third), "a secret may end by itself"
+    moved.dispose()
+
+
+def test_a_secret_that_ends_sooner_by_itself_is_not_lengthened_by_a_rotation(database: Database) -> None:
+    with database.unit_of_work(scope()) as unit:
+        soon = unit.now + timedelta(days=1)
+        identifier, _ = add_client(unit, "Ends soon", [], soon)
+        client = find_client(unit, identifier)
+        assert client is not None
+        rotate_client(unit, client, unit.now + timedelta(days=7), None)
+        assert [one.former_expires_at for one in list_clients(unit) if one.id == identifier] == [soon]
+
+
+def test_an_expired_client_is_as_a_revoked_one(database: Database) -> None:
+    clock = Moving(datetime.now(UTC))
+    moved, revoked = Database(database._configuration, "gateway", clock), database_revocations(database.registry, clock)
+    with moved.unit_of_work(scope()) as unit:
+        identifier, secret = add_client(unit, "Passing", ["things:read"])
+        end_client(unit, moved, identifier, clock() + timedelta(days=2))
+    clock.go(days=1)
+    assert ClientStore(moved).authenticate(NORTH, identifier, secret) is not None
+    assert identifier not in revoked
+    clock.go(days=1)
+    assert ClientStore(moved).authenticate(NORTH, identifier, secret) is None
+    assert identifier in database_revocations(database.registry, clock)
+    moved.dispose()
 
 
 def test_keys_are_shared_by_replicas_and_sealed_under_the_secret(database: Database) -> None:

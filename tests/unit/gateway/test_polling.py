@@ -7,7 +7,7 @@ import threading
 import time
 from datetime import UTC, datetime
 from typing import Any
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, parse_qsl, urlsplit
 
 import pytest
 
@@ -73,6 +73,33 @@ def test_a_cursor_is_opaque_signed_and_bound_to_its_council(world: World, feed: 
         answer = world.get(f"{EVENTS}?after={forged}", world.token(scopes=SCOPES))
         assert answer.problem == "invalid-fields", forged
         assert answer.json["errors"][0]["pointer"] == "?after"
+
+
+def test_a_beginning_is_found_once_and_next_goes_on_with_the_filters(world: World, feed: Feed) -> None:
+    feed.events += [{"id": "1"}, {"id": "2"}]
+    world.replies["peek_events"] = lambda call: Reply(200, {}, b'{"found": false, "after": "2"}')
+    token = world.token(scopes=SCOPES)
+    for begin in ("after=latest", "since=2026-11-21T12:00:00Z"):
+        page = world.get(f"{EVENTS}?{begin}&types=stub.*&limit=5", token).json
+        peeked, asked = world.calls[-2:]
+        assert dict(peeked.query) == {**dict(parse_qsl(begin)), "types": "stub.*"}
+        assert dict(asked.query) == {"after": "2", "types": "stub.*", "limit": "5"}
+        assert page["items"] == []
+        query = parse_qs(urlsplit(page["next"]).query)
+        assert (query["types"], query["limit"], "since" in query) == (["stub.*"], ["5"], False)
+        feed.events.append({"id": "3"})
+        assert [event["id"] for event in world.get(page["next"], token).json["items"]] == ["3"]
+        feed.events.pop()
+
+
+def test_a_cursor_that_is_gone_does_not_wait(world: World, feed: Feed) -> None:
+    cursor = parse_qs(urlsplit(world.get(EVENTS, world.token(scopes=SCOPES)).json["next"]).query)["after"][0]
+    gone = Reply(410, {"Content-Type": "application/problem+json"}, b'{"status": 410, "type": "/problems/cursor-gone"}')
+    world.replies["peek_events"] = lambda _: gone
+    started = time.monotonic()
+    for query in (f"after={cursor}", "after=latest"):
+        assert world.get(f"{EVENTS}?{query}&wait=20", world.token(scopes=SCOPES)).problem == "cursor-gone"
+    assert time.monotonic() - started < 10
 
 
 def test_a_poll_answers_as_soon_as_there_is_an_event(world: World, feed: Feed) -> None:
