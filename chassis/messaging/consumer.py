@@ -15,8 +15,7 @@ from chassis.clock import Clock, system_clock
 from chassis.configuration import Configuration
 from chassis.database.database import Database
 from chassis.definition import ServiceDefinition, Subscription
-from chassis.messaging.backoff import Backoff
-from chassis.messaging.faults import DatabaseAway, database_faults, is_systemic
+from chassis.messaging.faults import DatabaseAway, database_faults, describe, is_unstorable
 from chassis.messaging.inbox import Outcome, handle, handle_together
 from chassis.messaging.incoming import Unreadable, read_envelope, read_instant, read_position
 from chassis.messaging.reader import PATIENCE_SECONDS, QueueReader
@@ -73,7 +72,7 @@ class Consumer:
                 yield [delivery], self._reject(str(fault))
         readable.sort(key=self._turn)
         for _, of_council in groupby(readable, key=lambda pair: pair[1]["tenant"]):
-            yield from self._take_in_turn(list(of_council), session)
+            yield from self._take_in_turn(list(of_council))
 
     def _turn(self, pair: tuple[Delivery, Mapping[str, Any]]) -> tuple[str, str]:
         """Sorts by council. Without an order to keep also by subject, so that transactions side by side lock what they
@@ -81,17 +80,22 @@ class Consumer:
         _, envelope = pair
         return envelope["tenant"], "" if self.subscription.ordered else envelope["subject"]
 
-    def _take_in_turn(self, pairs: Sequence[tuple[Delivery, Mapping[str, Any]]], session: Session) -> Decided:
-        """In as few transactions as may be; each in its own where they cannot share one."""
-        while pairs:
-            done = self._take_together([envelope for _, envelope in pairs])
-            if done:
-                yield [delivery for delivery, _ in pairs[:done]], Verdict.ACKNOWLEDGE
-                pairs = pairs[done:]
-                continue
-            for delivery, envelope in pairs:
-                yield [delivery], self._take_safely(envelope, session)
-            return
+    def _take_in_turn(self, pairs: Sequence[tuple[Delivery, Mapping[str, Any]]]) -> Decided:
+        """In as few transactions as may be; each in its own where they cannot share one. Says nothing of what can be
+        neither handled nor kept at present, nor of what has to come after it."""
+        while pairs and (done := self._take_together([envelope for _, envelope in pairs])):
+            yield [delivery for delivery, _ in pairs[:done]], Verdict.ACKNOWLEDGE
+            pairs = pairs[done:]
+        for delivery, envelope in pairs:
+            try:
+                yield [delivery], self._take(envelope)
+            except (DatabaseAway, DBAPIError) as error:
+                log.warning("inbox unusable", consumer=self.subscription.consumer, error=describe(error))
+                return
+            except Exception as error:  # noqa: BLE001 what nobody foresaw waits, and does not stand in others' way
+                log.error("delivery waits", consumer=self.subscription.consumer, error=describe(error))
+                if self.subscription.ordered:
+                    return
 
     def _take_together(self, envelopes: Sequence[Mapping[str, Any]]) -> int:
         """How many of them, counted from the first, are committed in one transaction."""
@@ -102,33 +106,16 @@ class Consumer:
             self._count(envelope, outcome)
         return len(outcomes)
 
-    def _take_safely(self, envelope: Mapping[str, Any], session: Session) -> Verdict:
+    def _take(self, envelope: Mapping[str, Any]) -> Verdict:
+        """Handle a delivery, or keep it. Raises what the database raises where it can do neither."""
         try:
-            return self._take(envelope, session)
-        except Exception as error:  # noqa: BLE001 what nobody foresaw must not take its neighbours to the dead letters
-            return self._reject(type(error).__name__)
-
-    def _take(self, envelope: Mapping[str, Any], session: Session) -> Verdict:
-        """Handle a delivery; while the database is away, hold it and try again in place."""
-        backoff = Backoff(0.5, 5.0)
-        while True:
-            try:
-                outcome = handle(
-                    self._database, self._registry, self._definition, self.subscription, envelope, self._clock
-                )
-            except DatabaseAway:
-                session.database_away()
-            except (DBAPIError, ValueError) as error:
-                if not is_systemic(error):
-                    return self._reject(type(error).__name__)
-                log.error("inbox unusable", consumer=self.subscription.consumer, error=type(error).__name__)
-                session.database_away()
-            else:
-                session.database_back()
-                self._count(envelope, outcome)
-                return Verdict.ACKNOWLEDGE
-            if not session.pause(backoff.next()):
-                return Verdict.ABANDON
+            outcome = handle(self._database, self._registry, self._definition, self.subscription, envelope, self._clock)
+        except DBAPIError as error:
+            if not is_unstorable(error):
+                raise
+            return self._reject("no database can hold it")
+        self._count(envelope, outcome)
+        return Verdict.ACKNOWLEDGE
 
     def _note_position(self, delivery: Delivery, session: Session) -> None:
         """The position counts once everything that came before it is handled. It is acknowledged before that, so that

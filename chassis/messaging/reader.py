@@ -29,9 +29,9 @@ class QueueReader:
     """Hands deliveries to `handle(deliveries, session)` by means of `Workers`, at most `concurrency` of them at a time.
 
     `declare(channel)` sets the topology up with each new connection and answers the queue's name. `ready()` is asked
-    before each connection and answers False for as long as deliveries could not be handled anyway. A handler that finds
-    the database away says so to the session; if that lasts for `patience` seconds, the channel is closed before the
-    broker's own timeout for acknowledgements (30 min) closes it, and opened again once `ready` answers True.
+    before each connection and answers False for as long as deliveries could not be handled anyway. Where a delivery can
+    be neither handled nor kept for `patience` seconds, the channel is closed before the broker's own timeout for
+    acknowledgements (30 min) closes it, and opened again once `ready` answers True.
     """
 
     def __init__(
@@ -116,8 +116,8 @@ class QueueReader:
             except TimeoutError:
                 keep_alive(connection)
                 workers.employ()
-            if session.away_seconds() > self._patience:
-                self._complain("database away for long, channel closed")
+            if session.waiting_seconds() > self._patience:
+                self._complain("deliveries wait for long, channel closed")
                 return
 
     def _receiver(self, session: Session, workers: Workers) -> Callable[[Any], None]:
