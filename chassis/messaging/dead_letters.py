@@ -41,7 +41,7 @@ class Letter:
 def take_up(
     database: Database, registry: Register, definition: ServiceDefinition, letter: Letter, clock: Clock
 ) -> None:
-    """Keep in the inbox, to be tried from there, what can be read. Raises `Unreadable`, and what the database raises."""
+    """Keep what can be read in the inbox, to be tried from there. Raises `Unreadable`; what the database raises."""
     if letter.queue == republish_queue_of(definition.name):
         keep_request(database, letter.body, clock())
         return

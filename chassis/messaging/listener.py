@@ -39,7 +39,7 @@ class RepublishListener:
         self.reader = QueueReader(
             name=republish_queue_of(service),
             configuration=configuration,
-            declare=lambda channel: declare_republishing(channel, service),
+            declare=lambda channel: [declare_republishing(channel, service)],
             handle=self._handle,
             spawn=spawn,
             ready=self._database_answers,

@@ -98,28 +98,36 @@ def _retry(
         return begun
     RETRIES.labels(consumer).inc()
     try:
+        outcome = _attempt(database, council, subscription, row)
+    except Exception:
         _not_tried.add(key)
+        raise
+    _not_tried.discard(key)
+    if outcome is not None:
+        EVENT_HANDLED.labels(consumer, envelope["type"], outcome.value).inc()
+    return outcome
+
+
+def _attempt(
+    database: Database, council: Council, subscription: Subscription | None, row: Mapping[str, Any]
+) -> Outcome | None:
+    envelope = row["envelope"]
+    try:
         with database_faults(), database.unit_of_work(event_scope(council, row["source"], envelope)) as unit:
             if subscription is None:
                 raise LookupError("the service no longer has this consumer")
             if subscription.ordered:
-                lock_subject(unit, consumer, envelope["subject"])
+                lock_subject(unit, subscription.consumer, envelope["subject"])
             if unit.session.execute(_open(row, subscription).with_for_update(skip_locked=True)).first() is None:
                 return None
-            unit.session.execute(
-                update(inbox)
-                .where(_this(row))
-                .values(state=Outcome.DONE.value, handled_at=unit.now, next_attempt_at=None, envelope=null())
-            )
+            done = {"state": Outcome.DONE.value, "handled_at": unit.now, "next_attempt_at": None, "envelope": null()}
+            unit.session.execute(update(inbox).where(_this(row)).values(done))
             reaction_to(subscription, envelope["type"])(unit, envelope)
-        outcome = Outcome.DONE
     except DatabaseAway:
         raise
     except Exception as error:  # noqa: BLE001 whatever a reaction raises is kept with the delivery and logged
-        outcome = _failed(database, council, row, error)
-    _not_tried.discard(key)
-    EVENT_HANDLED.labels(consumer, envelope["type"], outcome.value).inc()
-    return outcome
+        return _failed(database, council, row, error)
+    return Outcome.DONE
 
 
 def _begin(
@@ -129,7 +137,7 @@ def _begin(
     end and does not end it for ever. `PENDING` where it may be tried; None where another process is at it."""
     with database_faults(), database.unit_of_work(event_scope(council, row["source"], row["envelope"])) as unit:
         locked = _open(row, subscription).with_for_update(skip_locked=True)
-        attempts = unit.session.execute(locked).scalar_one_or_none()
+        attempts: int | None = unit.session.execute(locked).scalar_one_or_none()
         if attempts is None:
             return None
         if count and attempts >= MOST_ATTEMPTS:
@@ -169,7 +177,7 @@ def _failed(database: Database, council: Council, row: Mapping[str, Any], error:
     return Outcome(change["state"])
 
 
-def _open(row: Mapping[str, Any], subscription: Subscription | None) -> Select[tuple[int]]:
+def _open(row: Mapping[str, Any], subscription: Subscription | None) -> Select[Any]:
     """How often the delivery has been tried, where it is open and its turn."""
     query = select(inbox.c.attempts).where(_this(row), inbox.c.state.in_(OPEN))
     return query.where(~_has_earlier()) if subscription is not None and subscription.ordered else query

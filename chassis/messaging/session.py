@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from enum import StrEnum
 from typing import Any
 
@@ -14,8 +14,8 @@ log = structlog.get_logger()
 
 
 class Verdict(StrEnum):
-    """What to tell the broker. `REJECT` sends to the dead letters, `RETURN` has it delivered again at once; `ABANDON` is
-    nothing: it delivers the message again after this connection."""
+    """What to tell the broker. `REJECT` sends to the dead letters, `RETURN` has it delivered again at once. `ABANDON`
+    is nothing: it delivers the message again after this connection."""
 
     ACKNOWLEDGE = "acknowledge"
     REJECT = "reject"
@@ -63,6 +63,12 @@ class Session:
     def waiting_seconds(self) -> float:
         """For how long the delivery that waits longest has been waiting."""
         return time.monotonic() - min(self._waiting.values(), default=time.monotonic())
+
+    def send(self, queue: str, headers: Mapping[str, str]) -> None:
+        """Put a message without a body into a queue, on the very channel that reads."""
+        with self._lock:
+            message = self._channel.prepare_message(b"", headers=dict(headers), properties={"delivery_mode": 2})
+            self._channel.basic_publish(message, exchange="", routing_key=queue)
 
     def begin(self, tag: Any) -> None:
         with self._idle:

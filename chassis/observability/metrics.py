@@ -22,8 +22,8 @@ INBOX_DUPLICATES = Counter("inbox_duplicates_total", "Deliveries that had taken 
 PARKED = Gauge("parked_deliveries", "Deliveries that wait for an operator", ["service", "council"])
 DEAD_LETTERS = Counter("dead_letters_total", "Messages that could not be read", ["consumer"])
 TAKEN_UP = Counter("dead_letters_taken_up_total", "Dead letters that were put into the inbox again", ["service"])
-UNREADABLE = Gauge("unreadable_messages", "Messages that nobody could read and that wait for an operator", ["service"])
-DELIVERY_LIMIT = Gauge("queue_delivery_limit", "Deliveries after which a queue gives a message up, where too few", ["queue"])
+UNREADABLE = Gauge("unreadable_messages", "Messages nobody could read that wait for an operator", ["service"])
+DELIVERY_LIMIT = Gauge("queue_delivery_limit", "Deliveries after which a queue gives up, where too few", ["queue"])
 
 AUDIT_UNSEALED = Gauge("audit_unsealed_rows", "Audit rows that no seal covers yet", ["service"])
 JOBS = Counter("jobs_total", "Jobs finished", ["service", "operation", "outcome"])
