@@ -216,6 +216,19 @@ unclaimed = Table(
     schema="messaging",
 )
 
+dead_letters = Table(
+    "dead_letters",
+    shared_tables,
+    Column("id", UUID(as_uuid=True), primary_key=True),
+    Column("queue", String(255), nullable=False),
+    Column("council", Text),
+    Column("body", LargeBinary, nullable=False),
+    Column("error", Text, nullable=False),
+    Column("received_at", INSTANT, nullable=False),
+    schema="messaging",
+)
+"""What nobody could read, as it came from `queue`, and the council that its header names: for operators only."""
+
 subscriptions = Table(
     "subscriptions",
     shared_tables,

@@ -9,6 +9,7 @@ from typing import TypeVar
 from sqlalchemy.exc import DataError, DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
+from chassis.database.faults import sql_state
 from chassis.problems import CONFLICT, DEADLINE, INVALID, Problem, unavailable
 
 QUERY_CANCELLED, LOCK_NOT_AVAILABLE = "57014", "55P03"
@@ -30,10 +31,6 @@ def patiently(work: Callable[[], T]) -> T:
                 raise problem_of(error) from error
             time.sleep(pause)
             pause *= 2
-
-
-def sql_state(error: DBAPIError) -> str:
-    return str(getattr(error.orig, "pgcode", None) or "")
 
 
 def worth_another_try(error: DBAPIError) -> bool:

@@ -15,10 +15,10 @@ from chassis.clock import Clock, system_clock
 from chassis.configuration import Configuration
 from chassis.database.database import Database
 from chassis.definition import ServiceDefinition, Subscription
-from chassis.messaging.backoff import Backoff
-from chassis.messaging.faults import DatabaseAway, database_faults, is_systemic
+from chassis.messaging.faults import DatabaseAway, database_faults, describe, is_unstorable
 from chassis.messaging.inbox import Outcome, handle, handle_together
 from chassis.messaging.incoming import Unreadable, read_envelope, read_instant, read_position
+from chassis.messaging.limits import PROBE_HEADER, DeliveryLimits, times_returned
 from chassis.messaging.reader import PATIENCE_SECONDS, QueueReader
 from chassis.messaging.register import Register
 from chassis.messaging.replica import move_position
@@ -26,6 +26,9 @@ from chassis.messaging.session import Session, Verdict
 from chassis.messaging.topology import POSITION_KEY, declare_subscription, queue_of
 from chassis.messaging.workers import Decided, Delivery, Spawn
 from chassis.observability.metrics import DEAD_LETTERS, EVENT_HANDLED, EVENT_LAG, INBOX_DUPLICATES
+
+MOST_RETURNS = 3
+OFTEN = "it was delivered again and again"
 
 log = structlog.get_logger()
 
@@ -44,18 +47,20 @@ class Consumer:
         clock: Clock = system_clock,
         concurrency: int = 10,
         patience: float = PATIENCE_SECONDS,
+        limits: DeliveryLimits | None = None,
     ) -> None:
-        self.subscription = subscription
+        self.subscription, self._limits = subscription, None if configuration.embedded else limits
         self._definition, self._database, self._registry, self._clock = definition, database, registry, clock
         self.reader = QueueReader(
             name=queue_of(definition.name, subscription),
             configuration=configuration,
-            declare=lambda channel: declare_subscription(channel, definition.name, subscription),
+            declare=lambda channel: [declare_subscription(channel, definition.name, subscription)],
             handle=self._handle,
             spawn=spawn,
             ready=self._database_answers,
             concurrency=1 if subscription.ordered else concurrency,
             patience=patience,
+            probe=self._probe,
         )
         self.run, self.stop = self.reader.run, self.reader.stop
 
@@ -63,7 +68,9 @@ class Consumer:
         readable: list[tuple[Delivery, Mapping[str, Any]]] = []
         for delivery in deliveries:
             try:
-                if delivery.routing_key == POSITION_KEY:
+                if PROBE_HEADER in delivery.headers:
+                    yield [delivery], self._note_probe(delivery)
+                elif delivery.routing_key == POSITION_KEY:
                     self._note_position(delivery, session)
                     yield [delivery], Verdict.ACKNOWLEDGE
                 else:
@@ -73,7 +80,7 @@ class Consumer:
                 yield [delivery], self._reject(str(fault))
         readable.sort(key=self._turn)
         for _, of_council in groupby(readable, key=lambda pair: pair[1]["tenant"]):
-            yield from self._take_in_turn(list(of_council), session)
+            yield from self._take_in_turn(list(of_council))
 
     def _turn(self, pair: tuple[Delivery, Mapping[str, Any]]) -> tuple[str, str]:
         """Sorts by council. Without an order to keep also by subject, so that transactions side by side lock what they
@@ -81,54 +88,54 @@ class Consumer:
         _, envelope = pair
         return envelope["tenant"], "" if self.subscription.ordered else envelope["subject"]
 
-    def _take_in_turn(self, pairs: Sequence[tuple[Delivery, Mapping[str, Any]]], session: Session) -> Decided:
-        """In as few transactions as may be; each in its own where they cannot share one."""
-        while pairs:
-            done = self._take_together([envelope for _, envelope in pairs])
-            if done:
-                yield [delivery for delivery, _ in pairs[:done]], Verdict.ACKNOWLEDGE
-                pairs = pairs[done:]
-                continue
-            for delivery, envelope in pairs:
-                yield [delivery], self._take_safely(envelope, session)
-            return
+    def _take_in_turn(self, pairs: Sequence[tuple[Delivery, Mapping[str, Any]]]) -> Decided:
+        """In as few transactions as may be; each in its own where they cannot share one. Says nothing of what can be
+        neither handled nor kept at present, nor of what has to come after it."""
+        while pairs and (done := self._take_together(pairs)):
+            yield [delivery for delivery, _ in pairs[:done]], Verdict.ACKNOWLEDGE
+            pairs = pairs[done:]
+        for delivery, envelope in pairs:
+            try:
+                verdict = self._take(delivery, envelope)
+            except (DatabaseAway, DBAPIError) as error:
+                log.warning("inbox unusable", consumer=self.subscription.consumer, error=describe(error))
+                return
+            except Exception as error:  # noqa: BLE001 what nobody foresaw waits, and does not stand in others' way
+                log.error("delivery waits", consumer=self.subscription.consumer, error=describe(error))
+                if self.subscription.ordered:
+                    return
+            else:
+                yield [delivery], verdict
 
-    def _take_together(self, envelopes: Sequence[Mapping[str, Any]]) -> int:
+    def _take_together(self, pairs: Sequence[tuple[Delivery, Mapping[str, Any]]]) -> int:
         """How many of them, counted from the first, are committed in one transaction."""
-        if len(envelopes) == 1:
+        if len(pairs) == 1 or any(_has_ended_processes(delivery) for delivery, _ in pairs):
             return 0
+        envelopes = [envelope for _, envelope in pairs]
         outcomes = handle_together(self._database, self._registry, self.subscription, envelopes)
         for envelope, outcome in zip(envelopes, outcomes, strict=False):
             self._count(envelope, outcome)
         return len(outcomes)
 
-    def _take_safely(self, envelope: Mapping[str, Any], session: Session) -> Verdict:
+    def _take(self, delivery: Delivery, envelope: Mapping[str, Any]) -> Verdict:
+        """Handle a delivery, or keep it. Raises what the database raises where it can do neither."""
+        parts = (self._database, self._registry, self._definition, self.subscription, envelope, self._clock)
         try:
-            return self._take(envelope, session)
-        except Exception as error:  # noqa: BLE001 what nobody foresaw must not take its neighbours to the dead letters
-            return self._reject(type(error).__name__)
+            outcome = handle(*parts, later=OFTEN if _has_ended_processes(delivery) else None)
+        except DBAPIError as error:
+            if not is_unstorable(error):
+                raise
+            return self._reject("no database can hold it")
+        self._count(envelope, outcome)
+        return Verdict.ACKNOWLEDGE
 
-    def _take(self, envelope: Mapping[str, Any], session: Session) -> Verdict:
-        """Handle a delivery; while the database is away, hold it and try again in place."""
-        backoff = Backoff(0.5, 5.0)
-        while True:
-            try:
-                outcome = handle(
-                    self._database, self._registry, self._definition, self.subscription, envelope, self._clock
-                )
-            except DatabaseAway:
-                session.database_away()
-            except (DBAPIError, ValueError) as error:
-                if not is_systemic(error):
-                    return self._reject(type(error).__name__)
-                log.error("inbox unusable", consumer=self.subscription.consumer, error=type(error).__name__)
-                session.database_away()
-            else:
-                session.database_back()
-                self._count(envelope, outcome)
-                return Verdict.ACKNOWLEDGE
-            if not session.pause(backoff.next()):
-                return Verdict.ABANDON
+    def _probe(self, session: Session) -> None:
+        if self._limits is not None and self._limits.is_due(self.reader.name):
+            session.send(self.reader.name, {PROBE_HEADER: "1"})
+
+    def _note_probe(self, delivery: Delivery) -> Verdict:
+        again = self._limits is not None and self._limits.goes_round(self.reader.name, times_returned(delivery.headers))
+        return Verdict.RETURN if again else Verdict.ACKNOWLEDGE
 
     def _note_position(self, delivery: Delivery, session: Session) -> None:
         """The position counts once everything that came before it is handled. It is acknowledged before that, so that
@@ -162,3 +169,8 @@ class Consumer:
         except DatabaseAway:
             return False
         return True
+
+
+def _has_ended_processes(delivery: Delivery) -> bool:
+    """Whether it has come back so often that its handling may be what ends the process each time."""
+    return times_returned(delivery.headers) >= MOST_RETURNS

@@ -7,16 +7,16 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from marshmallow import ValidationError
-from sqlalchemy.exc import DBAPIError, InterfaceError, InternalError, OperationalError, ProgrammingError
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
-from chassis.handling.faults import sql_state
+from chassis.database.faults import NOT_SET_UP, TOO_LARGE, sql_state, time_cures
 from chassis.problems import Problem
 
-_OF_THE_WORK = ("40001", "40P01", "57014", "55P03", "54000", "54001")
-"""Deadlock, failed serialisation, statement timeout, lock timeout, too complex: the work failed, not the database."""
-_NOT_SET_UP = ("42P01", "22023", "3F000", "42501")
-"""No such table, no such role, no such schema, not (yet) allowed."""
+_OF_THE_WORK = ("40001", "40P01", "57014", "55P03")
+"""Deadlock, failed serialisation, statement timeout, lock timeout: the work failed, not the database."""
+_UNSTORABLE = ("22003", "22021", "22P02", "22P05", *TOO_LARGE)
+"""A number beyond all bounds, characters that no text holds, nesting that no server takes."""
 _HERE = Path(__file__).parent
 _HOUSE = _HERE.parents[1]
 
@@ -44,22 +44,17 @@ def database_faults() -> Iterator[None]:
 
 def is_away(error: DBAPIError) -> bool:
     """Whether the database is away, restarting, full or read only, rather than the statement wrong."""
-    if error.connection_invalidated or isinstance(error, InterfaceError):
-        return True
-    state = sql_state(error)
-    if isinstance(error, InternalError):
-        return state.startswith("25")
-    return isinstance(error, OperationalError) and state not in _OF_THE_WORK
+    return time_cures(error) and sql_state(error) not in (*_OF_THE_WORK, *NOT_SET_UP)
 
 
 def is_not_set_up(error: DBAPIError) -> bool:
     """Whether the council's schema or role is not there yet."""
-    return sql_state(error) in _NOT_SET_UP
+    return sql_state(error) in NOT_SET_UP
 
 
-def is_systemic(error: Exception) -> bool:
-    """Whether the fault lies in the set-up and would hit every delivery alike."""
-    return isinstance(error, ProgrammingError | InternalError)
+def is_unstorable(error: DBAPIError) -> bool:
+    """Whether no database could ever hold what was to be kept."""
+    return sql_state(error) in _UNSTORABLE
 
 
 def is_permanent(error: Exception) -> bool:

@@ -18,6 +18,7 @@ from chassis.clock import Clock
 from chassis.council import Council, State
 from chassis.database import tables
 from chassis.database.database import Database
+from chassis.database.faults import time_cures
 from chassis.database.unit_of_work import UnitOfWork
 from chassis.definition import Reaction, ServiceDefinition, Subscription
 from chassis.messaging import unclaimed
@@ -37,6 +38,8 @@ from chassis.messaging.wakeups import wake_inbox
 __all__ = ["MOST_ATTEMPTS", "DatabaseAway", "Outcome", "Permanent", "handle", "handle_together"]
 
 MOST_ATTEMPTS = 12
+MOST_WAITED = 6
+"""Attempts beyond this number do not count where time cures their fault: they never park, and are a minute apart."""
 LONGEST_TOGETHER = 0.05
 inbox = tables.inbox
 _INSERT = insert(inbox).on_conflict_do_nothing()
@@ -62,11 +65,14 @@ def handle(
     subscription: Subscription,
     envelope: Mapping[str, Any],
     clock: Clock,
+    *,
+    later: str | None = None,
 ) -> Outcome:
-    """Take effect of an event, or keep it where that is not possible now.
+    """Take effect of an event, or keep it where that is not possible now. `later` says why it is to be kept in any case
+    and tried from there: its handling may end the process, and there each attempt counts.
 
-    Commits before it returns, so the delivery may be acknowledged whatever the outcome. Raises `DatabaseAway` where
-    nothing could be kept, and what the database raises where the envelope itself cannot be stored.
+    Commits before it returns, so the delivery may be acknowledged whatever the outcome. Raises `DatabaseAway`, or what
+    else the database raises, where nothing could be kept.
     """
     with database_faults():
         council = registry.find(envelope["tenant"])
@@ -74,7 +80,10 @@ def handle(
         return _unclaimed(database, subscription, envelope, clock)
     try:
         if council.state is not State.ACTIVE:
-            return _keep(database, council, subscription, envelope, Outcome.HELD)
+            return _keep(database, council, subscription, envelope, {"state": Outcome.HELD.value})
+        if later is not None:
+            kept = {"state": Outcome.PENDING.value, "error": later}
+            return _keep(database, council, subscription, envelope, kept)
         return _take_effect(database, council, subscription, envelope)
     except DBAPIError as error:
         if not is_not_set_up(error):
@@ -111,7 +120,9 @@ def reaction_to(subscription: Subscription, event_type: str) -> Reaction:
 
 def after_failure(error: Exception, attempts: int, now: datetime) -> dict[str, Any]:
     """The columns of an inbox row after its attempt number `attempts` has failed."""
-    parked = is_permanent(error) or attempts >= MOST_ATTEMPTS
+    waits = time_cures(error)
+    attempts = min(attempts, MOST_WAITED) if waits else attempts
+    parked = is_permanent(error) or (attempts >= MOST_ATTEMPTS and not waits)
     return {
         "state": (Outcome.PARKED if parked else Outcome.PENDING).value,
         "attempts": attempts,
@@ -135,7 +146,9 @@ def _take_effect(
     except DatabaseAway:
         raise
     except Exception as error:  # noqa: BLE001 whatever a reaction raises is kept with the delivery and logged
-        return _keep(database, council, subscription, envelope, Outcome.PENDING, error)
+        failure = after_failure(error, 1, database.clock())
+        _log_failure(council, subscription, envelope, failure)
+        return _keep(database, council, subscription, envelope, failure)
     return outcome
 
 
@@ -175,25 +188,28 @@ def _keep(
     council: Council,
     subscription: Subscription,
     envelope: Mapping[str, Any],
-    outcome: Outcome,
-    error: Exception | None = None,
+    values: Mapping[str, Any],
 ) -> Outcome:
-    """Keep the delivery in the council's inbox for later."""
+    """Keep the delivery in the council's inbox for later, with these columns."""
+    outcome = Outcome(values["state"])
     with database_faults(), database.unit_of_work(event_scope(council, subscription.source, envelope)) as unit:
-        failure = after_failure(error, 1, unit.now) if error is not None else {"state": outcome.value}
-        if not _insert(unit, subscription, envelope, Outcome(failure["state"]), failure):
+        if not _insert(unit, subscription, envelope, outcome, values):
             return Outcome.DUPLICATE
-    if error is not None:
-        log.warning(
-            "reaction failed",
-            consumer=subscription.consumer,
-            council=council.slug,
-            message=envelope["id"],
-            type=envelope["type"],
-            state=failure["state"],
-            error=failure["error"],
-        )
-    return Outcome(failure["state"])
+    return outcome
+
+
+def _log_failure(
+    council: Council, subscription: Subscription, envelope: Mapping[str, Any], failure: Mapping[str, Any]
+) -> None:
+    log.warning(
+        "reaction failed",
+        consumer=subscription.consumer,
+        council=council.slug,
+        message=envelope["id"],
+        type=envelope["type"],
+        state=failure["state"],
+        error=failure["error"],
+    )
 
 
 def _insert(

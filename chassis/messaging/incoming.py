@@ -75,7 +75,11 @@ def _json_object(body: bytes) -> dict[str, Any]:
         raise Unreadable("not JSON") from None
     if not isinstance(read, dict):
         raise Unreadable("not a JSON object")
-    if _may_be_unstorable(body) and _is_unstorable(read):
+    try:
+        unstorable = _may_be_unstorable(body) and _is_unstorable(read)
+    except RecursionError:
+        raise Unreadable("too deeply nested") from None
+    if unstorable:
         raise Unreadable("holds a NUL or a lone surrogate")
     return read
 

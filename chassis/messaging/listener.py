@@ -17,8 +17,8 @@ from chassis.configuration import Configuration
 from chassis.council import SLUG_PATTERN
 from chassis.database import tables
 from chassis.database.database import Database
-from chassis.messaging.backoff import Backoff
 from chassis.messaging.faults import DatabaseAway, database_faults
+from chassis.messaging.incoming import Unreadable
 from chassis.messaging.reader import QueueReader
 from chassis.messaging.session import Session, Verdict
 from chassis.messaging.topology import declare_republishing, republish_queue_of
@@ -39,7 +39,7 @@ class RepublishListener:
         self.reader = QueueReader(
             name=republish_queue_of(service),
             configuration=configuration,
-            declare=lambda channel: declare_republishing(channel, service),
+            declare=lambda channel: [declare_republishing(channel, service)],
             handle=self._handle,
             spawn=spawn,
             ready=self._database_answers,
@@ -49,36 +49,15 @@ class RepublishListener:
 
     def _handle(self, deliveries: Sequence[Delivery], session: Session) -> Decided:
         for delivery in deliveries:
-            yield [delivery], self._hear(delivery, session)
+            yield [delivery], self._hear(delivery)
 
-    def _hear(self, delivery: Delivery, session: Session) -> Verdict:
+    def _hear(self, delivery: Delivery) -> Verdict:
         try:
-            council, consumer = _read(delivery.body)
-        except (ValueError, KeyError, TypeError):
+            keep_request(self._database, delivery.body, self._clock())
+        except Unreadable:
             log.error("republish request unreadable")
             return Verdict.REJECT
-        backoff = Backoff(0.5, 5.0)
-        while True:
-            try:
-                self._keep(council, consumer, self._clock())
-            except DatabaseAway:
-                session.database_away()
-            else:
-                session.database_back()
-                return Verdict.ACKNOWLEDGE
-            if not session.pause(backoff.next()):
-                return Verdict.ABANDON
-
-    def _keep(self, council: str, consumer: str, now: datetime) -> None:
-        row: dict[str, Any] = {
-            "id": republish_timer_id(council, consumer),
-            "council": council,
-            "kind": REPUBLISH_TIMER,
-            "subject": consumer,
-            "due_at": now,
-        }
-        with database_faults(), self._database.relay.begin() as connection:
-            connection.execute(insert(tables.timers).values(row).on_conflict_do_nothing())
+        return Verdict.ACKNOWLEDGE
 
     def _database_answers(self) -> bool:
         try:
@@ -87,6 +66,23 @@ class RepublishListener:
         except DatabaseAway:
             return False
         return True
+
+
+def keep_request(database: Database, body: bytes, now: datetime) -> None:
+    """Make a request a timer. Raises `Unreadable`, `DatabaseAway`, and what else the database raises."""
+    try:
+        council, consumer = _read(body)
+    except (ValueError, KeyError, TypeError):
+        raise Unreadable("no request to announce anything again") from None
+    row: dict[str, Any] = {
+        "id": republish_timer_id(council, consumer),
+        "council": council,
+        "kind": REPUBLISH_TIMER,
+        "subject": consumer,
+        "due_at": now,
+    }
+    with database_faults(), database.relay.begin() as connection:
+        connection.execute(insert(tables.timers).values(row).on_conflict_do_nothing())
 
 
 def _read(body: bytes) -> tuple[str, str]:

@@ -1,10 +1,10 @@
-"""Reading one queue for as long as the process runs, through every loss of the broker."""
+"""Reading queues for as long as the process runs, through every loss of the broker."""
 
 from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import kombu
@@ -28,29 +28,32 @@ log = structlog.get_logger()
 class QueueReader:
     """Hands deliveries to `handle(deliveries, session)` by means of `Workers`, at most `concurrency` of them at a time.
 
-    `declare(channel)` sets the topology up with each new connection and answers the queue's name. `ready()` is asked
-    before each connection and answers False for as long as deliveries could not be handled anyway. A handler that finds
-    the database away says so to the session; if that lasts for `patience` seconds, the channel is closed before the
-    broker's own timeout for acknowledgements (30 min) closes it, and opened again once `ready` answers True.
+    `declare(channel)` sets the topology up with each new connection and answers the queues' names. `ready()` is asked
+    before each connection and answers False for as long as deliveries could not be handled anyway. Where a delivery can
+    be neither handled nor kept for `patience` seconds, the channel is closed before the broker's own timeout for
+    acknowledgements (30 min) closes it, and opened again once `ready` answers True. `probe(session)` is called all the
+    while, about twice a second.
     """
 
     def __init__(
         self,
         name: str,
         configuration: Configuration,
-        declare: Callable[[Any], str],
+        declare: Callable[[Any], Sequence[str]],
         handle: Handle,
         spawn: Spawn,
         ready: Callable[[], bool],
         concurrency: int = 10,
         patience: float = PATIENCE_SECONDS,
+        probe: Callable[[Session], None] = lambda session: None,
     ) -> None:
         self.name = name
         self.consuming = threading.Event()
         """Set while a connection is open and deliveries come."""
         self._configuration = configuration
         self._declare, self._handle, self._spawn, self._ready = declare, handle, spawn, ready
-        self._concurrency, self._patience = concurrency, patience
+        self._concurrency, self._patience, self._probe = concurrency, patience, probe
+        self._session: Session | None = None
         self._stopping, self._finished = threading.Event(), threading.Event()
         self._last_log = -LOG_SECONDS
 
@@ -77,18 +80,22 @@ class QueueReader:
         self._stopping.set()
         self._finished.wait(STOP_SECONDS + 2 * DRAIN_SECONDS)
 
+    def waiting_seconds(self) -> float:
+        """For how long a delivery has been waiting here that can be neither handled nor kept."""
+        return self._session.waiting_seconds() if self._session is not None else 0.0
+
     def _read(self, opened: Callable[[], None]) -> None:
         connection = open_connection(self._configuration)
         session: Session | None = None
         workers: Workers | None = None
         try:
             channel = connection.channel()
-            queue = kombu.Queue(self._declare(channel), no_declare=True)
-            session = Session(channel, self._stopping)
+            queues = [kombu.Queue(name, no_declare=True) for name in self._declare(channel)]
+            session = self._session = Session(channel, self._stopping)
             workers = Workers(self.name, session, self._handle, self._spawn, self._concurrency)
             consumer = kombu.Consumer(
                 channel,
-                queues=[queue],
+                queues=queues,
                 on_message=self._receiver(session, workers),
                 prefetch_count=PREFETCH,
                 auto_declare=False,
@@ -102,6 +109,7 @@ class QueueReader:
             if self._stopping.is_set():
                 session.await_handlers(STOP_SECONDS)
         finally:
+            self._session = None
             if session is not None:
                 session.end()
             if workers is not None:
@@ -111,13 +119,14 @@ class QueueReader:
     def _drain(self, connection: Any, session: Session, workers: Workers) -> None:
         seconds = drain_seconds(connection, DRAIN_SECONDS)
         while not self._stopping.is_set() and session.alive:
+            self._probe(session)
             try:
                 connection.drain_events(timeout=seconds)
             except TimeoutError:
                 keep_alive(connection)
                 workers.employ()
-            if session.away_seconds() > self._patience:
-                self._complain("database away for long, channel closed")
+            if session.waiting_seconds() > self._patience:
+                self._complain("deliveries wait for long, channel closed")
                 return
 
     def _receiver(self, session: Session, workers: Workers) -> Callable[[Any], None]:

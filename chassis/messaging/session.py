@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from enum import StrEnum
 from typing import Any
 
@@ -14,10 +14,12 @@ log = structlog.get_logger()
 
 
 class Verdict(StrEnum):
-    """What to tell the broker. `ABANDON` is nothing: it delivers the message again after this connection."""
+    """What to tell the broker. `REJECT` sends to the dead letters, `RETURN` has it delivered again at once. `ABANDON`
+    is nothing: it delivers the message again after this connection."""
 
     ACKNOWLEDGE = "acknowledge"
     REJECT = "reject"
+    RETURN = "return"
     ABANDON = "abandon"
 
 
@@ -34,7 +36,7 @@ class Session:
         self._open: set[Any] = set()
         """Of what the broker has been told nothing. An abandoned delivery stays here: no other verdict may cover it."""
         self._after: list[tuple[set[Any], Callable[[], None]]] = []
-        self._away_since: float | None = None
+        self._waiting: dict[Any, float] = {}
 
     @property
     def alive(self) -> bool:
@@ -51,17 +53,22 @@ class Session:
             self._stopping.wait(min(left, 0.5))
         return False
 
-    def database_away(self) -> None:
-        if self._away_since is None:
-            self._away_since = time.monotonic()
+    def wait_with(self, tag: Any) -> None:
+        """Note that a delivery can be neither handled nor kept at present."""
+        self._waiting.setdefault(tag, time.monotonic())
 
-    def database_back(self) -> None:
-        self._away_since = None
+    def go_on_with(self, tag: Any) -> None:
+        self._waiting.pop(tag, None)
 
-    def away_seconds(self) -> float:
-        """For how long handlers have been finding the database away."""
-        since = self._away_since
-        return 0.0 if since is None else time.monotonic() - since
+    def waiting_seconds(self) -> float:
+        """For how long the delivery that waits longest has been waiting."""
+        return time.monotonic() - min(self._waiting.values(), default=time.monotonic())
+
+    def send(self, queue: str, headers: Mapping[str, str]) -> None:
+        """Put a message without a body into a queue, on the very channel that reads."""
+        with self._lock:
+            message = self._channel.prepare_message(b"", headers=dict(headers), properties={"delivery_mode": 2})
+            self._channel.basic_publish(message, exchange="", routing_key=queue)
 
     def begin(self, tag: Any) -> None:
         with self._idle:
@@ -103,9 +110,9 @@ class Session:
         if verdict is Verdict.ABANDON or not self.alive:
             return
         with self._lock:
-            if verdict is Verdict.REJECT:
+            if verdict is not Verdict.ACKNOWLEDGE:
                 for tag in tags:
-                    self._channel.basic_reject(tag, requeue=False)
+                    self._channel.basic_reject(tag, requeue=verdict is Verdict.RETURN)
             elif len(tags) > 1 and self._none_open_before(tags):
                 self._channel.basic_ack(max(tags), multiple=True)
             else:

@@ -14,6 +14,7 @@ from chassis.definition import Subscription
 DEAD_EXCHANGE = "kinweave.dead"
 REPUBLISH_EXCHANGE = "kinweave.republish"
 POSITION_KEY = "source.position"
+DEAD_SUFFIX = ".dead"
 
 _QUORUM = {"x-queue-type": "quorum"}
 
@@ -29,7 +30,7 @@ def queue_of(service: str, subscription: Subscription) -> str:
 
 
 def dead_queue_of(queue: str) -> str:
-    return f"{queue}.dead"
+    return f"{queue}{DEAD_SUFFIX}"
 
 
 def republish_queue_of(source: str) -> str:

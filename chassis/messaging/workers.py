@@ -11,11 +11,14 @@ from typing import Any
 
 import structlog
 
+from chassis.messaging.backoff import Backoff
 from chassis.messaging.session import Session, Verdict
 
 AT_ONCE = 10
 QUICK = 2
 PATIENCE_SECONDS = 0.1
+PAUSES = (0.5, 5.0)
+"""Seconds before what was left undecided is tried again: the first time, and the most."""
 
 Spawn = Callable[[Callable[[], None]], object]
 """Starts a callable in a thread of its own, as nameko's `container.spawn_managed_thread`."""
@@ -43,7 +46,8 @@ class Workers:
     """Hands the deliveries that wait to `handle`, in the order of their coming and at most `AT_ONCE` of them together.
 
     Two threads at most, so that what comes meanwhile gathers to handfuls; up to `concurrency` where they are slow and
-    deliveries wait for 0.1 s. What a handler has not decided when it raises goes to the dead letters.
+    deliveries wait for 0.1 s. What a handler leaves undecided, by raising or by saying nothing of it, is handed to it
+    again after a pause, for as long as the session lives: only a verdict takes a delivery out of its queue.
     """
 
     def __init__(self, name: str, session: Session, handle: Handle, spawn: Spawn, concurrency: int) -> None:
@@ -91,17 +95,24 @@ class Workers:
             return taken
 
     def _treat(self, deliveries: Sequence[Delivery]) -> None:
-        undecided = [delivery.tag for delivery in deliveries]
-        verdict = Verdict.REJECT
+        left, backoff = list(deliveries), Backoff(*PAUSES)
+        first = left[0].tag
+        try:
+            while left := self._try(left):
+                self._session.wait_with(first)
+                if not self._session.pause(backoff.next()):
+                    return
+        finally:
+            self._session.go_on_with(first)
+            self._session.finish([delivery.tag for delivery in left], Verdict.ABANDON)
+
+    def _try(self, deliveries: Sequence[Delivery]) -> list[Delivery]:
+        """What the handler has left undecided."""
+        left = list(deliveries)
         try:
             for decided, told in self._handle(deliveries, self._session):
-                tags = [delivery.tag for delivery in decided]
-                undecided = [tag for tag in undecided if tag not in tags]
-                self._session.finish(tags, told)
-        except Exception as error:  # noqa: BLE001 what no handler foresaw goes to the dead letters, not to nowhere
-            log.error("delivery rejected", queue=self._name, error=type(error).__name__)
-        except BaseException:
-            verdict = Verdict.ABANDON
-            raise
-        finally:
-            self._session.finish(undecided, verdict)
+                left = [delivery for delivery in left if delivery not in decided]
+                self._session.finish([delivery.tag for delivery in decided], told)
+        except Exception as error:  # noqa: BLE001 what no handler foresaw waits with its delivery, and is logged
+            log.error("delivery waits", queue=self._name, error=type(error).__name__)
+        return left

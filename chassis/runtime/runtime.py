@@ -23,6 +23,8 @@ from chassis.handling.performer import Performer
 from chassis.housekeeping import Housekeeping
 from chassis.jobs.work import run_job
 from chassis.messaging.consumer import Consumer
+from chassis.messaging.dead_reader import DeadLetterReader
+from chassis.messaging.limits import DeliveryLimits
 from chassis.messaging.listener import RepublishListener
 from chassis.messaging.relay import Relay
 from chassis.messaging.requests import RepublishRequester
@@ -59,6 +61,8 @@ class Runtime(DependencyProvider):  # type: ignore[misc]
         self.database.signer = partial(sign_address, self.cursors)
         self.performer = Performer(self.definition, self.database, self.registry, self.cursors, self.clock)
         self.hub = HubWatch()
+        self.limits = DeliveryLimits()
+        self.consumers: list[Consumer] = []
         self.readiness = Readiness(self.definition, self.database, self.registry, self.calls)
         self._loops: list[Any] = []
         self._before_stop: list[Callable[[], None]] = []
@@ -110,8 +114,9 @@ class Runtime(DependencyProvider):  # type: ignore[misc]
 
     def _make_loops(self) -> list[Any]:
         database, registry, definition, clock = self.database, self.registry, self.definition, self.clock
-        consumers = [
-            Consumer(definition, subscription, database, registry, self.configuration, self._spawn, clock)
+        parts = (database, registry, self.configuration, self._spawn)
+        self.consumers = consumers = [
+            Consumer(definition, subscription, *parts, clock, limits=self.limits)
             for subscription in definition.subscriptions
         ]
         return [
@@ -121,6 +126,7 @@ class Runtime(DependencyProvider):  # type: ignore[misc]
             Sealer(database, registry, clock),
             Housekeeping(database, registry, clock, definition.forgetting),
             RepublishListener(definition.name, database, self.configuration, self._spawn, clock),
+            DeadLetterReader(definition, *parts, self.limits, clock),
             *([RepublishRequester(definition, database, registry, self.configuration, clock)] if consumers else []),
             *consumers,
         ]

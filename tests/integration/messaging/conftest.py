@@ -27,7 +27,10 @@ from tests.support.rabbitmq import Broker
 
 BETA = ServiceDefinition(Contract("beta", "Listens"))
 EFFECTS = "create table {schema}.effects (position bigserial, subject text, version int, event uuid)"
-SHARED = "messaging.outbox, messaging.timers, messaging.unclaimed, messaging.subscriptions, messaging.replica_positions"
+SHARED = ", ".join(
+    f"messaging.{table}"
+    for table in ("outbox", "timers", "unclaimed", "subscriptions", "replica_positions", "dead_letters")
+)
 
 Prepared = tuple[Configuration, Mapping[str, str]]
 

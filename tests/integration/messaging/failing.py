@@ -16,7 +16,7 @@ from tests.integration.messaging.world import (
 class Moody:
     """Writes its effect, then fails for the subjects it is told to, so that a lost rollback would show."""
 
-    def __init__(self, *subjects: str, times: int = 1_000_000, error: type[Exception] = RuntimeError) -> None:
+    def __init__(self, *subjects: str, times: int = 1_000_000, error: type[BaseException] = RuntimeError) -> None:
         self.subjects, self.times, self.error = set(subjects), times, error
         self.calls = 0
 

@@ -34,7 +34,7 @@ def test_each_is_acknowledged_after_its_own_commit(together: bool, monkeypatch: 
         told.extend(["committed"] * bool(envelopes))
         return [Outcome.DONE for _ in envelopes]
 
-    def commit(*_: Any) -> Outcome:
+    def commit(*_: Any, **__: Any) -> Outcome:
         told.append("committed")
         return Outcome.DONE
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import psycopg2
 import pytest
@@ -13,7 +13,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from chassis.messaging.faults import DatabaseAway, Permanent, database_faults, describe, is_permanent
 from chassis.messaging.inbox import MOST_ATTEMPTS, after_failure
-from chassis.problems import REFUSED, Problem, Violation
+from chassis.problems import DEADLINE, REFUSED, Problem, Violation, unavailable
 
 NOW = datetime(2026, 11, 21, 10, tzinfo=UTC)
 
@@ -71,3 +71,27 @@ def test_the_last_attempt_parks_and_a_permanent_fault_parks_at_once() -> None:
         "next_attempt_at": None,
     }
     assert is_permanent(ValidationError("x"))
+
+
+def of_state(state: str) -> DBAPIError:
+    kind = errors.lookup(state)
+    return wrapped(type(kind.__name__, (kind,), {"pgcode": state})("x"))
+
+
+CURED = ("57014", "55P03", "40P01", "40001", "53100", "25006", "57P01", "42P01", "42703", "42501")
+
+
+@pytest.mark.parametrize(
+    "error",
+    [PoolTimeout(), unavailable("x"), Problem(DEADLINE, "x"), *map(of_state, CURED)],
+    ids=lambda error: describe(error),
+)
+def test_what_time_cures_is_never_parked_and_tried_again_within_minutes(error: Exception) -> None:
+    late = after_failure(error, 1000, NOW)
+    assert late["state"] == "pending"
+    assert NOW < late["next_attempt_at"] <= NOW + timedelta(minutes=2)
+
+
+@pytest.mark.parametrize("error", [of_state("23505"), of_state("54001"), of_state("P0001"), ValueError("x")])
+def test_what_time_does_not_cure_is_parked_in_the_end(error: Exception) -> None:
+    assert after_failure(error, MOST_ATTEMPTS, NOW)["state"] == "parked"

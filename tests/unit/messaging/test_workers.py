@@ -93,17 +93,40 @@ def test_nothing_is_acknowledged_before_its_handler_says_so() -> None:
     assert place.channel.said == [("ack up to", 3)]
 
 
-def test_what_a_handler_leaves_undecided_when_it_raises_is_rejected_and_the_rest_is_as_it_said() -> None:
-    place = Place()
+def test_what_a_handler_leaves_undecided_is_tried_again_and_the_rest_is_as_it_said(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(module, "PAUSES", (0.01, 0.01))
+    place, tries = Place(), iter([LookupError, None, None])
 
     def handle(deliveries: Sequence[Delivery], session: Session) -> Decided:
-        yield deliveries[:1], Verdict.ACKNOWLEDGE
-        raise LookupError
+        place.shares.append([delivery.tag for delivery in deliveries])
+        if len(place.shares) != 2:
+            yield deliveries[:1], Verdict.ACKNOWLEDGE
+        if fault := next(tries):
+            raise fault
 
     place.workers = Workers("queue", place.session, handle, place.threads.append, 1)
     place.deliver(1, 2)
     place.run_one()
-    assert place.channel.said == [("ack", 1), ("reject", 2)]
+    assert place.shares == [[1, 2], [2], [2]]
+    assert place.channel.said == [("ack", 1), ("ack", 2)]
+    assert place.session.waiting_seconds() == pytest.approx(0, abs=0.01)
+
+
+def test_what_still_waits_at_the_end_of_the_session_is_left_to_the_broker(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "PAUSES", (0.01, 0.01))
+    place = Place()
+
+    def end() -> None:
+        place.session.end()
+        raise LookupError
+
+    place.during = end
+    place.deliver(1)
+    place.run_one()
+    assert place.channel.said == []
+    assert not place.session._running
 
 
 def test_a_thread_that_is_killed_leaves_its_deliveries_to_the_broker() -> None:
