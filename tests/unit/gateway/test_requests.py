@@ -194,6 +194,7 @@ def change(world: World, method: str, **headers: str) -> tuple[int, str]:
 def test_a_change_needs_the_version_that_was_read(world: World) -> None:
     assert change(world, "PATCH") == (428, "precondition-required")
     assert change(world, "PATCH", If_None_Match="*") == (428, "precondition-required")
+    assert change(world, "PATCH", If_Match="*", If_None_Match="*") == (428, "precondition-required")
     assert change(world, "PATCH", If_Match='"3"') == (200, "")
     assert change(world, "PUT") == (428, "precondition-required")
     assert change(world, "PUT", If_None_Match='"3"') == (428, "precondition-required")
