@@ -14,17 +14,18 @@ from chassis.problems import STALE, Problem
 
 @dataclass(frozen=True)
 class Request:
-    """A call after its schemas have loaded it. `if_match` is the version that the caller has seen, if it says so.
+    """A call after its schemas have loaded it. `if_match` holds the versions that the caller takes for the present one,
+    if it says so.
 
-    `creates` says that the caller sent `If-None-Match: *`. `page` is set for paginated operations: take at most
-    `page.limit` items that come after `page.after`.
+    `creates` says that the caller means to create the record by PUT (`If-None-Match: *`). `page` is set for paginated
+    operations: take at most `page.limit` items that come after `page.after`.
     """
 
     operation: Operation
     path: Mapping[str, str] = field(default_factory=dict)
     query: Mapping[str, Any] = field(default_factory=dict)
     body: Any = None
-    if_match: int | None = None
+    if_match: frozenset[int] | None = None
     page: Page | None = None
     accept: str = "application/json"
     creates: bool = False
@@ -39,10 +40,11 @@ class Request:
         if version is None:
             if self.if_match is not None:
                 raise Problem(STALE, "There is no record yet; create it with If-None-Match: *.")
-        elif self.creates and self.operation.method == "PUT":
+        elif self.creates:
             raise Problem(STALE, f"The record is there already, at version {version}; send its ETag as If-Match.")
-        elif self.if_match is not None and self.if_match != version:
-            raise Problem(STALE, f"The record is at version {version}, not {self.if_match}.")
+        elif self.if_match is not None and version not in self.if_match:
+            seen = " or ".join(map(str, sorted(self.if_match)))
+            raise Problem(STALE, f"The record is at version {version}, not {seen}.")
 
 
 @dataclass(frozen=True)

@@ -12,18 +12,18 @@ import structlog
 
 from chassis.audit.record import DONE, record
 from chassis.clock import Clock, system_clock
-from chassis.contracts.operation import Operation, Precondition, Reach
+from chassis.contracts.operation import Operation, Reach
 from chassis.councils.registry import Registry
 from chassis.database.database import Database
 from chassis.database.unit_of_work import UnitOfWork
 from chassis.definition import ServiceDefinition
-from chassis.handling import commands, loading, replies
+from chassis.handling import commands, conditions, loading, replies
 from chassis.handling.cursors import Cursors
 from chassis.handling.faults import patiently
 from chassis.handling.programme import ProgrammeWork
 from chassis.jobs import accepting
 from chassis.observability.metrics import FAULTS, OPERATIONS
-from chassis.problems import PRECONDITION_REQUIRED, SCHEME_NOT_OFFERED, Problem, not_found, unavailable
+from chassis.problems import SCHEME_NOT_OFFERED, Problem, not_found, unavailable
 from chassis.request import Answer, Handler, Page, Request
 from chassis.rpc.wire import Call, Reply
 from chassis.scope import Scope
@@ -114,11 +114,11 @@ class Performer:
                 self._cursors.read(paging["cursor"], self._purpose(operation, council)) if "cursor" in paging else None
             )
             page = Page(loading.limit_of(paging), after)
-        version = replies.version_of(call.if_match)
-        if operation.precondition is Precondition.REQUIRED and version is None and call.if_none_match != "*":
-            raise Problem(PRECONDITION_REQUIRED, "Send the ETag of the version that you have read as If-Match.")
+        seen = conditions.versions_seen(operation, call.if_match, call.if_none_match)
         body = loading.load_body(operation, call.body) if operation.writes else None
-        return Request(operation, path, query, body, version, page, call.accept, call.if_none_match == "*")
+        return Request(
+            operation, path, query, body, seen, page, call.accept, conditions.creates(operation, call.if_none_match)
+        )
 
     def _once(self, operation: Operation, handler: Handler | None, call: Call, scope: Scope, request: Request) -> Reply:
         with self._database.unit_of_work(scope) as unit:

@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import base64
 import json
-import re
 from typing import Any
 from urllib.parse import urlencode
 
 from chassis.contracts.operation import JSON, Mode, Operation
 from chassis.handling import loading
-from chassis.problems import PROBLEM_MEDIA_TYPE, UNREADABLE, Problem
+from chassis.handling.conditions import creates
+from chassis.problems import PROBLEM_MEDIA_TYPE, Problem
 from chassis.request import Answer
 from chassis.rpc.wire import Call, Reply
-
-_TAG = re.compile(r'(?:W/)?"(\d{1,9})"', re.ASCII)
 
 
 def kept(operation: Operation, answer: Answer) -> dict[str, Any]:
@@ -40,7 +38,7 @@ def reply(operation: Operation, call: Call, answer: dict[str, Any], replayed: bo
     if replayed:
         headers["Idempotency-Replayed"] = "true"
     status = 202 if operation.mode is Mode.JOB else operation.status
-    if operation.method == "PUT" and (call.if_none_match or "").strip() == "*":
+    if creates(operation, call.if_none_match):
         status = 201
         headers.setdefault("Location", call.instance)
     if answer.get("next"):
@@ -69,13 +67,3 @@ def refusal(problem: Problem, instance: str) -> Reply:
 def next_address(call: Call, cursor: str) -> str:
     """The address of the next page: the same filters, from the cursor on."""
     return f"{call.instance}?{urlencode({**call.query, 'cursor': cursor})}"
-
-
-def version_of(if_match: str | None) -> int | None:
-    """The version in an If-Match header, None for absent or `*`. Raises `Problem` (400) where it is no ETag of ours."""
-    if if_match is None or if_match.strip() == "*":
-        return None
-    tag = _TAG.fullmatch(if_match.strip())
-    if tag is None:
-        raise Problem(UNREADABLE, 'If-Match holds no ETag that Kinweave gives out, such as "3".')
-    return int(tag[1])

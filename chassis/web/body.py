@@ -12,14 +12,22 @@ SHORT_REST = 65_536
 
 
 class Buffered:
-    """Bytes that have arrived, and the way to more. `receive` answers b"" where the client has gone."""
+    """Bytes that have arrived, and the way to more.
 
-    def __init__(self, receive: Callable[[], bytes]) -> None:
-        self.held = b""
+    `receive` answers b"" where the client has gone; `breathe` is called between the pieces of what has arrived."""
+
+    def __init__(self, receive: Callable[[], bytes], breathe: Callable[[], None] = lambda: None) -> None:
+        self.held = bytearray()
         self._receive = receive
+        self.breathe = breathe
+        self.failed = False
 
     def more(self) -> bool:
-        arrived = self._receive()
+        try:
+            arrived = self._receive()
+        except OSError:
+            self.failed = True
+            raise
         self.held += arrived
         return bool(arrived)
 
@@ -27,18 +35,22 @@ class Buffered:
         """At most `count` bytes, at least one. Raises OSError where the client has gone."""
         if not self.held and not self.more():
             raise ConnectionAbortedError("the client left within a body")
-        taken, self.held = self.held[:count], self.held[count:]
+        return self.cut(count)
+
+    def cut(self, count: int) -> bytes:
+        """The first `count` of the bytes held."""
+        taken = bytes(self.held[:count])
+        del self.held[:count]
         return taken
 
     def line(self, longest: int) -> bytes:
         """A line without its CR LF."""
-        while (end := self.held.find(b"\r\n")) < 0:
+        while (end := self.held.find(b"\r\n", 0, longest + 2)) < 0:
             if len(self.held) > longest:
                 raise BadRequest
             if not self.more():
                 raise ConnectionAbortedError("the client left within a body")
-        taken, self.held = self.held[:end], self.held[end + 2 :]
-        return taken
+        return self.cut(end + 2)[:-2]
 
 
 class Body:
@@ -56,7 +68,7 @@ class Body:
 
     def much_is_left(self) -> bool:
         """Whether more has been left unread than is worth reading for the sake of the next request."""
-        return not self.ended and (self.chunked or self._left > SHORT_REST)
+        return not self.ended and (self._source.failed or self.chunked or self._left > SHORT_REST)
 
     def _some(self, most: int) -> bytes:
         """At most `most` bytes; b"" at the end."""
@@ -79,6 +91,7 @@ class Body:
         return part
 
     def _next_chunk(self) -> bool:
+        self._source.breathe()
         if self._began and self._source.line(1) != b"":
             raise BadRequest
         self._began = True

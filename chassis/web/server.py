@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import contextlib
+import resource
 import socket
 import time
-from collections.abc import Callable, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 import eventlet
@@ -15,6 +17,12 @@ from chassis.web.connection import Connection, base_environment
 from chassis.web.response import Application
 
 MOST_CONNECTIONS = 1_000
+RESERVE = 50
+"""Connections beyond those, for one request each: whether the process is well can be asked of it always."""
+CROWDED = "kinweave.crowded"
+"""In the WSGI environment, and true, of a request that came by the reserve."""
+OTHER_FILES = 200
+"""Open files that a process needs beside its connections."""
 GRACE = 2.5
 _FULL = b"HTTP/1.1 503 Service Unavailable\r\nRetry-After: 1\r\nConnection: close\r\nContent-Length: 0\r\n\r\n"
 
@@ -34,8 +42,10 @@ class HttpListener:
         port: int = 8000,
         on_stop: Sequence[Callable[[], object]] = (),
         most_connections: int = MOST_CONNECTIONS,
+        reserve: int = RESERVE,
     ) -> None:
-        self._application, self._on_stop, self._most = application, on_stop, most_connections
+        self._application, self._on_stop = application, on_stop
+        self._most, self._reserve = most_connections, reserve
         self._host, self.port = host, port
         self._connections: dict[Connection, Any] = {}
         self._draining = False
@@ -48,6 +58,7 @@ class HttpListener:
         self._socket = eventlet.listen((self._host, self.port), family=family, backlog=256, reuse_port=False)
         self.port = self._socket.getsockname()[1]
         self._base = base_environment(self._host, self.port)
+        _allow_files(self._most + self._reserve + OTHER_FILES)
         self._threads = [eventlet.spawn(self._accept), eventlet.spawn(self._watch)]
 
     def _accept(self) -> None:
@@ -57,17 +68,19 @@ class HttpListener:
             except OSError:
                 if self._draining:
                     return
+                self._make_room()
                 eventlet.sleep(0.1)
                 continue
-            if len(self._connections) >= self._most and not self._evict():
+            crowded = len(self._connections) >= self._most and not self._make_room()
+            if crowded and len(self._connections) >= self._most + self._reserve:
                 with contextlib.suppress(OSError):
                     sock.sendall(_FULL)
                 sock.close()
                 continue
             with contextlib.suppress(OSError):
                 sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-            base = {**self._base, "REMOTE_ADDR": address[0], "REMOTE_PORT": str(address[1])}
-            connection = Connection(sock, base, self._application, lambda: self._draining)
+            base = {**self._base, "REMOTE_ADDR": address[0], "REMOTE_PORT": str(address[1]), CROWDED: crowded}
+            connection = Connection(sock, base, self._application, lambda: self._draining, once=crowded)
             self._connections[connection] = eventlet.spawn(self._serve, connection)
 
     def _serve(self, connection: Connection) -> None:
@@ -76,15 +89,22 @@ class HttpListener:
         finally:
             self._connections.pop(connection, None)
 
-    def _evict(self) -> bool:
-        """Make room by closing the connection that has been idle longest."""
-        idle = [connection for connection in self._connections if not connection.busy]
-        if not idle:
+    def _make_room(self) -> bool:
+        """Close one of the connections that wait for their client: of the address that has most, one at rest before one
+        within a body or an answer, and of those the one that has taken longest."""
+        waiting = list(self._waiting())
+        if not waiting:
             return False
-        oldest = min(idle, key=lambda connection: connection.expires)
-        oldest.cut()
-        self._connections.pop(oldest, None)
+        held = Counter(connection.address for connection in self._connections)
+        slowest, _ = max(waiting, key=lambda one: (held[one[0].address], not one[0].busy, -one[1]))
+        slowest.cut()
+        self._connections.pop(slowest, None)
         return True
+
+    def _waiting(self) -> Iterator[tuple[Connection, float]]:
+        for connection in self._connections:
+            if connection.waits is not None:
+                yield connection, connection.waits
 
     def _watch(self) -> None:
         while True:
@@ -112,3 +132,14 @@ class HttpListener:
         for thread in list(self._connections.values()):
             thread.kill()
         self._threads[1].kill()
+
+
+def _allow_files(wanted: int) -> None:
+    """Many systems allow a process 1,024 open files unless it asks for more."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    if soft != resource.RLIM_INFINITY and soft < wanted:
+        allowed = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
+        if allowed < wanted:
+            _log.warning("too_few_open_files_allowed", allowed=allowed, wanted=wanted)
+        with contextlib.suppress(OSError, ValueError):
+            resource.setrlimit(resource.RLIMIT_NOFILE, (allowed, hard))

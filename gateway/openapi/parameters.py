@@ -14,6 +14,7 @@ from gateway.pipeline.routing import Route
 EXAMPLE_COUNCIL = "bath-and-north-east-somerset"
 GSS_PATTERN = "E[0-9]{8}"
 ETAG_PATTERN = r'^"[0-9]{1,9}"$'
+ETAGS_PATTERN = r'^"[0-9]{1,9}"(, "[0-9]{1,9}")*$'
 CURSOR_PATTERN = "^[A-Za-z0-9_-]{24,400}$"
 SIGNATURE_PATTERN = "^[A-Za-z0-9_-]{24,2000}$"
 LONGEST_TEXT = 200
@@ -85,7 +86,8 @@ def _headers(operation: Operation) -> list[dict[str, Any]]:
         found.append(_header("Idempotency-Key", words, "^[!-~]{1,255}$"))
     if operation.precondition is not Precondition.NONE:
         needed = operation.precondition is Precondition.REQUIRED and operation.method != "PUT"
-        found.append(_header("If-Match", "The ETag of the version that was read.", ETAG_PATTERN, needed))
+        words = "The ETag of the version that was read; of several, one must be the present one."
+        found.append(_header("If-Match", words, ETAGS_PATTERN, needed))
     if operation.precondition is not Precondition.NONE and operation.method == "PUT":
         found.append(_header("If-None-Match", "`*` where the record is to be created.", r"^\*$"))
     if operation.method == "GET":

@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import parse_qsl
 
-from chassis.contracts.operation import Operation, Precondition
-from chassis.problems import PRECONDITION_REQUIRED, UNREADABLE, Problem
+from chassis.contracts.operation import Operation
+from chassis.handling.conditions import versions_seen
+from chassis.problems import UNREADABLE, Problem
 
 LONGEST_QUERY = 8192
 MOST_PARAMETERS = 64
@@ -42,16 +43,12 @@ def idempotency_key(environ: Mapping[str, Any], method: str) -> str | None:
 
 
 def preconditions(environ: Mapping[str, Any], operation: Operation) -> tuple[str | None, str | None]:
-    """If-Match and If-None-Match. Raises `Problem` (428) where the operation needs one that is missing."""
+    """If-Match and If-None-Match, as sent. Raises `Problem` (400, 428) where the operation does not take them so."""
     if_match, if_none_match = environ.get("HTTP_IF_MATCH"), environ.get("HTTP_IF_NONE_MATCH")
     if len(if_match or "") > LONGEST_CONDITION or len(if_none_match or "") > LONGEST_CONDITION:
         raise Problem(UNREADABLE, "If-Match and If-None-Match hold at most 512 characters.")
-    if operation.precondition is Precondition.REQUIRED and if_match is None:
-        creates = operation.method == "PUT"
-        if not (creates and if_none_match == "*"):
-            first = ", or If-None-Match: * where you create it" if creates else ""
-            raise Problem(PRECONDITION_REQUIRED, f"Send the ETag of the version that you have read as If-Match{first}.")
-    return (if_match if operation.precondition is not Precondition.NONE else None), if_none_match
+    versions_seen(operation, if_match, if_none_match)
+    return if_match, if_none_match
 
 
 def seconds_allowed(environ: Mapping[str, Any], operation: Operation) -> float:

@@ -100,10 +100,19 @@ def test_a_compressed_body_is_415(client: Client) -> None:
     is_problem(client.send("POST", client.path("/enquiries"), content, headers), 415)
 
 
-@pytest.mark.parametrize("tag", ['"1', "1", '""', '"x"', '"1", "2"', '"-1"'])
+@pytest.mark.parametrize("tag", ['"1', "1", '""', '"x"', '"1-gzip"', 'W/"1"', '"-1"'])
 def test_an_if_match_that_is_no_etag_of_ours_is_400(client: Client, tag: str) -> None:
     made = post(client, json.dumps(enquiry()).encode()).json
     is_problem(client.call("PATCH", f"/enquiries/{made['id']}", {"message": "x"}, {"If-Match": tag}), 400)
+
+
+def test_no_condition_changes_a_record_whose_version_was_not_read(client: Client) -> None:
+    """A lost update: `*` names no version, in no header and no combination."""
+    made = post(client, json.dumps(enquiry()).encode()).json
+    for conditions in ({}, {"If-Match": "*"}, {"If-None-Match": "*"}, {"If-Match": "*", "If-None-Match": "*"}):
+        is_problem(client.call("PATCH", f"/enquiries/{made['id']}", {"message": "x"}, conditions), 428)
+    changed = client.call("PATCH", f"/enquiries/{made['id']}", {"message": "x"}, {"If-Match": '"9", "1"'})
+    assert (changed.status, changed.headers["etag"]) == (200, '"2"')
 
 
 def forged(client: Client, header: dict[str, Any], claims: dict[str, Any], signature: bytes = b"") -> str:

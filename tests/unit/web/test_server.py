@@ -205,7 +205,7 @@ def test_too_many_connections(serve):
         start_response("200 OK", [])
         return [b"done"]
 
-    served = serve(wait, most_connections=2)
+    served = serve(wait, most_connections=2, reserve=0)
     with served.connect() as one, served.connect() as two:
         one.sendall(LAST)
         two.sendall(LAST)
