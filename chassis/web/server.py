@@ -11,6 +11,7 @@ from typing import Any
 import eventlet
 import structlog
 
+from chassis.supervision import Supervisor
 from chassis.web.connection import Connection, base_environment
 from chassis.web.response import Application
 
@@ -34,7 +35,9 @@ class HttpListener:
         port: int = 8000,
         on_stop: Sequence[Callable[[], object]] = (),
         most_connections: int = MOST_CONNECTIONS,
+        supervisor: Supervisor | None = None,
     ) -> None:
+        self._supervisor = supervisor or Supervisor("http", eventlet.spawn)
         self._application, self._on_stop, self._most = application, on_stop, most_connections
         self._host, self.port = host, port
         self._connections: dict[Connection, Any] = {}
@@ -48,7 +51,10 @@ class HttpListener:
         self._socket = eventlet.listen((self._host, self.port), family=family, backlog=256, reuse_port=False)
         self.port = self._socket.getsockname()[1]
         self._base = base_environment(self._host, self.port)
-        self._threads = [eventlet.spawn(self._accept), eventlet.spawn(self._watch)]
+        self._threads = [
+            self._supervisor.keep("http-accept", self._accept),
+            self._supervisor.keep("http-watch", self._watch),
+        ]
 
     def _accept(self) -> None:
         while not self._draining:
