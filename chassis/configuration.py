@@ -24,9 +24,11 @@ class Configuration:
     home: Path = Path(".kinweave")
     http_host: str = "127.0.0.1"
     http_port: int = 8000
+    management_host: str = "127.0.0.1"
     management_port: int = 0
     regions: Path = Path(__file__).resolve().parent.parent / "deploy" / "regions"
     workers: int = 10
+    access_log: bool = False
     database_urls: Mapping[tuple[str, str], str] = field(default_factory=dict)
 
     @property
@@ -47,8 +49,8 @@ def database_variable(service: str, role: str) -> str:
 
 def from_environment(environment: Mapping[str, str] = os.environ) -> Configuration:
     """Read `KINWEAVE_HOME`, `PORT`, `KINWEAVE_HOST`, `KINWEAVE_AMQP`, `KINWEAVE_SECRET`, `KINWEAVE_REGIONS`,
-    `KINWEAVE_WORKERS`, `KINWEAVE_MANAGEMENT_PORT` and the `KINWEAVE_DATABASE_<SERVICE>_<ROLE>` URLs. Raises ValueError
-    that names the variable."""
+    `KINWEAVE_WORKERS`, `KINWEAVE_MANAGEMENT_HOST`, `KINWEAVE_MANAGEMENT_PORT`, `KINWEAVE_ACCESS_LOG` and the
+    `KINWEAVE_DATABASE_<SERVICE>_<ROLE>` URLs. Raises ValueError that names the variable."""
     prefix = "KINWEAVE_DATABASE_"
     urls = {}
     for name, url in environment.items():
@@ -56,15 +58,18 @@ def from_environment(environment: Mapping[str, str] = os.environ) -> Configurati
             service, role = name.removeprefix(prefix).lower().split("_")
             urls[service, role] = url
     default = Configuration()
+    host = environment.get("KINWEAVE_HOST", default.http_host)
     return Configuration(
         amqp_url=environment.get("KINWEAVE_AMQP", EMBEDDED_AMQP),
         secret=environment.get("KINWEAVE_SECRET", ""),
         home=Path(environment.get("KINWEAVE_HOME", ".kinweave")).absolute(),
-        http_host=environment.get("KINWEAVE_HOST", default.http_host),
+        http_host=host,
         http_port=_number(environment, "PORT", default.http_port),
+        management_host=environment.get("KINWEAVE_MANAGEMENT_HOST", host),
         management_port=_number(environment, "KINWEAVE_MANAGEMENT_PORT", default.management_port),
         regions=Path(environment.get("KINWEAVE_REGIONS", default.regions)),
         workers=_number(environment, "KINWEAVE_WORKERS", default.workers),
+        access_log=environment.get("KINWEAVE_ACCESS_LOG", "").lower() in ("1", "true", "yes", "on"),
         database_urls=urls,
     )
 

@@ -41,11 +41,15 @@ class GatewayServer(DependencyProvider):  # type: ignore[misc]
         runtime.before_stop(self.stop)
         configuration = runtime.configuration
         self._listener = HttpListener(
-            self._application(runtime), configuration.http_host, configuration.http_port, on_stop=[SIGNALS.close]
+            self._application(runtime),
+            configuration.http_host,
+            configuration.http_port,
+            on_stop=[SIGNALS.close],
+            supervisor=runtime.supervisor,
         )
         self._listener.start()
         self._feed = FeedListener(configuration.database_url("gateway", "registry"), SIGNALS)
-        self.container.spawn_managed_thread(self._feed.run)
+        runtime.supervisor.keep("feed-listener", self._feed.run)
 
     def stop(self) -> None:
         if self._listener is not None:
@@ -71,7 +75,7 @@ class GatewayServer(DependencyProvider):  # type: ignore[misc]
         polls = FeedPolls(runtime.perform, SIGNALS, runtime.cursors, as_of)
         return Gateway(
             Router(CONTRACTS),
-            Pages(Documentation(CONTRACTS), lambda: build(CONTRACTS), keys, tokens, runtime.readiness.checks()),
+            Pages(Documentation(CONTRACTS), lambda: build(CONTRACTS), keys, tokens, runtime.readiness.checks),
             Admission(verify, runtime.registry, runtime.cursors, revoked),
             dispatch,
             polls,

@@ -251,6 +251,14 @@ replica_positions = Table(
     schema="messaging",
 )
 
+written = Table(
+    "written",
+    shared_tables,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("at", INSTANT, nullable=False),
+    schema="messaging",
+)
+
 seal_heads = Table(
     "heads",
     shared_tables,

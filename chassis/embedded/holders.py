@@ -8,14 +8,20 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from secrets import token_hex
+from time import sleep
+
+POLL = 0.02
 
 
 @contextmanager
 def exclusively(path: Path) -> Iterator[None]:
-    """Keep other processes from the same block until it ends."""
-    with path.open("a") as file:
-        fcntl.flock(file, fcntl.LOCK_EX)
-        yield
+    """Keep other processes, and other threads, from the same block until it ends."""
+    while True:
+        with alone(path) as free:
+            if free:
+                yield
+                return
+        sleep(POLL)
 
 
 @contextmanager

@@ -10,13 +10,14 @@ from time import monotonic, sleep
 from types import TracebackType
 from typing import Self
 
+import structlog
 from sqlalchemy import create_engine
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.pool import NullPool
 
 from chassis.embedded import postmaster
 from chassis.embedded.cluster import initialise, installation, launch
-from chassis.embedded.holders import Holder, exclusively
+from chassis.embedded.holders import Holder, alone, exclusively
 from chassis.embedded.places import Places
 from chassis.embedded.secrets import ADMIN, load_or_create
 from chassis.embedded.server_user import server_user
@@ -26,7 +27,10 @@ STOP_SECONDS, FAST_SECONDS = 30.0, 2.0
 """For its end at the most, and how long a fast shutdown may write before an immediate one ends it: after much was
 written that takes many seconds, and whoever stops Kinweave was promised five. The next start recovers from the log."""
 END_SECONDS = 10.0
+WATCH_SECONDS = 1.0
 STILL_ENDING = (b"pre-existing shared memory block", b"lock file")
+
+log = structlog.get_logger(__name__)
 
 
 class EmbeddedPostgres:
@@ -40,6 +44,7 @@ class EmbeddedPostgres:
         self._secrets = load_or_create(home)
         self._holder: Holder | None = None
         self._child: subprocess.Popen[bytes] | None = None
+        self._stopping = False
 
     def admin_url(self, database: str = "postgres") -> str:
         """The superuser's URL, `postgresql+psycopg2://…?host=SOCKETDIR`."""
@@ -62,14 +67,33 @@ class EmbeddedPostgres:
                 raise
             self._holder = holder
 
+    def watch(self) -> None:
+        """Start the server again whenever it has ended, until `stop`. Raises RuntimeError or OSError where it does not
+        come up, so that whoever keeps this loop running tries again later."""
+        while not self._stopping:
+            if postmaster.running(self._places.data) is None:
+                self._start_again()
+            sleep(WATCH_SECONDS)
+
+    def _start_again(self) -> None:
+        # A command may hold the lock, for as long as it takes to start the server by itself; nobody waits for it here.
+        with alone(self._places.lock) as free:
+            if self._child is not None:
+                self._child.poll()
+            if free and not self._stopping and not self._adopt():
+                log.error("postgres_ended", home=str(self._places.home))
+                self._start()
+                log.warning("postgres_started_again", home=str(self._places.home))
+
     def stop(self) -> None:
         """Use it no more; end it unless another process uses it. Raises TimeoutError where it does not end."""
         if self._holder is None:
             return
+        self._stopping = True
         with exclusively(self._places.lock):
             shared = self._holder.others()
             self._holder.release()
-            self._holder = None
+            self._holder, self._stopping = None, False
             found = None if shared else postmaster.running(self._places.data)
             if found is not None:
                 found.stop(FAST_SECONDS, STOP_SECONDS)
@@ -130,7 +154,7 @@ class EmbeddedPostgres:
     def _wait_until_ready(self, child: subprocess.Popen[bytes] | None) -> bool:
         """False where the server, `child` or an adopted one, ended instead."""
         deadline = monotonic() + START_SECONDS
-        while monotonic() < deadline:
+        while monotonic() < deadline and not self._stopping:
             found = postmaster.running(self._places.data)
             if found is not None and found.state == "ready":
                 return True

@@ -69,20 +69,25 @@ class Relay:
         self._finished.clear()
         forget_settlements = self._watch_settlements()
         engine = self._engine()
-        while not self._stopping.is_set():
-            try:
-                with engine.connect() as connection:
-                    if self._acquire(connection):
-                        self._lead(connection)
-            except Exception as error:  # noqa: BLE001 the relay must outlive any fault of database or broker
-                log.warning("relay interrupted", service=self.service, error=type(error).__name__)
-                self._stopping.wait(self._backoff.next())
-            finally:
-                self.active.clear()
-                self._publisher.close()
-        forget_settlements()
-        engine.dispose()
-        self._finished.set()
+        try:
+            while not self._stopping.is_set():
+                self._relay(engine)
+        finally:
+            forget_settlements()
+            engine.dispose()
+            self._finished.set()
+
+    def _relay(self, engine: Engine) -> None:
+        try:
+            with engine.connect() as connection:
+                if self._acquire(connection):
+                    self._lead(connection)
+        except Exception as error:  # noqa: BLE001 the relay must outlive any fault of database or broker
+            log.warning("relay interrupted", service=self.service, error=type(error).__name__)
+            self._stopping.wait(self._backoff.next())
+        finally:
+            self.active.clear()
+            self._publisher.close()
 
     def stop(self) -> None:
         """End `run`; waits up to 3 s for what is under way."""

@@ -83,8 +83,13 @@ class Workers:
 
     def _work(self) -> None:
         while deliveries := self._take():
-            self.employ()
-            self._treat(deliveries)
+            try:
+                self.employ()
+                self._treat(deliveries)
+            except BaseException:
+                with self._lock:
+                    self._count -= 1
+                raise
 
     def _take(self) -> Sequence[Delivery]:
         """Empty where this thread shall end. One lock for both, so that nothing waits for a thread that has ended."""

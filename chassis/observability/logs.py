@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import logging
+import select
 import sys
 import threading
 import traceback
 from collections.abc import MutableMapping
-from typing import Any, TextIO
+from functools import cache
+from typing import Any, TextIO, cast
 
 import structlog
+
+from chassis.observability.metrics import LOG_LINES_LOST
+
+PATIENCE_SECONDS = 0.1
 
 PERSONAL = frozenset(
     (
@@ -47,24 +53,68 @@ class _Bridge(logging.Handler):
         logger.log(record.levelno, str(record.msg).split("\n")[0][:200], exc_info=record.exc_info or None)
 
 
-_write_lock = threading.Lock()
+class Lenient:
+    """A stream to which writing never raises and never waits for long: a full disk, a reader that has gone or does not
+    read must not stop what was about to say something. What cannot be written is counted."""
+
+    def __init__(self, stream: Any) -> None:
+        self._stream, self._lock, self._stuck = stream, threading.Lock(), False
+
+    def write(self, text: str) -> int:
+        try:
+            with self._lock:
+                self._stuck = not self._takes(0.0 if self._stuck else PATIENCE_SECONDS)
+                if self._stuck:
+                    raise BlockingIOError
+                self._stream.write(text)
+                self._stream.flush()
+        except (OSError, ValueError):
+            LOG_LINES_LOST.inc()
+        return len(text)
+
+    def flush(self) -> None:
+        """Every `write` has flushed."""
+
+    def _takes(self, seconds: float) -> bool:
+        """Whether something can be written at once, or within `seconds`."""
+        try:
+            number = self._stream.fileno()
+        except (OSError, ValueError, AttributeError):
+            return True
+        return bool(_select()([], [number], [], seconds)[1])
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._stream, name)
+
+
+@cache
+def _select() -> Any:
+    """The system's own: a line may be written where green threads cannot take turns."""
+    if "eventlet" not in sys.modules:
+        return select.select
+    from eventlet.patcher import original
+
+    return original("select").select
 
 
 class _LineLogger:
-    def __init__(self, stream: TextIO) -> None:
+    def __init__(self, stream: Lenient) -> None:
         self._stream = stream
 
     def msg(self, line: str) -> None:
-        with _write_lock:
-            self._stream.write(line + "\n")
-            self._stream.flush()
+        self._stream.write(line + "\n")
 
     log = debug = info = warn = warning = error = critical = exception = fatal = failure = err = msg
 
 
+def relent() -> None:
+    """Let nothing fail either that libraries, or the interpreter, print to standard output and error."""
+    sys.stdout, sys.stderr = cast(TextIO, Lenient(sys.stdout)), cast(TextIO, Lenient(sys.stderr))
+
+
 def configure_logs(stream: TextIO | None = None, level: int = logging.INFO) -> None:
     """Send structured logs to `stream`, by default standard error."""
-    out = stream or sys.stderr
+    out = Lenient(stream or sys.stderr)
     structlog.configure(
         processors=[
             structlog.contextvars.merge_contextvars,

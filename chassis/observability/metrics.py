@@ -27,5 +27,9 @@ DELIVERY_LIMIT = Gauge("queue_delivery_limit", "Deliveries after which a queue g
 
 AUDIT_UNSEALED = Gauge("audit_unsealed_rows", "Audit rows that no seal covers yet", ["service"])
 JOBS = Counter("jobs_total", "Jobs finished", ["service", "operation", "outcome"])
+LOOP_RESTARTS = Counter("loop_restarts_total", "Loops that failed and were started again", ["service", "loop"])
+LOOPS_DOWN = Gauge("loop_down", "1 while a background loop has failed and not run steadily since", ["service", "loop"])
+THREAD_FAULTS = Counter("thread_faults_total", "Background work that ended in an unforeseen error", ["service"])
+LOG_LINES_LOST = Counter("log_lines_lost_total", "Log lines that could not be written")
 HUB_STALL = Gauge("hub_stall_seconds", "Longest time in which no green thread ran, last minute")
 BUILD = Gauge("build_info", "Always 1; the labels tell what runs", ["version"])

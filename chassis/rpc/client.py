@@ -18,6 +18,7 @@ from chassis.observability.metrics import RPC_PENDING, RPC_SECONDS
 from chassis.problems import DEADLINE, Problem, unavailable
 from chassis.rpc.connection import BrokerConnection, ConnectionLost, Message, body_of, text_of
 from chassis.rpc.wire import CONTEXT_HEADER, Call, Reply
+from chassis.supervision import Supervisor
 
 DIRECT_REPLY = "amq.rabbitmq.reply-to"
 SETTLING = 5.0
@@ -55,14 +56,15 @@ class RpcClient:
     within their deadlines: a service takes a command id once, so that this is safe for writes too.
     """
 
-    def __init__(self, url: str, clock: Clock = system_clock) -> None:
-        self._url, self._clock = url, clock
+    def __init__(self, url: str, clock: Clock = system_clock, supervisor: Supervisor | None = None) -> None:
+        self._url, self._clock, self._supervisor = url, clock, supervisor or Supervisor()
         self._waiting: dict[str, _Slot] = {}
         self._numbers = itertools.count(1)
         self._connection: BrokerConnection | None = None
         self._connections = 0
         self._starting = threading.Lock()
-        self._reader: threading.Thread | None = None
+        self._reader: Any = None
+        self._reading = False
         self._stopped = False
 
     @property
@@ -158,8 +160,7 @@ class RpcClient:
             if self._reader is None:
                 with contextlib.suppress(ConnectionLost):
                     self._connect()
-                self._reader = threading.Thread(target=self._run, name="rpc-client", daemon=True)
-                self._reader.start()
+                self._reader = self._supervisor.keep("rpc-client", self._run)
 
     def _connect(self) -> None:
         connection = BrokerConnection(self._url)
@@ -174,6 +175,13 @@ class RpcClient:
         self._connection = connection
 
     def _run(self) -> None:
+        self._reading = True
+        try:
+            self._read()
+        finally:
+            self._reading = False
+
+    def _read(self) -> None:
         pause = 0.1
         while not self._stopped:
             try:
@@ -222,9 +230,8 @@ class RpcClient:
         self._stopped = True
         for slot in list(self._waiting.values()):
             slot.wake()
-        reader, connection = self._reader, self._connection
-        if connection is not None:
-            connection.close(reading=lambda: reader is not None and reader.is_alive())
+        if self._connection is not None:
+            self._connection.close(reading=lambda: self._reading)
 
 
 def watch_pending(service: str, client: RpcClient) -> None:

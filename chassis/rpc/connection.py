@@ -153,20 +153,24 @@ class BrokerConnection:
             held = held[start:] + arrived if start < end else arrived
 
     def _beat(self) -> None:
-        while not self._closing:
-            time.sleep(1)
-            began = self._write_began
-            try:
-                if began is not None:
-                    if time.monotonic() - began > STALLED_WRITE:
-                        raise ConnectionLost("the broker takes nothing")
-                    continue
-                with self.write():
-                    self._link.heartbeat_tick(rate=3)
-            except ConnectionLost:
-                if not self._closing:
-                    self._cut()
-                return
+        try:
+            while not self._closing:
+                time.sleep(1)
+                self._beat_once()
+        except ConnectionLost:
+            return
+        finally:
+            # However this ends, nobody would notice any more that the broker has gone.
+            if not self._closing:
+                self._cut()
+
+    def _beat_once(self) -> None:
+        began = self._write_began
+        if began is None:
+            with self.write():
+                self._link.heartbeat_tick(rate=3)
+        elif time.monotonic() - began > STALLED_WRITE:
+            raise ConnectionLost("the broker takes nothing")
 
     def _cut(self) -> None:
         """Wake the reading thread with an end of stream."""

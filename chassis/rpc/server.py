@@ -19,6 +19,7 @@ from chassis.problems import DEADLINE, PROBLEM_MEDIA_TYPE, UNREADABLE, Problem, 
 from chassis.rpc.client import queue_of
 from chassis.rpc.connection import BrokerConnection, ConnectionLost, Message, body_of, text_of
 from chassis.rpc.wire import CONTEXT_HEADER, Call, Reply
+from chassis.supervision import supervisor_of
 
 GRACE = 4.0
 """Seconds that running calls are given when the service stops."""
@@ -48,7 +49,7 @@ class RpcServer(Entrypoint):  # type: ignore[misc]
         self._workers = self._workers or self.container.max_workers
         self._pool = GreenPool(self._workers)
         self._handle = self._bound_method()
-        self._thread = self.container.spawn_managed_thread(self._run, identifier="rpc-server")
+        self._thread = supervisor_of(self.container).keep("rpc-server", self._run)
 
     def _bound_method(self) -> Callable[[Call], Reply]:
         service = self.container.service_cls()

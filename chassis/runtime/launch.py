@@ -6,7 +6,7 @@ import gc
 import signal
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import nameko
@@ -14,41 +14,60 @@ import structlog
 from nameko.containers import ServiceContainer
 
 from chassis.configuration import Configuration
-from chassis.runtime.runtime import CONFIGURATION, runtime_of
+from chassis.runtime.process import Process
+from chassis.runtime.runtime import CONFIGURATION
 
-STOP_WITHIN = 3.5
+LOOK_SECONDS = 0.2
+END_SECONDS = 20
 
 
-def serve(services: Sequence[type], configuration: Configuration, ready: Callable[[], None]) -> int:
+def serve(
+    services: Sequence[type],
+    configuration: Configuration,
+    ready: Callable[[], None],
+    loops: Mapping[str, Callable[[], None]] | None = None,
+) -> int:
     """Run the services until SIGINT or SIGTERM, or until one of them dies. Answers the exit code.
 
     They start in the order given. When they stop, the requests that the gateway has taken end first and still find
-    their services; then all stop side by side.
+    their services; then all stop side by side. `loops` by their names are kept running beside them.
     """
     nameko.config.setup(
         {"AMQP_URI": configuration.amqp_url, "max_workers": configuration.workers, CONFIGURATION: configuration}
     )
-    ended = threading.Event()
+    process = Process(configuration)
+    asked = _listen_for_signals()
+    dead: list[str] = []
+    try:
+        process.start(loops or {})
+        for service in services:
+            container = ServiceContainer(service)
+            container.start()
+            process.add(container)
+            threading.Thread(target=_watch, args=(container, dead), daemon=True).start()
+        _settle()
+        process.complete()
+        ready()
+        while not (asked or dead):
+            time.sleep(LOOK_SECONDS)
+    finally:
+        process.stop()
+    return 0 if asked else 1
+
+
+def _listen_for_signals() -> list[int]:
+    """What has been asked for so far. Whatever the stopping meets, the process then ends within `END_SECONDS`."""
     asked: list[int] = []
 
     def ask(number: int, _: Any) -> None:
+        # No lock may be taken here: whoever was interrupted may hold it.
         asked.append(number)
-        ended.set()
+        signal.alarm(END_SECONDS)
 
+    signal.signal(signal.SIGALRM, signal.SIG_DFL)
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, ask)
-    containers = []
-    for service in services:
-        container = ServiceContainer(service)
-        container.start()
-        containers.append(container)
-        threading.Thread(target=_watch, args=(container, ended), daemon=True).start()
-    _settle()
-    ready()
-    while not ended.wait(3600):
-        pass
-    _stop(containers)
-    return 0 if asked else 1
+    return asked
 
 
 def _settle() -> None:
@@ -58,21 +77,9 @@ def _settle() -> None:
     gc.freeze()
 
 
-def _stop(containers: Sequence[ServiceContainer]) -> None:
-    """Requests end first, while every service still answers; then all stop side by side, within `STOP_WITHIN`."""
-    until = time.monotonic() + STOP_WITHIN
-    for container in containers:
-        runtime_of(container).finish_requests()
-    stopping = [threading.Thread(target=container.stop, daemon=True) for container in containers]
-    for thread in stopping:
-        thread.start()
-    for thread in stopping:
-        thread.join(max(0.0, until - time.monotonic()))
-
-
-def _watch(container: ServiceContainer, ended: threading.Event) -> None:
+def _watch(container: ServiceContainer, dead: list[str]) -> None:
     try:
         container.wait()
     except BaseException as error:  # noqa: BLE001 - whatever killed a container ends the process, and is logged
         structlog.get_logger().critical("service died", service=container.service_name, exc_info=error)
-    ended.set()
+    dead.append(container.service_name)

@@ -1,8 +1,9 @@
-"""Whether a service can do its work: its own parts only, never another service."""
+"""Whether a service can do its work: its own parts only, never a service of another process."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+import time
+from collections.abc import Callable, Sequence
 
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
@@ -11,7 +12,18 @@ from chassis.councils.registry import Registry
 from chassis.database.database import Database
 from chassis.definition import ServiceDefinition
 from chassis.provisioning import migrating
+from chassis.reaching import database_words
 from chassis.rpc.client import RpcClient
+from chassis.supervision import Supervisor
+
+Check = Callable[[], None]
+"""Raises `NotReady` where the part is not ready."""
+
+WRITE_SECONDS = 3.0
+_ENOUGH = text("set local statement_timeout = '2s'; set local work_mem = '64kB'")
+_WRITE = text("insert into messaging.written (id, at) values (1, now()) on conflict (id) do update set at = now()")
+_SPACE = text("select count(distinct md5(number::text)) from generate_series(1, 8000) number")
+"""Sorted on disk, some 400 kB, for as long as it takes: a row that is written again asks for no new space."""
 
 
 class NotReady(Exception):
@@ -19,30 +31,45 @@ class NotReady(Exception):
 
 
 class Readiness:
-    """Database, schemas of every council, broker."""
+    """Database and writing to it, schemas of every council, broker, loops; and what `add` has added."""
 
-    def __init__(self, definition: ServiceDefinition, database: Database, registry: Registry, calls: RpcClient) -> None:
+    def __init__(
+        self,
+        definition: ServiceDefinition,
+        database: Database,
+        registry: Registry,
+        calls: RpcClient,
+        supervisor: Supervisor,
+    ) -> None:
         self._definition, self._database, self._registry, self._calls = definition, database, registry, calls
+        self._supervisor = supervisor
         self._migrated_at = -1
+        self._checks: dict[str, Check] = {
+            "database": AtMostEvery(WRITE_SECONDS, self._check_database),
+            "migrations": self._check_migrations,
+            "broker": self._check_broker,
+            "loops": self._check_loops,
+        }
+        self.beside: Callable[[], Sequence[tuple[str, Check]]] = tuple
+        """What else of this process is to be asked."""
 
-    def checks(self) -> Sequence[tuple[str, Callable[[], None]]]:
-        """Name and check; a check raises `NotReady`."""
-        return (
-            ("database", self._check_database),
-            ("migrations", self._check_migrations),
-            ("broker", self._check_broker),
-        )
+    def add(self, name: str, check: Check) -> None:
+        """Have `check` asked too, under a name of its own."""
+        self._checks[name] = check
 
-    def answers(self) -> Mapping[str, Callable[[], str | None]]:
-        """The same checks, answering the sentence instead of raising it."""
-        return {name: lambda check=check: _sentence(check) for name, check in self.checks()}  # type: ignore[misc]
+    def checks(self) -> Sequence[tuple[str, Check]]:
+        """Name and check of each part, and of what else there is in this process."""
+        return [*self.own(), *self.beside()]
+
+    def own(self) -> Sequence[tuple[str, Check]]:
+        """Name and check of each part of this service."""
+        return list(self._checks.items())
 
     def _check_database(self) -> None:
-        try:
-            with self._database.relay.connect() as connection:
-                connection.execute(text("select 1"))
-        except SQLAlchemyError:
-            raise NotReady("the database does not answer") from None
+        """Whether it answers and takes writes: one row, and enough space for more."""
+        with self._database.relay.begin() as connection:
+            for statement in (_ENOUGH, _WRITE, _SPACE):
+                connection.execute(statement)
 
     def _check_migrations(self) -> None:
         """Asked of the database only while councils have come or some are behind."""
@@ -61,10 +88,35 @@ class Readiness:
         if not self._calls.connected:
             raise NotReady("the broker does not answer")
 
+    def _check_loops(self) -> None:
+        down = self._supervisor.down()
+        if down:
+            raise NotReady(f"failed and started again: {', '.join(down)}")
 
-def _sentence(check: Callable[[], None]) -> str | None:
+
+class AtMostEvery:
+    """A check that is made anew when its last answer is older than `seconds`; whoever asks meanwhile is told that."""
+
+    def __init__(self, seconds: float, check: Check) -> None:
+        self._seconds, self._check = seconds, check
+        self._at = float("-inf")
+        self._wrong: str | None = None
+
+    def __call__(self) -> None:
+        if time.monotonic() - self._at >= self._seconds:
+            self._at = time.monotonic()
+            self._wrong = sentence(self._check)
+            self._at = time.monotonic()
+        if self._wrong is not None:
+            raise NotReady(self._wrong)
+
+
+def sentence(check: Check) -> str | None:
+    """What is wrong, or None."""
     try:
         check()
-    except (NotReady, SQLAlchemyError) as wrong:
-        return str(wrong) if isinstance(wrong, NotReady) else "the database does not answer"
+    except NotReady as wrong:
+        return str(wrong)
+    except SQLAlchemyError as error:
+        return database_words(error)
     return None

@@ -32,9 +32,8 @@ from chassis.rpc.client import RpcClient, watch_pending
 from chassis.rpc.wire import Call, Reply
 from chassis.runtime.hub import HubWatch
 from chassis.runtime.readiness import Readiness
+from chassis.supervision import supervisor_of
 from chassis.timers import TimerRunner
-from chassis.web.management import Management
-from chassis.web.server import HttpListener
 
 CONFIGURATION = "kinweave"
 
@@ -55,7 +54,8 @@ class Runtime(DependencyProvider):  # type: ignore[misc]
         self.clock = system_clock
         self.database = Database(self.configuration, self.definition.name, self.clock)
         self.registry = Registry(self.database, self.clock)
-        self.calls = RpcClient(self.configuration.amqp_url)
+        self.supervisor = supervisor_of(self.container)
+        self.calls = RpcClient(self.configuration.amqp_url, supervisor=self.supervisor)
         self.database.caller = self.calls.call
         self.cursors = Cursors(self.configuration.secret)
         self.database.signer = partial(sign_address, self.cursors)
@@ -63,31 +63,23 @@ class Runtime(DependencyProvider):  # type: ignore[misc]
         self.hub = HubWatch()
         self.limits = DeliveryLimits()
         self.consumers: list[Consumer] = []
-        self.readiness = Readiness(self.definition, self.database, self.registry, self.calls)
+        self.readiness = Readiness(self.definition, self.database, self.registry, self.calls, self.supervisor)
         self._loops: list[Any] = []
         self._before_stop: list[Callable[[], None]] = []
-        self._management: HttpListener | None = None
 
     def start(self) -> None:
         check_hub(self.database.registry)
         watch_pending(self.definition.name, self.calls)
-        self.registry.start(self._spawn)
+        self.registry.start(partial(self.supervisor.keep, "registry"))
         self.calls.start()
-        for loop in self._make_loops():
+        for name, loop in self._make_loops():
             self._loops.append(loop)
-            self._spawn(loop.run)
-        if self.configuration.management_port:
-            application = Management(lambda: self.hub.well, self.readiness.answers())
-            self._management = HttpListener(
-                application, self.configuration.http_host, self.configuration.management_port
-            )
-            self._management.start()
+            self.supervisor.keep(name, loop.run)
 
     def stop(self) -> None:
         """End the loops side by side; each has its own bound. The database goes last."""
+        self.supervisor.stop()
         self.finish_requests()
-        if self._management is not None:
-            self._management.stop()
         self.registry.stop()
         ending = [threading.Thread(target=loop.stop) for loop in self._loops]
         for thread in ending:
@@ -112,30 +104,30 @@ class Runtime(DependencyProvider):  # type: ignore[misc]
     def perform(self, call: Call) -> Reply:
         return self.performer.perform(call)
 
-    def _make_loops(self) -> list[Any]:
+    def _make_loops(self) -> list[tuple[str, Any]]:
+        """Each with its name in logs, metrics and readiness."""
         database, registry, definition, clock = self.database, self.registry, self.definition, self.clock
-        parts = (database, registry, self.configuration, self._spawn)
-        self.consumers = consumers = [
+        spawn = self.supervisor.spawn
+        parts = (database, registry, self.configuration, spawn)
+        self.consumers = [
             Consumer(definition, subscription, *parts, clock, limits=self.limits)
             for subscription in definition.subscriptions
         ]
+        requester = RepublishRequester(definition, database, registry, self.configuration, clock)
         return [
-            self.hub,
-            Relay(definition.name, self.configuration, clock),
-            TimerRunner(definition, database, registry, self._spawn, self._run_job, clock),
-            Sealer(database, registry, clock),
-            Housekeeping(database, registry, clock, definition.forgetting),
-            RepublishListener(definition.name, database, self.configuration, self._spawn, clock),
-            DeadLetterReader(definition, *parts, self.limits, clock),
-            *([RepublishRequester(definition, database, registry, self.configuration, clock)] if consumers else []),
-            *consumers,
+            ("hub-watch", self.hub),
+            ("relay", Relay(definition.name, self.configuration, clock)),
+            ("timers", TimerRunner(definition, database, registry, spawn, self._run_job, clock)),
+            ("sealer", Sealer(database, registry, clock)),
+            ("housekeeping", Housekeeping(database, registry, clock, definition.forgetting)),
+            ("republish-listener", RepublishListener(definition.name, database, self.configuration, spawn, clock)),
+            ("dead-letters", DeadLetterReader(definition, *parts, self.limits, clock)),
+            *([("republish-requester", requester)] if self.consumers else []),
+            *[(f"consumer-{c.subscription.consumer}-{c.subscription.source}", c) for c in self.consumers],
         ]
 
     def _run_job(self, council: Any, identifier: Any) -> None:
         run_job(self.database, self.definition, council, identifier)
-
-    def _spawn(self, function: Callable[[], None]) -> Any:
-        return self.container.spawn_managed_thread(function)
 
 
 def runtime_of(container: Any) -> Runtime:

@@ -1,4 +1,4 @@
-"""Health and metrics of a process that has no gateway in it: `/healthz`, `/readyz`, `/metrics`."""
+"""Health and metrics of a process, on a port that is not for the world: `/healthz`, `/readyz`, `/metrics`."""
 
 from __future__ import annotations
 
@@ -8,15 +8,15 @@ from typing import Any
 
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
-Check = Callable[[], str | None]
-"""Answers None where the part is ready, otherwise in a few words what is wrong."""
+Wrong = Callable[[], Mapping[str, str]]
+"""Answers which parts are not ready, each with what is wrong in a few words."""
 
 
 class Management:
-    """A WSGI application. `alive` says whether green threads run; readiness asks every check, but no other service."""
+    """A WSGI application. `alive` says whether green threads run; readiness asks for no other process."""
 
-    def __init__(self, alive: Callable[[], bool], checks: Mapping[str, Check]) -> None:
-        self._alive, self._checks = alive, checks
+    def __init__(self, alive: Callable[[], bool], wrong: Wrong) -> None:
+        self._alive, self._wrong = alive, wrong
 
     def __call__(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
         path = environ["PATH_INFO"]
@@ -26,7 +26,7 @@ class Management:
             alive = self._alive()
             return _answer(start_response, _status(alive), {"status": "alive" if alive else "stalled"})
         if path == "/readyz":
-            wrong = {name: words for name, check in self._checks.items() if (words := check())}
+            wrong = self._wrong()
             return _answer(start_response, _status(not wrong), {"status": "not ready" if wrong else "ready", **wrong})
         if path == "/metrics":
             start_response("200 OK", [("Content-Type", CONTENT_TYPE_LATEST)])

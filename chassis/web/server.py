@@ -13,6 +13,7 @@ from typing import Any
 import eventlet
 import structlog
 
+from chassis.supervision import Supervisor
 from chassis.web.connection import Connection, base_environment
 from chassis.web.response import Application
 
@@ -43,7 +44,9 @@ class HttpListener:
         on_stop: Sequence[Callable[[], object]] = (),
         most_connections: int = MOST_CONNECTIONS,
         reserve: int = RESERVE,
+        supervisor: Supervisor | None = None,
     ) -> None:
+        self._supervisor = supervisor or Supervisor("http", eventlet.spawn)
         self._application, self._on_stop = application, on_stop
         self._most, self._reserve = most_connections, reserve
         self._host, self.port = host, port
@@ -59,7 +62,10 @@ class HttpListener:
         self.port = self._socket.getsockname()[1]
         self._base = base_environment(self._host, self.port)
         _allow_files(self._most + self._reserve + OTHER_FILES)
-        self._threads = [eventlet.spawn(self._accept), eventlet.spawn(self._watch)]
+        self._threads = [
+            self._supervisor.keep("http-accept", self._accept),
+            self._supervisor.keep("http-watch", self._watch),
+        ]
 
     def _accept(self) -> None:
         while not self._draining:

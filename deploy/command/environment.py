@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import errno
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from pathlib import Path
 
 import click
 from sqlalchemy.exc import DBAPIError
@@ -27,6 +29,8 @@ class Environment:
 
     configuration: Configuration
     databases: Mapping[str, Database]
+    loops: Mapping[str, Callable[[], None]] = field(default_factory=dict)
+    """What a process that stays has to keep running, by name."""
 
     @property
     def admin_url(self) -> str | None:
@@ -63,15 +67,21 @@ def environment() -> Iterator[Environment]:
     from chassis.embedded.postgres import EmbeddedPostgres
     from chassis.embedded.secrets import load_or_create
 
-    with EmbeddedPostgres(configuration.home):
-        yield from _open(load_or_create(configuration.home).configure(configuration))
+    with _said_plainly(configuration.home):
+        postgres = EmbeddedPostgres(configuration.home)
+        postgres.start()
+    try:
+        secrets = load_or_create(configuration.home)
+        yield from _open(secrets.configure(configuration), {"postgres": postgres.watch})
+    finally:
+        postgres.stop()
 
 
-def _open(configuration: Configuration) -> Iterator[Environment]:
+def _open(configuration: Configuration, loops: Mapping[str, Callable[[], None]] | None = None) -> Iterator[Environment]:
     _check_complete(configuration)
     databases = {service: Database(configuration, service) for service in SERVICES}
     try:
-        yield Environment(configuration, databases)
+        yield Environment(configuration, databases, loops or {})
     finally:
         for database in databases.values():
             database.dispose()
@@ -89,3 +99,27 @@ def _check_complete(configuration: Configuration) -> None:
     if not named & set(SERVICES):
         first = database_variable(SERVICES[0], "app")
         raise click.UsageError(f"KINWEAVE_AMQP is set, but no database is: {first} and its like are missing.")
+
+
+@contextmanager
+def _said_plainly(home: Path) -> Iterator[None]:
+    """Raises click.ClickException that names the folder, what is wrong with it and what to do."""
+    try:
+        yield
+    except OSError as error:
+        words = _FOLDER.get(error.errno or 0, f"{error.strerror or error}")
+        raise click.ClickException(f"KINWEAVE_HOME cannot be used: {error.filename or home}: {words}.") from error
+    except RuntimeError as error:
+        raise click.ClickException(f"The database under KINWEAVE_HOME ({home}) does not start: {error}") from error
+
+
+_FOLDER = {
+    errno.EEXIST: "a file stands where a folder has to be. Name a folder, or one that is not there yet",
+    errno.ENOTDIR: "a file stands where a folder has to be. Name a folder, or one that is not there yet",
+    errno.ENOSPC: "no space is left. Free some, or name a folder on another disk",
+    errno.EDQUOT: "no space is left to this user. Free some, or name a folder on another disk",
+    errno.EACCES: "it may not be written. Give this user the right, or name another folder",
+    errno.EPERM: "it may not be written. Give this user the right, or name another folder",
+    errno.EROFS: "it is on a disk that cannot be written. Name another folder",
+    errno.ENAMETOOLONG: "its name is too long. Name another folder",
+}

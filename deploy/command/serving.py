@@ -21,7 +21,7 @@ from rich.console import Console
 
 from chassis.configuration import Configuration
 from chassis.embedded.holders import alone
-from chassis.observability.logs import configure_logs
+from chassis.observability.logs import configure_logs, relent
 from chassis.observability.metrics import BUILD
 from chassis.runtime.launch import serve
 from deploy.command.environment import environment
@@ -52,6 +52,7 @@ def service_classes(names: tuple[str, ...]) -> list[type]:
 @click.option("--json", "as_json", is_flag=True, help="Say that the service is ready as one line of JSON.")
 def serve_command(service: str, as_json: bool) -> None:
     """Run one SERVICE until it is told to stop, against the broker and database that the environment names."""
+    relent()
     configure_logs()
     with environment() as surroundings:
         if surroundings.configuration.embedded:
@@ -68,6 +69,7 @@ def run_command() -> None:
 
     PORT (8000) is the port on 127.0.0.1, KINWEAVE_HOME (.kinweave) the folder for the data and the log.
     """
+    relent()
     began = time.monotonic()
     console = Console(highlight=False)
     with environment() as surroundings, _only_run(surroundings.configuration):
@@ -81,7 +83,7 @@ def run_command() -> None:
             (configuration.home / "prepared").touch()
             BUILD.labels("0.1.0").set(1)
             ready = _announcer(console, configuration, log, began, first)
-            code = serve(service_classes(SERVICES), configuration, ready)
+            code = serve(service_classes(SERVICES), configuration, ready, surroundings.loops)
             console.print("Kinweave has stopped.")
     raise SystemExit(code)
 

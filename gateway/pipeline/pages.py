@@ -8,7 +8,6 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import structlog
-from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
 from chassis.problems import CATALOGUE, METHOD_NOT_ALLOWED, NOT_FOUND, Problem
 from chassis.rpc.wire import Reply
@@ -21,8 +20,8 @@ from gateway.pipeline.exchange import Exchange
 from gateway.pipeline.routing import allow
 
 Page = Callable[[Exchange], Reply]
-ReadyChecks = Sequence[tuple[str, Callable[[], None]]]
-"""Name and check; a check raises where the part is not ready."""
+ReadyChecks = Callable[[], Sequence[tuple[str, Callable[[], None]]]]
+"""Answers names and checks; a check raises where the part is not ready."""
 
 FORM_SECONDS = 10
 HTML = "text/html; charset=utf-8"
@@ -37,7 +36,7 @@ class Pages:
         openapi: Callable[[], Mapping[str, Any]],
         keys: KeyRing,
         tokens: TokenEndpoint,
-        checks: ReadyChecks = (),
+        checks: ReadyChecks = tuple,
     ) -> None:
         self._documentation, self._openapi, self._keys = documentation, openapi, keys
         self._tokens, self._checks = tokens, checks
@@ -46,7 +45,6 @@ class Pages:
             "/": {"GET": lambda _: Reply(302, {"Location": "/docs"})},
             "/healthz": {"GET": lambda _: _json({"status": "ok"})},
             "/readyz": {"GET": self._ready},
-            "/metrics": {"GET": lambda _: Reply(200, {"Content-Type": CONTENT_TYPE_LATEST}, generate_latest())},
             "/oauth/token": {"POST": self._token},
             "/oauth/jwks": {"GET": self._jwks},
             "/.well-known/jwks.json": {"GET": self._jwks},
@@ -76,7 +74,7 @@ class Pages:
 
     def _ready(self, _: Exchange) -> Reply:
         states: dict[str, str] = {}
-        for name, check in self._checks:
+        for name, check in self._checks():
             try:
                 check()
                 states[name] = "ok"

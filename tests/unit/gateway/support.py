@@ -217,7 +217,7 @@ class World:
         endpoint = TokenEndpoint(self.clients, councils, self.keys, self.clock)
         self.gateway = Gateway(
             Router(CONTRACTS),
-            Pages(Documentation(CONTRACTS), lambda: build(CONTRACTS), self.keys, endpoint, self.checks),
+            Pages(Documentation(CONTRACTS), lambda: build(CONTRACTS), self.keys, endpoint, lambda: self.checks),
             Admission(self.verify, councils, self.cursors, self.revoked, self.clock),
             {"stub": self.perform, "gateway": self.perform},
             FeedPolls(self.perform, self.signals, self.cursors, clock=self.clock),
