@@ -55,7 +55,7 @@ class Runtime(DependencyProvider):  # type: ignore[misc]
         self.registry = Registry(self.database, self.clock)
         self.calls = RpcClient(self.configuration.amqp_url)
         self.database.caller = self.calls.call
-        self.cursors = Cursors(self.configuration.secret)
+        self.cursors = Cursors(self.configuration.secret, self.configuration.secret_before)
         self.database.signer = partial(sign_address, self.cursors)
         self.performer = Performer(self.definition, self.database, self.registry, self.cursors, self.clock)
         self.hub = HubWatch()
