@@ -13,14 +13,16 @@ LARGEST = 65_535
 
 @dataclass(frozen=True)
 class Configuration:
-    """Where the broker and the databases are, and the secret that signs cursors and addresses.
+    """Where the broker and the databases are, and the secret that signs cursors and addresses and seals token keys.
 
+    While the secret is changed, what was made with `secret_before` is good too; it signs and seals nothing.
     `database_urls` maps `(service, role)` to a PostgreSQL URL; roles are `app`, `owner`, `relay`, `registry`. The
     gateway counts as a service. `amqp_url` is `kinweave-memory://` in embedded mode.
     """
 
     amqp_url: str = EMBEDDED_AMQP
     secret: str = ""
+    secret_before: str = ""
     home: Path = Path(".kinweave")
     http_host: str = "127.0.0.1"
     http_port: int = 8000
@@ -48,9 +50,10 @@ def database_variable(service: str, role: str) -> str:
 
 
 def from_environment(environment: Mapping[str, str] = os.environ) -> Configuration:
-    """Read `KINWEAVE_HOME`, `PORT`, `KINWEAVE_HOST`, `KINWEAVE_AMQP`, `KINWEAVE_SECRET`, `KINWEAVE_REGIONS`,
-    `KINWEAVE_WORKERS`, `KINWEAVE_MANAGEMENT_HOST`, `KINWEAVE_MANAGEMENT_PORT`, `KINWEAVE_ACCESS_LOG` and the
-    `KINWEAVE_DATABASE_<SERVICE>_<ROLE>` URLs. Raises ValueError that names the variable."""
+    """Read `KINWEAVE_HOME`, `PORT`, `KINWEAVE_HOST`, `KINWEAVE_AMQP`, `KINWEAVE_SECRET`, `KINWEAVE_SECRET_BEFORE`,
+    `KINWEAVE_REGIONS`, `KINWEAVE_WORKERS`, `KINWEAVE_MANAGEMENT_HOST`, `KINWEAVE_MANAGEMENT_PORT`,
+    `KINWEAVE_ACCESS_LOG` and the `KINWEAVE_DATABASE_<SERVICE>_<ROLE>` URLs. Raises ValueError that names the variable.
+    """
     prefix = "KINWEAVE_DATABASE_"
     urls = {}
     for name, url in environment.items():
@@ -62,6 +65,7 @@ def from_environment(environment: Mapping[str, str] = os.environ) -> Configurati
     return Configuration(
         amqp_url=environment.get("KINWEAVE_AMQP", EMBEDDED_AMQP),
         secret=environment.get("KINWEAVE_SECRET", ""),
+        secret_before=environment.get("KINWEAVE_SECRET_BEFORE", ""),
         home=Path(environment.get("KINWEAVE_HOME", ".kinweave")).absolute(),
         http_host=host,
         http_port=_number(environment, "PORT", default.http_port),

@@ -18,7 +18,7 @@ from gateway.feed.polling import FeedPolls
 from gateway.feed.signals import SIGNALS
 from gateway.identity.clients import ClientStore
 from gateway.identity.endpoint import TokenEndpoint
-from gateway.identity.keys import DatabaseKeyStore, KeyRing
+from gateway.identity.keys import REFRESH_SECONDS, DatabaseKeyStore, KeyRing
 from gateway.identity.revocations import database_revocations
 from gateway.identity.verification import TokenVerifier
 from gateway.openapi.document import build
@@ -65,7 +65,9 @@ class GatewayServer(DependencyProvider):  # type: ignore[misc]
 
     def _application(self, runtime: Runtime) -> Gateway:
         database, engine = runtime.database, runtime.database.registry
-        keys = KeyRing(DatabaseKeyStore(engine, runtime.configuration.secret))
+        secret, before = runtime.configuration.secret, runtime.configuration.secret_before
+        store = DatabaseKeyStore(engine, secret, before)
+        keys = KeyRing(store, refresh_seconds=REFRESH_SECONDS) if before else KeyRing(store)
         revoked = database_revocations(engine)
         verify = TokenVerifier(keys, revoked)
         tokens = TokenEndpoint(ClientStore(database), runtime.registry, keys)

@@ -6,7 +6,7 @@ A field with `metadata={"scope": "addresses:read"}` is left out of answers to cl
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any
 
@@ -141,3 +141,13 @@ def listed(inner: Any, *, most: int = 50, least: int = 0, **kwargs: Any) -> fiel
 
 def nested(schema: Any, **kwargs: Any) -> fields.Nested:
     return fields.Nested(schema, **kwargs)
+
+
+def scopes_of_fields(kind: type[marshmallow.Schema]) -> Iterator[str]:
+    """The scopes that open single fields of a schema."""
+    for field in kind().fields.values():
+        if needed := field.metadata.get("scope"):
+            yield needed
+        inner = getattr(getattr(field, "inner", field), "schema", None)
+        if isinstance(inner, marshmallow.Schema):
+            yield from scopes_of_fields(type(inner))

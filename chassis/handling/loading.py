@@ -36,16 +36,6 @@ def closed_fields(kind: type[Schema], grants: frozenset[str], prefix: str = "") 
             yield from closed_fields(type(nested), grants, f"{prefix}{name}.")
 
 
-def scopes_of_fields(kind: type[Schema]) -> Iterator[str]:
-    """The scopes that open single fields of a schema."""
-    for field in schema_of(kind).fields.values():
-        if needed := field.metadata.get("scope"):
-            yield needed
-        nested = getattr(getattr(field, "inner", field), "schema", None)
-        if isinstance(nested, Schema):
-            yield from scopes_of_fields(type(nested))
-
-
 def load_path(operation: Operation, path: Mapping[str, str]) -> dict[str, str]:
     """Path parameters that end in `_id` are identifiers; anything else there can name no record: 404."""
     for name, value in path.items():

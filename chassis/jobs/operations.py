@@ -9,10 +9,9 @@ from sqlalchemy import func, select, update
 
 from chassis.contracts.contract import Contract
 from chassis.contracts.operation import Access, Operation
-from chassis.contracts.schemas import Schema, Whole
+from chassis.contracts.schemas import Schema, Whole, scopes_of_fields
 from chassis.database import tables
 from chassis.database.unit_of_work import UnitOfWork
-from chassis.handling.loading import scopes_of_fields
 from chassis.jobs.view import CANCELLED, DONE, FINISHED, JobSchema, view
 from chassis.problems import CONFLICT, SCOPE_MISSING, Problem, not_found
 from chassis.request import Answer, Handler, Request

@@ -57,7 +57,7 @@ class Runtime(DependencyProvider):  # type: ignore[misc]
         self.supervisor = supervisor_of(self.container)
         self.calls = RpcClient(self.configuration.amqp_url, supervisor=self.supervisor)
         self.database.caller = self.calls.call
-        self.cursors = Cursors(self.configuration.secret)
+        self.cursors = Cursors(self.configuration.secret, self.configuration.secret_before)
         self.database.signer = partial(sign_address, self.cursors)
         self.performer = Performer(self.definition, self.database, self.registry, self.cursors, self.clock)
         self.hub = HubWatch()

@@ -57,6 +57,8 @@ def serve_command(service: str, as_json: bool) -> None:
     with environment() as surroundings:
         if surroundings.configuration.embedded:
             raise click.UsageError("KINWEAVE_AMQP is not set; without a broker only `kinweave run` can serve.")
+        if not surroundings.configuration.secret:
+            raise click.UsageError("KINWEAVE_SECRET is not set; what it signs and seals would be anybody's to make.")
         BUILD.labels("0.1.0").set(1)
         ready = json.dumps({"ready": service}) if as_json else f"{service} is ready."
         code = serve(service_classes((service,)), surroundings.configuration, lambda: click.echo(ready))

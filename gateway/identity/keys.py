@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
 import threading
@@ -15,13 +16,15 @@ import structlog
 from joserfc import jwe
 from joserfc.errors import JoseError
 from joserfc.jwk import ECKey, OctKey
-from sqlalchemy import Engine, delete, insert, select, text
+from sqlalchemy import Engine, delete, insert, select, text, update
 
 from chassis.clock import Clock, system_clock
 from gateway.tables import signing_keys
 
 ROTATION = timedelta(days=30)
 KEPT = ROTATION + timedelta(days=2)
+REFRESH_SECONDS = 60.0
+"""While the secret is changed: a process that has the other one may seal keys with it until it is replaced."""
 RELOAD_SECONDS = 2.0
 
 
@@ -51,16 +54,19 @@ def make_key(now: datetime) -> SigningKey:
 
 
 class KeyRing:
-    """The keys as this process knows them."""
+    """The keys as this process knows them. Where they may change without it they are read again every
+    `refresh_seconds`, as tokens are asked for."""
 
-    def __init__(self, store: KeyStore, clock: Clock = system_clock) -> None:
-        self._store, self._clock = store, clock
+    def __init__(self, store: KeyStore, clock: Clock = system_clock, refresh_seconds: float = float("inf")) -> None:
+        self._store, self._clock, self._refresh = store, clock, refresh_seconds
         self._keys: dict[str, SigningKey] = {}
         self._loaded = float("-inf")
         self._lock = threading.Lock()
 
     def current(self) -> SigningKey:
         """The key to sign with."""
+        if time.monotonic() - self._loaded > self._refresh:
+            self._load()
         newest = next(iter(self._keys.values()), None)
         if newest is None or self._clock() - newest.created_at >= ROTATION:
             self._store.add_if_stale(self._clock())
@@ -88,17 +94,22 @@ class KeyRing:
 
 
 class DatabaseKeyStore:
-    """Keys in `gateway.signing_keys`. One that another secret has sealed is passed over."""
+    """Keys in `gateway.signing_keys`, sealed under the secret. One that the secret of `before` has sealed is sealed
+    again whenever it is read; one that another secret has sealed is passed over."""
 
-    def __init__(self, engine: Engine, secret: str) -> None:
+    def __init__(self, engine: Engine, secret: str, before: str = "") -> None:
         self._engine = engine
-        self._seal = OctKey.import_key(hashlib.sha256(b"kinweave signing keys " + secret.encode()).digest())
+        self._seals = [_seal(one) for one in ([secret, before] if before else [secret])]
 
     def load(self, now: datetime) -> Sequence[SigningKey]:
         newest_first = select(signing_keys).order_by(signing_keys.c.created_at.desc(), signing_keys.c.kid)
         with self._engine.begin() as connection:
             rows = connection.execute(newest_first.where(signing_keys.c.created_at > now - KEPT)).all()
-        return [key for row in rows if (key := self._open(row.kid, row.sealed, row.created_at)) is not None]
+        keys = [(row, self._open(row.kid, row.sealed, row.created_at)) for row in rows]
+        for row, key in keys:
+            if key is not None and self._unseal(row.sealed, self._seals[:1]) is None:
+                self._seal_again(key, row.sealed)
+        return [key for _, key in keys if key is not None]
 
     def add_if_stale(self, now: datetime) -> None:
         with self._engine.begin() as connection:
@@ -115,14 +126,29 @@ class DatabaseKeyStore:
             )
             connection.execute(delete(signing_keys).where(signing_keys.c.created_at <= now - KEPT))
 
+    def _seal_again(self, key: SigningKey, former: str) -> None:
+        here = signing_keys.c.kid == key.kid, signing_keys.c.sealed == former
+        with self._engine.begin() as connection:
+            connection.execute(update(signing_keys).where(*here).values(sealed=self._close(key)))
+        structlog.get_logger().info("signing key sealed under the present secret", kid=key.kid)
+
     def _close(self, key: SigningKey) -> str:
         private = json.dumps(key.key.as_dict(private=True)).encode()
-        return jwe.encrypt_compact({"alg": "dir", "enc": "A256GCM"}, private, self._seal)
+        return jwe.encrypt_compact({"alg": "dir", "enc": "A256GCM"}, private, self._seals[0])
 
     def _open(self, kid: str, sealed: str, created_at: datetime) -> SigningKey | None:
-        try:
-            private = jwe.decrypt_compact(sealed, self._seal).plaintext
-            return SigningKey(kid, ECKey.import_key(json.loads(private or b"")), created_at)
-        except (JoseError, ValueError):
+        private = self._unseal(sealed, self._seals)
+        if private is None:
             structlog.get_logger().warning("signing key was sealed under another secret", kid=kid)
             return None
+        return SigningKey(kid, ECKey.import_key(json.loads(private)), created_at)
+
+    def _unseal(self, sealed: str, seals: Sequence[OctKey]) -> bytes | None:
+        for seal in seals:
+            with contextlib.suppress(JoseError, ValueError):
+                return jwe.decrypt_compact(sealed, seal).plaintext
+        return None
+
+
+def _seal(secret: str) -> OctKey:
+    return OctKey.import_key(hashlib.sha256(b"kinweave signing keys " + secret.encode()).digest())

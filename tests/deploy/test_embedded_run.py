@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import contextlib
 import signal
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -29,6 +31,23 @@ def test_first_start_serves_all_known_councils_and_says_what_to_do(embedded: Emb
     assert "/oauth/token" in embedded.output
     councils = Client(embedded.base).send("GET", "/v1/councils?limit=200").json["items"]
     assert len(councils) == 31
+
+
+def test_the_readmes_first_call_works_as_printed(embedded: Embedded, tmp_path: Path) -> None:
+    printed = (ROOT / "README.md").read_text().split("## A first call")[1].split("```sh\n")[1].split("```")[0]
+    command = printed.replace("http://127.0.0.1:8000", embedded.base)
+    command = command.replace(".venv/bin/kinweave", str(Path(sys.executable).parent / "kinweave"))
+    done = subprocess.run(
+        ["bash", "-euo", "pipefail", "-c", command],
+        cwd=tmp_path,
+        env=embedded.environment,
+        capture_output=True,
+        text=True,
+        timeout=120,
+    )
+    assert "HTTP/1.1 201" in done.stdout, done
+    assert "carers.enquiry.received.v1" in done.stdout
+    assert embedded.output.count("--role case-system") == 1
 
 
 def test_an_open_slot_answers_as_unknown_until_an_operator_fills_it(embedded: Embedded) -> None:
