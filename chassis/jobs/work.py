@@ -9,14 +9,16 @@ from typing import Any
 from uuid import UUID
 
 import structlog
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import delete, func, insert, select, update
 from sqlalchemy.exc import DBAPIError
 
 from chassis.audit.record import DONE as AUDITED_DONE
 from chassis.audit.record import record
+from chassis.contracts.operation import Operation
 from chassis.council import Council
 from chassis.database import tables
 from chassis.database.database import Database
+from chassis.database.faults import time_cures
 from chassis.database.unit_of_work import UnitOfWork
 from chassis.definition import JobWork, ServiceDefinition
 from chassis.jobs.view import CANCELLED, DONE, FAILED, FINISHED, RUNNING
@@ -71,6 +73,12 @@ class Job:
             unit.session.execute(delete(parts).where(parts.c.job_id == self.identifier))
             return state == RUNNING
 
+    def try_again(self) -> None:
+        """Count the attempt as none: what went wrong passes by itself."""
+        with self._transaction() as unit:
+            here = update(jobs).where(jobs.c.id == self.identifier)
+            unit.session.execute(here.values(attempts=func.greatest(jobs.c.attempts - 1, 0)))
+
     def keep(self, number: int, content: bytes) -> None:
         with self._transaction() as unit:
             unit.session.execute(insert(parts).values(job_id=self.identifier, number=number, content=content))
@@ -98,7 +106,8 @@ class Job:
 
 
 def run_job(database: Database, definition: ServiceDefinition, council: Council, identifier: UUID) -> None:
-    """Work one job off. Interrupted by a crash it starts again; raises what the database raises, to be tried again."""
+    """Work one job off. Interrupted by a crash it starts again, five times at most; raises what the database raises, to
+    be tried again, as often as it takes where time cures it."""
     row = _row(database, council, identifier)
     if row is None:
         return
@@ -106,18 +115,28 @@ def run_job(database: Database, definition: ServiceDefinition, council: Council,
     job = Job(database, council, row)
     if not job.begin():
         return
+    try:
+        outcome = _work_off(job, operation, work, row["request"])
+    except Exception as fault:
+        if time_cures(fault):
+            job.try_again()
+        raise
+    JOBS.labels(definition.name, operation.name, outcome).inc()
+
+
+def _work_off(job: Job, operation: Operation, work: JobWork, request: Mapping[str, Any]) -> str:
     outcome, error = DONE, None
     try:
-        _collect(job, work, row["request"])
+        _collect(job, work, request)
     except Cancelled:
         outcome = CANCELLED
-    except DBAPIError:
-        raise
-    except Exception as fault:  # noqa: BLE001 - the work's last boundary: the job ends as failed and is logged
-        structlog.get_logger().error("job failed", job=str(identifier), operation=operation.name, exc_info=fault)
-        outcome, error = FAILED, f"An unforeseen fault; it is logged under job {identifier}."
+    except Exception as fault:
+        if isinstance(fault, DBAPIError) or time_cures(fault):
+            raise
+        structlog.get_logger().error("job failed", job=str(job.identifier), operation=operation.name, exc_info=fault)
+        outcome, error = FAILED, f"An unforeseen fault; it is logged under job {job.identifier}."
     job.finish(outcome, operation.produces[0] if outcome == DONE else None, error)
-    JOBS.labels(definition.name, operation.name, outcome).inc()
+    return outcome
 
 
 def _step_ends() -> datetime:

@@ -31,6 +31,7 @@ from chassis.messaging.requests import RepublishRequester
 from chassis.rpc.client import RpcClient, watch_pending
 from chassis.rpc.wire import Call, Reply
 from chassis.runtime.hub import HubWatch
+from chassis.runtime.notices import notices
 from chassis.runtime.readiness import Readiness
 from chassis.timers import TimerRunner
 from chassis.web.management import Management
@@ -63,6 +64,7 @@ class Runtime(DependencyProvider):  # type: ignore[misc]
         self.hub = HubWatch()
         self.limits = DeliveryLimits()
         self.consumers: list[Consumer] = []
+        self.notices: dict[str, Callable[[], str | None]] = {}
         self.readiness = Readiness(self.definition, self.database, self.registry, self.calls)
         self._loops: list[Any] = []
         self._before_stop: list[Callable[[], None]] = []
@@ -73,11 +75,13 @@ class Runtime(DependencyProvider):  # type: ignore[misc]
         watch_pending(self.definition.name, self.calls)
         self.registry.start(self._spawn)
         self.calls.start()
-        for loop in self._make_loops():
+        loops = self._make_loops()
+        self.notices.update(notices(self.database, self.consumers, self.limits))
+        for loop in loops:
             self._loops.append(loop)
             self._spawn(loop.run)
         if self.configuration.management_port:
-            application = Management(lambda: self.hub.well, self.readiness.answers())
+            application = Management(lambda: self.hub.well, self.readiness.answers(), self.notices)
             self._management = HttpListener(
                 application, self.configuration.http_host, self.configuration.management_port
             )

@@ -12,6 +12,7 @@ from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
 from chassis.problems import CATALOGUE, METHOD_NOT_ALLOWED, NOT_FOUND, Problem
 from chassis.rpc.wire import Reply
+from chassis.web.management import Check, warnings_of
 from gateway.documentation.addresses import USUAL, asked_at
 from gateway.documentation.pages import Documentation
 from gateway.identity.endpoint import LONGEST_FORM, TokenEndpoint
@@ -38,9 +39,11 @@ class Pages:
         keys: KeyRing,
         tokens: TokenEndpoint,
         checks: ReadyChecks = (),
+        notices: Mapping[str, Check] | None = None,
     ) -> None:
         self._documentation, self._openapi, self._keys = documentation, openapi, keys
         self._tokens, self._checks = tokens, checks
+        self._notices = notices if notices is not None else {}
         self._kept: dict[str, Reply] = {}
         self._pages: dict[str, dict[str, Page]] = {
             "/": {"GET": lambda _: Reply(302, {"Location": "/docs"})},
@@ -84,7 +87,10 @@ class Pages:
                 structlog.get_logger().warning("not ready", part=name, error=type(error).__name__)
                 states[name] = "unavailable"
         ready = all(state == "ok" for state in states.values())
-        return _json({"status": "ok" if ready else "unavailable", "checks": states}, 200 if ready else 503)
+        # Everybody may read this: the names only. The port for management and the log say the rest.
+        warnings = sorted(warnings_of(self._notices).get("warnings", ()))
+        said = {"status": "ok" if ready else "unavailable", "checks": states}
+        return _json({**said, "warnings": warnings} if warnings else said, 200 if ready else 503)
 
     def _token(self, exchange: Exchange) -> Reply:
         environ = exchange.environ
