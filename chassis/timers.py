@@ -15,7 +15,7 @@ from chassis.clock import Clock, system_clock
 from chassis.council import Council, State
 from chassis.database.database import Database
 from chassis.definition import ServiceDefinition
-from chassis.messaging import timer_rows
+from chassis.messaging import dead_letters, timer_rows
 from chassis.messaging.faults import database_faults, describe
 from chassis.messaging.inbox import Outcome, handle
 from chassis.messaging.register import Register
@@ -177,11 +177,12 @@ class TimerRunner:
         return outcome is not Outcome.UNCLAIMED
 
     def _upkeep(self, active: Mapping[str, Council]) -> None:
-        """One council each time, in turn."""
+        """One council each time, in turn; and the metric of what nobody could read."""
         slugs = sorted(active)
         if slugs:
             council = active[slugs[int(time.monotonic() / UPKEEP_SECONDS) % len(slugs)]]
             wake_where_due(self._database, council, self._definition.name)
+        dead_letters.count(self._database)
 
     def _is_due(self, duty: str, every: float) -> bool:
         now = time.monotonic()

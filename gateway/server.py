@@ -77,7 +77,14 @@ class GatewayServer(DependencyProvider):  # type: ignore[misc]
         polls = FeedPolls(runtime.perform, SIGNALS, runtime.cursors, as_of)
         return Gateway(
             Router(CONTRACTS),
-            Pages(Documentation(CONTRACTS), lambda: build(CONTRACTS), keys, tokens, runtime.readiness.checks),
+            Pages(
+                Documentation(CONTRACTS),
+                lambda: build(CONTRACTS),
+                keys,
+                tokens,
+                runtime.readiness.checks,
+                runtime.notices,
+            ),
             Admission(verify, runtime.registry, runtime.cursors, revoked),
             dispatch,
             polls,

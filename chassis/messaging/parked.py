@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from typing import Any
 from uuid import UUID
 
@@ -18,7 +19,7 @@ from chassis.database.unit_of_work import UnitOfWork
 from chassis.definition import ServiceDefinition
 from chassis.messaging.connection import close_quietly, open_connection
 from chassis.messaging.scopes import system_scope
-from chassis.messaging.topology import dead_queue_of, declare_subscription
+from chassis.messaging.topology import dead_queue_of, queue_of, republish_queue_of
 from chassis.messaging.wakeups import wake_inbox
 from chassis.observability.metrics import PARKED
 
@@ -67,17 +68,27 @@ def count_parked(unit: UnitOfWork, service: str) -> int:
 
 
 def dead_letters(configuration: Configuration, definition: ServiceDefinition) -> Mapping[str, int]:
-    """How many messages lie in the dead-letter queue of each subscription. Raises `BrokerAway`."""
+    """How many messages lie in each dead-letter queue of a service; without those that are not there yet. Raises
+    `BrokerAway`."""
+    read = [queue_of(definition.name, subscription) for subscription in definition.subscriptions]
     connection = open_connection(configuration, heartbeat=0)
+    depths = {}
     try:
-        channel = connection.channel()
-        depths = {}
-        for subscription in definition.subscriptions:
-            dead = dead_queue_of(declare_subscription(channel, definition.name, subscription))
-            depths[dead] = int(channel.queue_declare(queue=dead, passive=True).message_count)
+        for dead in map(dead_queue_of, (*read, republish_queue_of(definition.name))):
+            with suppress(*connection.channel_errors):
+                depths[dead] = int(connection.channel().queue_declare(queue=dead, passive=True).message_count)
         return depths
     finally:
         close_quietly(connection)
+
+
+def note(
+    database: Database, council: Council, operation: str, message: UUID, actor: str | None, *, writes: bool
+) -> None:
+    """Leave an audit row of what an operator did with a message that stands in no inbox."""
+    with database.unit_of_work(system_scope(council, CLIENT, actor=actor)) as unit:
+        unit.touches(message)
+        record(unit, operation, "done", writes=writes, subject_kind="delivery")
 
 
 def _change(

@@ -7,15 +7,18 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete, func, select, update
+import structlog
+from sqlalchemy import RowMapping, delete, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from chassis.database import tables
 from chassis.database.database import Database
+from chassis.messaging.faults import DatabaseAway, describe
 
 LEAST_SECONDS, MOST_SECONDS = 5, 60
 AT_ONCE = 100
 unclaimed = tables.unclaimed
+log = structlog.get_logger()
 
 
 def keep(database: Database, consumer: str, envelope: Mapping[str, Any], now: datetime) -> None:
@@ -32,18 +35,29 @@ def keep(database: Database, consumer: str, envelope: Mapping[str, Any], now: da
 
 
 def try_again(database: Database, now: datetime, claim: Callable[[str, Mapping[str, Any]], bool]) -> int:
-    """Offer what is due to `claim(consumer, envelope)`; what it takes is deleted here. Answers how many it took."""
+    """Offer what is due to `claim(consumer, envelope)`; what it takes is deleted here, and what it raises for waits, so
+    that it does not stand in others' way. Answers how many it took."""
     due = select(unclaimed).where(unclaimed.c.next_attempt_at <= now).order_by(unclaimed.c.received_at)
     with database.relay.begin() as connection:
         rows = connection.execute(due.limit(AT_ONCE)).mappings().all()
     taken = 0
     for row in rows:
-        claimed = claim(row["consumer"], row["envelope"])
+        claimed = _claimed(row, claim)
         taken += claimed
         here = (unclaimed.c.consumer == row["consumer"]) & (unclaimed.c.message_id == row["message_id"])
         with database.relay.begin() as connection:
             connection.execute(delete(unclaimed).where(here) if claimed else _later(row["attempts"], now).where(here))
     return taken
+
+
+def _claimed(row: RowMapping, claim: Callable[[str, Mapping[str, Any]], bool]) -> bool:
+    try:
+        return claim(row["consumer"], row["envelope"])
+    except DatabaseAway:
+        raise
+    except Exception as error:  # noqa: BLE001 whatever it is, the event stays here and is offered again
+        log.warning("unclaimed delivery waits", consumer=row["consumer"], error=describe(error))
+        return False
 
 
 def listing(database: Database) -> Sequence[Mapping[str, Any]]:

@@ -35,7 +35,7 @@ class Process:
             self._supervisor.keep(name, run)
         if self._configuration.management_port:
             host, port = self._configuration.management_host, self._configuration.management_port
-            application = Management(self._well, self._wrong)
+            application = Management(self._well, self._wrong, self._warnings)
             self._management = HttpListener(application, host, port, supervisor=self._supervisor)
             self._management.start()
 
@@ -73,6 +73,13 @@ class Process:
             return {"start": "the services are starting"}
         checks = self._runtimes()[-1].readiness.checks()
         return {name: words for name, check in checks if (words := sentence(check))}
+
+    def _warnings(self) -> Mapping[str, str]:
+        named = [
+            (one.definition.name, name, notice) for one in self._runtimes() for name, notice in one.notices.items()
+        ]
+        alone = len(self._containers) == 1
+        return {name if alone else f"{service} {name}": words for service, name, ask in named if (words := ask())}
 
     def _beside(self, runtime: Runtime) -> list[tuple[str, Check]]:
         """The checks of the other services, each with the service's name, and that of the process's own loops."""

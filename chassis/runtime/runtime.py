@@ -31,6 +31,7 @@ from chassis.messaging.requests import RepublishRequester
 from chassis.rpc.client import RpcClient, watch_pending
 from chassis.rpc.wire import Call, Reply
 from chassis.runtime.hub import HubWatch
+from chassis.runtime.notices import notices
 from chassis.runtime.readiness import Readiness
 from chassis.supervision import supervisor_of
 from chassis.timers import TimerRunner
@@ -63,6 +64,7 @@ class Runtime(DependencyProvider):  # type: ignore[misc]
         self.hub = HubWatch()
         self.limits = DeliveryLimits()
         self.consumers: list[Consumer] = []
+        self.notices: dict[str, Callable[[], str | None]] = {}
         self.readiness = Readiness(self.definition, self.database, self.registry, self.calls, self.supervisor)
         self._loops: list[Any] = []
         self._before_stop: list[Callable[[], None]] = []
@@ -72,7 +74,9 @@ class Runtime(DependencyProvider):  # type: ignore[misc]
         watch_pending(self.definition.name, self.calls)
         self.registry.start(partial(self.supervisor.keep, "registry"))
         self.calls.start()
-        for name, loop in self._make_loops():
+        loops = self._make_loops()
+        self.notices.update(notices(self.database, self.consumers, self.limits))
+        for name, loop in loops:
             self._loops.append(loop)
             self.supervisor.keep(name, loop.run)
 

@@ -8,15 +8,18 @@ from typing import Any
 
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
-Wrong = Callable[[], Mapping[str, str]]
-"""Answers which parts are not ready, each with what is wrong in a few words."""
+Said = Callable[[], Mapping[str, str]]
+"""Answers by name what is wrong, or is to be looked at, each in a few words."""
 
 
 class Management:
-    """A WSGI application. `alive` says whether green threads run; readiness asks for no other process."""
+    """A WSGI application. `alive` says whether green threads run; readiness asks for no other process.
 
-    def __init__(self, alive: Callable[[], bool], wrong: Wrong) -> None:
-        self._alive, self._wrong = alive, wrong
+    `warnings` change nothing of it, and stand beside it under that name.
+    """
+
+    def __init__(self, alive: Callable[[], bool], wrong: Said, warnings: Said = dict) -> None:
+        self._alive, self._wrong, self._warnings = alive, wrong, warnings
 
     def __call__(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
         path = environ["PATH_INFO"]
@@ -26,8 +29,13 @@ class Management:
             alive = self._alive()
             return _answer(start_response, _status(alive), {"status": "alive" if alive else "stalled"})
         if path == "/readyz":
-            wrong = self._wrong()
-            return _answer(start_response, _status(not wrong), {"status": "not ready" if wrong else "ready", **wrong})
+            wrong, warnings = self._wrong(), self._warnings()
+            said = {
+                "status": "not ready" if wrong else "ready",
+                **wrong,
+                **({"warnings": warnings} if warnings else {}),
+            }
+            return _answer(start_response, _status(not wrong), said)
         if path == "/metrics":
             start_response("200 OK", [("Content-Type", CONTENT_TYPE_LATEST)])
             return [generate_latest()]
@@ -38,6 +46,6 @@ def _status(well: bool) -> str:
     return "200 OK" if well else "503 Service Unavailable"
 
 
-def _answer(start_response: Any, status: str, body: Mapping[str, str], *headers: tuple[str, str]) -> list[bytes]:
+def _answer(start_response: Any, status: str, body: Mapping[str, Any], *headers: tuple[str, str]) -> list[bytes]:
     start_response(status, [("Content-Type", "application/json"), ("Cache-Control", "no-store"), *headers])
     return [json.dumps(body).encode()]

@@ -77,7 +77,11 @@ _KEYS = {
     "required": ["keys"],
     "properties": {"keys": {"type": "array", "items": {"type": "object"}}},
 }
-_HEALTH = {"type": "object", "required": ["status"], "properties": {"status": _TEXT, "checks": {"type": "object"}}}
+_HEALTH = {
+    "type": "object",
+    "required": ["status"],
+    "properties": {"status": _TEXT, "checks": {"type": "object"}, "warnings": {"type": "array", "items": _TEXT}},
+}
 
 
 def _answer(words: str, schema: dict[str, Any], media_type: str = "application/json") -> dict[str, Any]:

@@ -37,9 +37,11 @@ class Pages:
         keys: KeyRing,
         tokens: TokenEndpoint,
         checks: ReadyChecks = tuple,
+        notices: Mapping[str, Callable[[], str | None]] | None = None,
     ) -> None:
         self._documentation, self._openapi, self._keys = documentation, openapi, keys
         self._tokens, self._checks = tokens, checks
+        self._notices = notices if notices is not None else {}
         self._kept: dict[str, Reply] = {}
         self._pages: dict[str, dict[str, Page]] = {
             "/": {"GET": lambda _: Reply(302, {"Location": "/docs"})},
@@ -82,7 +84,10 @@ class Pages:
                 structlog.get_logger().warning("not ready", part=name, error=type(error).__name__)
                 states[name] = "unavailable"
         ready = all(state == "ok" for state in states.values())
-        return _json({"status": "ok" if ready else "unavailable", "checks": states}, 200 if ready else 503)
+        # Everybody may read this: the names only. The port for management and the log say the rest.
+        warnings = sorted(name for name, notice in self._notices.items() if notice())
+        said = {"status": "ok" if ready else "unavailable", "checks": states}
+        return _json({**said, "warnings": warnings} if warnings else said, 200 if ready else 503)
 
     def _token(self, exchange: Exchange) -> Reply:
         environ = exchange.environ

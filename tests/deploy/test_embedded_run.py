@@ -9,12 +9,14 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from tests.support.embedded import ENQUIRY, Embedded
 from tests.support.http import Client, eventually
+from tests.support.suite import ROOT
 
 
 @pytest.fixture(scope="module")

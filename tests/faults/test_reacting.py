@@ -16,6 +16,7 @@ from tests.faults.reading import Feed, changed, opened
 from tests.support.http import Client, eventually
 
 INBOX = "select message_id, state, attempts, error from t_synthetic_01.inbox where subject = :subject"
+KEPT = "select id from messaging.dead_letters"
 POISON = "if new.subject = '{subject}' then raise exception 'poisoned'; end if;"
 FAILS_TWICE = "if new.subject = '{subject}' and nextval('fault') <= 2 then raise exception 'not yet'; end if;"
 HURRY_DELIVERY = "update t_synthetic_01.inbox set next_attempt_at = now() where state = 'pending'"
@@ -98,10 +99,18 @@ def test_08_schema_violation(installation: Installation, client: Client, feed: F
         "another council": envelope("synthetic-02", subject, 1),
     }
     url = installation.suite.broker.url
-    before = depth(url, DEAD)
     publish(url, bodies[wrong], COUNCIL)
-    assert eventually(lambda: depth(url, DEAD) == before + 1, seconds=10)
+    (kept,) = eventually(lambda: installation.ask("gateway", KEPT), seconds=10)
+    assert depth(url, DEAD) == 0
     assert not inbox(installation, subject)
+    (listed,) = [row for row in installation.suite.kinweave("failed", "list") if row["state"] == "unreadable"]
+    assert (listed["service"], listed["message_id"]) == ("gateway", str(kept.id))
+    assert eventually(lambda: installation.metric("gateway", "unreadable_messages") == 1)
+    assert client.send("GET", "/readyz").json["warnings"] == ["dead letters"]
+    named = (listed["message_id"], "--service", "gateway")
+    assert installation.suite.kinweave("failed", "retry", *named, check=False) is None
+    assert installation.suite.kinweave("failed", "discard", *named, "--yes")["outcome"] == "discarded"
+    assert "warnings" not in client.send("GET", "/readyz").json
     assert feed.shows(opened(client))
     assert depth(url, QUEUE) == 0
     assert "delivery unreadable" in installation.suite.log("gateway")

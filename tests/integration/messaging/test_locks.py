@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from typing import Any
 
 import pytest
 
-from chassis.messaging import scopes
+from chassis.identifiers import new_identifier
+from chassis.messaging import scopes, unclaimed
 from tests.integration.messaging.world import World, eventually, subscription
 
 
@@ -42,3 +44,20 @@ def test_a_table_that_is_locked_for_long_loses_nothing(
     assert eventually(lambda: world.effects("south"))
     assert world.dead(one) == 0
     assert {row.state for row in world.inbox("north")} == {"done"}
+
+
+def test_an_unclaimed_event_that_cannot_be_taken_up_stands_in_nobodys_way(embedded: World) -> None:
+    world = embedded
+    for slug in ("north", "south"):
+        unclaimed.keep(world.beta, "plain", {"id": str(new_identifier()), "tenant": slug}, world.clock())
+
+    def claim(_: str, envelope: Mapping[str, Any]) -> bool:
+        if envelope["tenant"] == "north":
+            raise RuntimeError
+        return True
+
+    world.clock.advance(10)
+    assert unclaimed.try_again(world.beta, world.clock(), claim) == 1
+    assert [row["council"] for row in unclaimed.listing(world.beta)] == ["north"]
+    world.clock.advance(60)
+    assert unclaimed.try_again(world.beta, world.clock(), lambda *_: True) == 1

@@ -10,8 +10,11 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import OperationalError
 
 from chassis.clock import FixedClock
+from chassis.jobs import work as jobs_work
 from chassis.jobs.work import run_job
 from services.links.linking.tables import Link
 from services.links.match_runs import work
@@ -188,6 +191,20 @@ def test_a_run_that_is_cancelled_before_it_judges_says_so(desk: LinksDesk, monke
     assert state_of(desk, job) == ("cancelled", None)
     assert read(desk, job)["state"] == "cancelled"
     assert desk.rows(f"select state from match_runs where id = '{job}'")[0].state == "cancelled"
+
+
+def test_a_run_whose_tables_are_locked_for_long_is_not_given_up(
+    desk: LinksDesk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    job = accept(desk)
+    with monkeypatch.context() as hurried, desk.database.owner.begin() as connection:
+        hurried.setattr(jobs_work, "STEP_SECONDS", 0.2)
+        connection.execute(text(f'lock table "{desk.council.schema}".children in access exclusive mode'))
+        for _ in range(jobs_work.MOST_ATTEMPTS + 2):
+            with pytest.raises(OperationalError):
+                run_job(desk.database, desk.definition, desk.council, job)
+    run_job(desk.database, desk.definition, desk.council, job)
+    assert state_of(desk, job) == ("done", None)
 
 
 @pytest.mark.parametrize("state", ["cancelled", "failed"])
