@@ -10,7 +10,8 @@ from typing import Any
 import structlog
 
 from chassis.clock import Clock, system_clock
-from chassis.contracts.operation import Access
+from chassis.contracts.operation import JSON, Access
+from chassis.contracts.sizes import most_values
 from chassis.handling.addresses import PARAMETER as SIGNATURE
 from chassis.observability.metrics import HTTP_REQUESTS, HTTP_SECONDS
 from chassis.problems import Problem, unavailable
@@ -19,7 +20,7 @@ from gateway.contract import READ_EVENTS, READ_JOB_RESULT
 from gateway.feed.polling import FeedPolls
 from gateway.pipeline.admission import ANYBODY, Admission
 from gateway.pipeline.answers import STATUS_LINES, Outcome, headers_of, refusal, unless_known
-from gateway.pipeline.bodies import check_depth, declared_length, read_body
+from gateway.pipeline.bodies import check_shape, declared_length, read_body
 from gateway.pipeline.exchange import Exchange
 from gateway.pipeline.negotiation import check_sent, choose
 from gateway.pipeline.pages import Pages
@@ -108,7 +109,8 @@ class Gateway:
         if_match, if_none_match = preconditions(environ, operation)
         seconds = seconds_allowed(environ, operation)
         body = read_body(environ, length, operation.body_limit, seconds)
-        check_depth(body)
+        if JSON in operation.consumes:
+            check_shape(body, most_values(operation.body))
         caller, council = exchange.caller, exchange.council
         values = exchange.values[1:] if route.in_council else exchange.values
         return Call(

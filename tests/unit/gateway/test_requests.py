@@ -12,7 +12,7 @@ import pytest
 
 from chassis.problems import Problem
 from chassis.web.head import BadRequest
-from gateway.pipeline.bodies import check_depth
+from gateway.pipeline.bodies import check_shape
 from gateway.pipeline.negotiation import choose
 from tests.unit.gateway.support import START, World, council_path, environment, run
 
@@ -106,17 +106,25 @@ def test_json_may_be_64_deep_and_no_deeper(world: World, mark: str) -> None:
     ],
 )
 def test_brackets_in_strings_and_beside_each_other_are_not_depth(body: bytes) -> None:
-    check_depth(body)
+    check_shape(body, 50_000)
 
 
 @pytest.mark.parametrize(
     "body", [b'"\\"' * 350_000, b'"' * 1_000_000, b"\\" * 1_000_000 + b"[" * 65, b"[]" * 500_000, b'["\\' * 300_000]
 )
-def test_no_body_makes_the_depth_check_slow(body: bytes) -> None:
+def test_no_body_makes_the_check_slow(body: bytes) -> None:
     started = time.process_time()
     with suppress(Problem):
-        check_depth(body + b"[" * 60)
+        check_shape(body + b"[" * 60, 50_000)
     assert time.process_time() - started < 2
+
+
+def test_a_body_of_more_values_than_its_schema_takes_is_413_and_reaches_nobody(world: World) -> None:
+    many = b'{"name": "a", "more": [' + b"1," * 3_000 + b"1]}"
+    assert sent(world, many) == (413, "too-large")
+    assert sent(world, b'{"name": "' + b"," * 5_000 + b'"}') == (200, "")
+    assert sent(world, b'{"name": "a", "more": [' + b"1," * 1_000 + b"1]}") == (200, "")
+    assert len(world.calls) == 2
 
 
 @pytest.mark.parametrize(
