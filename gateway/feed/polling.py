@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 from random import uniform
@@ -55,7 +55,7 @@ class FeedPolls:
 
     def _wait(self, call: Call, still_welcome: Callable[[], None]) -> Reply | None:
         """Until an event is there or the time is over. Answers a refusal, should peeking meet one."""
-        seconds = _seconds(call.query.get("wait", "0"))
+        seconds = seconds_to_wait(call.query)
         allowed = (call.deadline - self._clock()).total_seconds()
         until = time.monotonic() + min(seconds, max(allowed - 1, 0))
         query = {"after": call.query["after"]} if "after" in call.query else {}
@@ -88,6 +88,7 @@ class FeedPolls:
         return f"{call.council} gateway.{READ_EVENTS.name}"
 
 
-def _seconds(text: str) -> int:
+def seconds_to_wait(query: Mapping[str, str]) -> int:
     """What `wait` asks for; 0 where it is no number of ours, which reading then refuses."""
+    text = query.get("wait", "0")
     return int(text) if text.isascii() and text.isdigit() and len(text) < 3 and int(text) <= LONGEST_WAIT else 0

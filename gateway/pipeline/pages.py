@@ -25,6 +25,8 @@ ReadyChecks = Sequence[tuple[str, Callable[[], None]]]
 """Name and check; a check raises where the part is not ready."""
 
 FORM_SECONDS = 10
+WATCHED = frozenset({"/healthz", "/readyz", "/metrics"})
+"""Answered whatever else is asked at the same time: they tell an operator how the process is."""
 HTML = "text/html; charset=utf-8"
 
 
@@ -90,6 +92,7 @@ class Pages:
         environ = exchange.environ
         length = declared_length(environ, LONGEST_FORM)
         body = read_body(environ, length, LONGEST_FORM, FORM_SECONDS)
+        exchange.lease.of_address(exchange.address)
         return self._tokens(environ.get("CONTENT_TYPE", ""), environ.get("HTTP_AUTHORIZATION"), body)
 
     def _jwks(self, _: Exchange) -> Reply:
