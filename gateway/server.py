@@ -7,6 +7,7 @@ from typing import Any
 
 from nameko.extensions import DependencyProvider
 
+from chassis.configuration import Configuration
 from chassis.rpc.wire import Call, Reply
 from chassis.runtime.runtime import Runtime, runtime_of
 from chassis.web.server import HttpListener
@@ -26,6 +27,7 @@ from gateway.pipeline.admission import Admission
 from gateway.pipeline.application import Gateway
 from gateway.pipeline.pages import Pages
 from gateway.pipeline.routing import Router
+from gateway.pipeline.shares import Most, Shares
 from gateway.refusals import refusals_into
 
 
@@ -46,6 +48,7 @@ class GatewayServer(DependencyProvider):  # type: ignore[misc]
             configuration.http_port,
             on_stop=[SIGNALS.close],
             supervisor=runtime.supervisor,
+            most_connections=configuration.most_connections,
         )
         self._listener.start()
         self._feed = FeedListener(configuration.database_url("gateway", "registry"), SIGNALS)
@@ -89,4 +92,15 @@ class GatewayServer(DependencyProvider):  # type: ignore[misc]
             dispatch,
             polls,
             refusals_into(database),
+            shares=Shares(_most(runtime.configuration)),
+            proxies=runtime.configuration.proxies,
         )
+
+
+def _most(configuration: Configuration) -> Most:
+    return Most(
+        client=configuration.most_of_client,
+        council=configuration.most_of_council,
+        address=configuration.most_of_address,
+        polls=configuration.most_connections // 2,
+    )

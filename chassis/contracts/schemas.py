@@ -6,6 +6,7 @@ A field with `metadata={"scope": "addresses:read"}` is left out of answers to cl
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any
@@ -18,11 +19,22 @@ BLANKS = " \t\r\n"
 FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2199, 12, 31)
 
 
+MOST_UNKNOWN = 20
+"""Unknown fields of one object, and wrong items of one list, that are named one by one."""
+ITEMS_AT_ONCE = 100
+
+
 class Schema(marshmallow.Schema):
     """Every boundary schema: unknown fields are refused, fields keep their order."""
 
     class Meta:
         unknown = RAISE
+
+    def load(self, data: Any, **kwargs: Any) -> Any:
+        """Many unknown fields are refused together, before any field is read."""
+        if isinstance(data, dict) and len(data) > len(self.fields) + MOST_UNKNOWN:
+            raise ValidationError(f"holds {len(data)} fields, and at most {len(self.fields)} are known here")
+        return super().load(data, **kwargs)
 
 
 class Change(Schema):
@@ -40,11 +52,14 @@ class Text(fields.String):
 
     def __init__(self, *, longest: int = 4000, shortest: int = 1, **kwargs: Any) -> None:
         super().__init__(**kwargs)
-        self.validators = [validate.Length(min=shortest, max=longest), *self.validators]
+        self._length, self._longest = validate.Length(min=shortest, max=longest), longest
+        self.validators = [self._length, *self.validators]
         self.may_be_blank = shortest == 0
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> str:
         text = super()._deserialize(value, attr, data, **kwargs)
+        if len(text) > self._longest:
+            self._length(text)
         if text and not self.may_be_blank and not text.strip(BLANKS):
             raise ValidationError("holds blanks alone")
         if _UNSTORABLE.search(text):
@@ -134,9 +149,38 @@ class Choice(fields.String):
         self.validators = [validate.OneOf(list(choices)), *self.validators]
 
 
+class Listed(fields.List[Any]):
+    """A list whose length is judged before any item is read. Others have their turn between its items; where many are
+    wrong, the first `MOST_UNKNOWN` of them are named."""
+
+    def __init__(self, inner: Any, *, least: int, most: int, **kwargs: Any) -> None:
+        super().__init__(inner, **kwargs)
+        self._length = validate.Length(min=least, max=most)
+        self.validators = [self._length, *self.validators]
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> list[Any]:
+        if not isinstance(value, list):
+            raise self.make_error("invalid")
+        self._length(value)
+        read: list[Any] = []
+        wrong: dict[int, Any] = {}
+        for number, item in enumerate(value):
+            if number % ITEMS_AT_ONCE == ITEMS_AT_ONCE - 1:
+                time.sleep(0)
+            try:
+                read.append(self.inner.deserialize(item, **kwargs))
+            except ValidationError as error:
+                wrong[number] = error.messages
+                if len(wrong) == MOST_UNKNOWN:
+                    break
+        if wrong:
+            raise ValidationError(wrong)  # type: ignore[arg-type]
+        return read
+
+
 def listed(inner: Any, *, most: int = 50, least: int = 0, **kwargs: Any) -> fields.List[Any]:
     """A list of `least` to `most` items."""
-    return fields.List(inner, validate=validate.Length(min=least, max=most), **kwargs)
+    return Listed(inner, least=least, most=most, **kwargs)
 
 
 def nested(schema: Any, **kwargs: Any) -> fields.Nested:

@@ -10,19 +10,39 @@ from typing import Any
 from sqlalchemy import delete, or_, select, update
 from sqlalchemy.dialects.postgresql import insert
 
-from chassis.contracts.operation import Operation
+from chassis.contracts.operation import JSON, Operation
+from chassis.contracts.schemas import BLANKS
 from chassis.database import tables
 from chassis.database.unit_of_work import UnitOfWork
 from chassis.problems import KEY_REUSED, Problem
 from chassis.rpc.wire import Call
 
 KEPT = timedelta(hours=24)
+EXACT = 2**53
+"""Up to here every whole number is a floating-point number of its own."""
 
 
 def fingerprint(operation: Operation, call: Call) -> str:
-    """What makes two requests the same: operation, address, body, and who acts."""
+    """What makes two requests the same: operation, address, who acts, and what the body says: JSON whatever its
+    spelling, anything else octet by octet."""
+    return _fingerprint(operation, call, _said(call.body) if JSON in operation.consumes else call.body)
+
+
+def _fingerprint(operation: Operation, call: Call, body: bytes) -> str:
     parts = [operation.name, json.dumps([dict(call.path), dict(call.query), call.actor], sort_keys=True)]
-    return hashlib.sha256("\n".join(parts).encode() + b"\n" + call.body).hexdigest()
+    return hashlib.sha256("\n".join(parts).encode() + b"\n" + body).hexdigest()
+
+
+def _said(body: bytes) -> bytes:
+    """JSON in one spelling: without blanks, byte order mark and escapes that need not be, keys sorted, and a number as
+    what it is, so that 1, 1.0 and 1e0 are the same (RFC 8785). No body says `{}`."""
+    text = body.decode("utf-8-sig").strip(BLANKS) or "{}"
+    return json.dumps(json.loads(text, parse_float=_number), sort_keys=True, separators=(",", ":")).encode()
+
+
+def _number(written: str) -> float:
+    number = float(written)
+    return int(number) if number.is_integer() and abs(number) <= EXACT else number
 
 
 def claim(unit: UnitOfWork, operation: Operation, call: Call) -> dict[str, Any] | None:
@@ -47,7 +67,8 @@ def claim(unit: UnitOfWork, operation: Operation, call: Call) -> dict[str, Any] 
     if claimed.first() is not None:
         return None
     twin = unit.session.execute(select(commands).where(or_(commands.c.id == call.command, same_key))).mappings().one()
-    if twin["fingerprint"] != print_:
+    # A twin that came before Kinweave compared what was said was kept octet by octet.
+    if twin["fingerprint"] not in (print_, _fingerprint(operation, call, call.body)):
         raise Problem(KEY_REUSED, "The same Idempotency-Key came with another request within 24 hours.")
     kept: dict[str, Any] = json.loads(twin["answer"])
     return kept

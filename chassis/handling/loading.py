@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from codecs import BOM_UTF8
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import Any
@@ -16,6 +17,8 @@ from chassis.problems import INVALID, UNREADABLE, FieldError, Problem, not_found
 LARGEST_PAGE = 200
 USUAL_PAGE = 50
 PAGING = frozenset({"limit", "cursor"})
+MOST_SHOWN = 100
+"""Wrong fields that one refusal names."""
 
 
 @lru_cache(maxsize=1024)
@@ -71,20 +74,20 @@ def limit_of(paging: Mapping[str, str]) -> int:
 
 
 def read_json(body: bytes) -> Any:
-    """Raises `Problem` (400) where the body is no JSON text in UTF-8."""
+    """A byte order mark before it is passed over. Raises `Problem` (400) where the body is no JSON text in UTF-8."""
     try:
-        return json.loads(body.decode("utf-8"), parse_constant=_refuse_constant, object_pairs_hook=_each_once)
+        return json.loads(body.decode("utf-8-sig"), parse_constant=_refuse_constant, object_pairs_hook=_each_once)
     except (ValueError, RecursionError) as error:
         raise Problem(UNREADABLE, f"The body is not JSON in UTF-8: {_where(error)}.") from None
 
 
 def load_body(operation: Operation, body: bytes) -> Any:
     """The body as its schema loads it. Raises `Problem` (400 or 422, each wrong field with its pointer)."""
+    data = read_json(body) if body.removeprefix(BOM_UTF8).strip() else {}
     if operation.body is None:
-        if body.strip() not in (b"", b"{}"):
+        if data != {}:
             raise _invalid([FieldError("", "this operation takes no body")])
         return None
-    data = read_json(body) if body.strip() else {}
     if not isinstance(data, dict):
         raise _invalid([FieldError("", "is not a JSON object")])
     try:
@@ -146,7 +149,8 @@ def _storable(text: str) -> str:
 
 def _invalid(errors: list[FieldError]) -> Problem:
     count = "One field is" if len(errors) == 1 else f"{len(errors)} fields are"
-    return Problem(INVALID, f"{count} not valid.", errors=errors)
+    more = "" if len(errors) <= MOST_SHOWN else f" The first {MOST_SHOWN} are shown."
+    return Problem(INVALID, f"{count} not valid.{more}", errors=errors[:MOST_SHOWN])
 
 
 def _refuse_constant(constant: str) -> Any:

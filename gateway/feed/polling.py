@@ -62,7 +62,7 @@ class FeedPolls:
 
     def _wait(self, call: Call, still_welcome: Callable[[], None]) -> Reply | None:
         """Until an event is there or the time is over. Answers a refusal, should peeking meet one."""
-        seconds = _seconds(call.query.get("wait", "0"))
+        seconds = seconds_to_wait(call.query)
         allowed = (call.deadline - self._clock()).total_seconds()
         until = time.monotonic() + min(seconds, max(allowed - 1, 0))
         while (left := until - time.monotonic()) > 0 and not self._signals.closed:
@@ -101,6 +101,7 @@ def _without(query: Mapping[str, str], name: str) -> dict[str, str]:
     return {one: value for one, value in query.items() if one != name}
 
 
-def _seconds(text: str) -> int:
+def seconds_to_wait(query: Mapping[str, str]) -> int:
     """What `wait` asks for; 0 where it is no number of ours, which reading then refuses."""
+    text = query.get("wait", "0")
     return int(text) if text.isascii() and text.isdigit() and len(text) < 3 and int(text) <= LONGEST_WAIT else 0

@@ -45,7 +45,8 @@ def answers_of(route: Route, components: Components, links: Mapping[str, Any]) -
 
 def refusals_of(operation: Operation) -> list[ProblemType]:
     """Every kind of problem that the operation can answer, by status."""
-    found = [p.UNREADABLE, p.NOT_FOUND, p.NOT_ACCEPTABLE, p.INVALID, p.UNAVAILABLE, p.DEADLINE, *operation.refusals]
+    found = [p.UNREADABLE, p.NOT_FOUND, p.NOT_ACCEPTABLE, p.INVALID, p.TOO_MANY, p.UNAVAILABLE, p.DEADLINE]
+    found += operation.refusals
     if operation.access is Access.SCOPE:
         found += [p.UNAUTHENTICATED, p.SCOPE_MISSING, p.COUNCIL_SUSPENDED]
         if operation.scheme != "core":
@@ -60,8 +61,6 @@ def refusals_of(operation: Operation) -> list[ProblemType]:
         found.append(p.KEY_REUSED)
     if operation.rules:
         found.append(p.REFUSED)
-    if operation.mode is Mode.JOB:
-        found.append(p.TOO_MANY)
     if operation.precondition is not Precondition.NONE:
         found.append(p.STALE)
     if operation.precondition is Precondition.REQUIRED:

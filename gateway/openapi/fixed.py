@@ -116,6 +116,7 @@ PATHS: dict[str, Any] = {
                 "401": _answer("Unknown client, wrong secret, or revoked.", _OAUTH_ERROR),
                 "403": _refusal("`council-suspended`: The council is suspended"),
                 "413": _refusal("`too-large`: The body is too large"),
+                "429": _refusal("`too-many-requests`: Too many requests"),
                 "503": _refusal("`unavailable`: A part of Kinweave does not answer"),
             },
         }

@@ -10,22 +10,26 @@ from typing import Any
 import structlog
 
 from chassis.clock import Clock, system_clock
-from chassis.contracts.operation import Access
+from chassis.contracts.operation import JSON, Access
+from chassis.contracts.sizes import most_values
 from chassis.handling.addresses import PARAMETER as SIGNATURE
 from chassis.observability.metrics import HTTP_REQUESTS, HTTP_SECONDS
-from chassis.problems import Problem, unavailable
+from chassis.problems import TOO_MANY, Problem, unavailable
 from chassis.rpc.wire import Call, Reply
+from chassis.web.server import CROWDED
 from gateway.contract import READ_EVENTS, READ_JOB_RESULT
-from gateway.feed.polling import FeedPolls
+from gateway.feed.polling import FeedPolls, seconds_to_wait
 from gateway.pipeline.admission import ANYBODY, Admission
 from gateway.pipeline.answers import STATUS_LINES, Outcome, headers_of, refusal, unless_known
-from gateway.pipeline.bodies import check_depth, declared_length, read_body
+from gateway.pipeline.bodies import check_shape, declared_length, read_body
 from gateway.pipeline.exchange import Exchange
 from gateway.pipeline.negotiation import check_sent, choose
-from gateway.pipeline.pages import Pages
+from gateway.pipeline.origin import Networks, origin
+from gateway.pipeline.pages import WATCHED, Pages
 from gateway.pipeline.parameters import idempotency_key, preconditions, read_query, seconds_allowed
 from gateway.pipeline.parts import in_parts
 from gateway.pipeline.routing import Route, Router
+from gateway.pipeline.shares import Leased, Shares
 from gateway.refusals import RecordRefusal, Refusal
 
 Dispatch = Mapping[str, Callable[[Call], Reply]]
@@ -46,22 +50,30 @@ class Gateway:
         polls: FeedPolls,
         record_refusal: RecordRefusal,
         clock: Clock = system_clock,
+        shares: Shares | None = None,
+        proxies: Networks = (),
     ) -> None:
         self._router, self._pages, self._admission = router, pages, admission
         self._dispatch, self._polls, self._record_refusal = dispatch, polls, record_refusal
         self._clock = clock
+        self._shares, self._proxies = shares or Shares(), proxies
 
     def __call__(self, environ: Mapping[str, Any], start_response: StartResponse) -> Iterable[bytes]:
         """Never raises, whatever was sent."""
         started = perf_counter()
-        exchange = Exchange(environ)
-        outcome = self._outcome(exchange)
+        exchange = Exchange(environ, self._shares.lease())
+        try:
+            outcome = self._outcome(exchange)
+        except BaseException:
+            exchange.lease.end()
+            raise
         reply = outcome.reply
         start_response(STATUS_LINES[reply.status], headers_of(exchange, outcome))
         self._measure(exchange, reply.status, perf_counter() - started)
-        if exchange.method == "HEAD":
-            return []
-        return [reply.body] if outcome.rest is None else outcome.rest
+        if exchange.method != "HEAD" and outcome.rest is not None:
+            return Leased(outcome.rest, exchange.lease)
+        exchange.lease.end()
+        return [] if exchange.method == "HEAD" else [reply.body]
 
     def _outcome(self, exchange: Exchange) -> Outcome:
         try:
@@ -79,6 +91,10 @@ class Gateway:
 
     def _answer(self, exchange: Exchange) -> Outcome:
         path = exchange.decode_path()
+        if path not in WATCHED:
+            if exchange.environ.get(CROWDED):
+                raise unavailable("Every connection is in use; those are kept for urgent questions.", retry_after=1)
+            exchange.address = origin(exchange.environ, self._proxies)
         page = self._pages.find(path, exchange.method)
         if page is not None:
             reply = page(exchange)
@@ -104,11 +120,15 @@ class Gateway:
         query = read_query(environ)
         if operation.access is Access.SIGNED:
             query.pop(SIGNATURE, None)
+        self._share(exchange, route, query)
         key = idempotency_key(environ, operation.method)
         if_match, if_none_match = preconditions(environ, operation)
         seconds = seconds_allowed(environ, operation)
         body = read_body(environ, length, operation.body_limit, seconds)
-        check_depth(body)
+        # Not before the body has come: through a proxy that is not named here, the slow would keep everybody out.
+        exchange.lease.of_address(exchange.address)
+        if JSON in operation.consumes:
+            check_shape(body, most_values(operation.body))
         caller, council = exchange.caller, exchange.council
         values = exchange.values[1:] if route.in_council else exchange.values
         return Call(
@@ -134,6 +154,17 @@ class Gateway:
             body=body,
         )
 
+    def _share(self, exchange: Exchange, route: Route, query: Mapping[str, str]) -> None:
+        """Raises `Problem` (429) where client or council have as many requests under way as they may."""
+        caller, lease = exchange.caller, exchange.lease
+        council = exchange.council.slug if exchange.council is not None else ""
+        if caller is None or route.operation.access is not Access.SCOPE:
+            lease.of_public(council)
+        elif route.operation is READ_EVENTS and seconds_to_wait(query):
+            lease.of_poll(caller.client, council, exchange.address)
+        else:
+            lease.of_client(caller.client, council)
+
     def _perform(self, exchange: Exchange, route: Route, call: Call) -> Outcome:
         dispatch = self._dispatch.get(route.service)
         if dispatch is None:
@@ -148,9 +179,10 @@ class Gateway:
         return Outcome(reply if route.operation.writes else unless_known(reply, call.if_none_match))
 
     def _record(self, exchange: Exchange, problem: Problem) -> None:
-        """Leave an audit row, where the refusal is the gateway's own and the client is known by its token."""
+        """Leave an audit row, where the refusal is the gateway's own and the client is known by its token. What came
+        too often was not judged, and a row for each would load the database that is to be spared."""
         route = exchange.route
-        if route is None or problem.status >= 500 or not route.operation.audited:
+        if route is None or problem.status >= 500 or problem.type is TOO_MANY or not route.operation.audited:
             return
         caller = self._admission.witness(exchange)
         home = self._admission.home(caller) if caller is not None else None

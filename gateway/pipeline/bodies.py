@@ -8,11 +8,16 @@ from collections.abc import Mapping
 from typing import Any
 
 from chassis.problems import TOO_LARGE, UNREADABLE, Problem
+from chassis.web.connection import WITHIN
 from chassis.web.head import BadRequest
 
 DEEPEST = 64
+MARKS_AT_ONCE = 4_096
+"""Marks of JSON that are looked at before others have their turn."""
+MARKS_OF_VALUE = 5
+"""A value has at most its name, itself as text or two brackets, and a comma."""
 _PIECE = 65536
-_MARKS = re.compile(rb'"(?:[^"\\]++|\\.?)*+"?|[\[\]{}]', re.DOTALL)
+_MARKS = re.compile(rb'"(?:[^"\\]++|\\.?)*+"?|[\[\]{},]', re.DOTALL)
 _TOO_DEEP = "The JSON is nested more than 64 deep."
 
 
@@ -36,6 +41,7 @@ def read_body(environ: Mapping[str, Any], length: int | None, limit: int, second
     if length == 0:
         return b""
     until = time.monotonic() + seconds
+    environ.get(WITHIN, _unbounded)(seconds)
     wanted = limit + 1 if length is None else length
     pieces: list[bytes] = []
     got = 0
@@ -44,7 +50,9 @@ def read_body(environ: Mapping[str, Any], length: int | None, limit: int, second
             pieces.append(piece)
             got += len(piece)
             if time.monotonic() > until:
-                raise Problem(UNREADABLE, "The body did not arrive within the deadline.")
+                raise TimeoutError
+    except TimeoutError:
+        raise Problem(UNREADABLE, "The body did not arrive within the deadline.") from None
     except (OSError, ValueError, BadRequest):
         raise Problem(UNREADABLE, "The body broke off.") from None
     if got > limit:
@@ -54,19 +62,30 @@ def read_body(environ: Mapping[str, Any], length: int | None, limit: int, second
     return b"".join(pieces)
 
 
-def check_depth(body: bytes) -> None:
-    """Raises `Problem` (400) where arrays and objects are nested too deeply. Linear, and before anything is parsed."""
-    if body.count(b"[") + body.count(b"{") <= DEEPEST:
+def check_shape(body: bytes, most: int) -> None:
+    """Raises `Problem` where JSON is nested too deeply (400) or holds more than `most` values (413). Linear, in turns
+    with others, and before anything is parsed."""
+    opening = body.count(b"[") + body.count(b"{")
+    if opening <= DEEPEST and body.count(b",") + opening < most:
         return
-    depth = 0
-    for mark in _MARKS.finditer(body):
+    depth = values = 0
+    for number, mark in enumerate(_MARKS.finditer(body), 1):
         first = body[mark.start()]
+        values += first in b"[{,"
+        if values > most or number > most * MARKS_OF_VALUE:
+            raise Problem(TOO_LARGE, f"The body may hold {most} values.")
         if first in b"[{":
             depth += 1
             if depth > DEEPEST:
                 raise Problem(UNREADABLE, _TOO_DEEP)
         elif first in b"]}":
             depth -= 1
+        if number % MARKS_AT_ONCE == 0:
+            time.sleep(0)
+
+
+def _unbounded(_: float) -> None:
+    """The server sets no bound of its own: a body that has come whole, or a test's."""
 
 
 def _too_large(limit: int) -> Problem:

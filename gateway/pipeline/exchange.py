@@ -13,6 +13,7 @@ from chassis.identifiers import new_identifier
 from chassis.problems import NOT_FOUND, Problem
 from gateway.identity.caller import Caller
 from gateway.pipeline.routing import Route
+from gateway.pipeline.shares import Lease
 
 _SANE = re.compile(r"[A-Za-z0-9._:/+=-]{1,128}")
 _TRACEPARENT = re.compile(r"[0-9a-f]{2}-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}")
@@ -24,12 +25,14 @@ class Exchange:
 
     __slots__ = (
         "actor",
+        "address",
         "caller",
         "command",
         "correlation",
         "council",
         "environ",
         "instance",
+        "lease",
         "method",
         "path",
         "purpose",
@@ -39,12 +42,14 @@ class Exchange:
         "values",
     )
 
-    def __init__(self, environ: Mapping[str, Any]) -> None:
+    def __init__(self, environ: Mapping[str, Any], lease: Lease) -> None:
         self.environ = environ
+        self.lease = lease
         self.method: str = environ["REQUEST_METHOD"]
         self.command: UUID = new_identifier()
         self.request_id = _sane(environ.get("HTTP_X_REQUEST_ID")) or str(self.command)
         self.correlation = _sane(environ.get("HTTP_X_CORRELATION_ID")) or self.request_id
+        self.address = ""
         self.path = ""
         self.instance = quote(environ.get("PATH_INFO", "").encode("latin-1"), safe=_UNRESERVED)
         self.route: Route | None = None

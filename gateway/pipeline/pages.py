@@ -24,6 +24,8 @@ ReadyChecks = Callable[[], Sequence[tuple[str, Callable[[], None]]]]
 """Answers names and checks; a check raises where the part is not ready."""
 
 FORM_SECONDS = 10
+WATCHED = frozenset({"/healthz", "/readyz", "/metrics"})
+"""Answered whatever else is asked at the same time: they tell an operator how the process is."""
 HTML = "text/html; charset=utf-8"
 
 
@@ -93,6 +95,7 @@ class Pages:
         environ = exchange.environ
         length = declared_length(environ, LONGEST_FORM)
         body = read_body(environ, length, LONGEST_FORM, FORM_SECONDS)
+        exchange.lease.of_address(exchange.address)
         return self._tokens(environ.get("CONTENT_TYPE", ""), environ.get("HTTP_AUTHORIZATION"), body)
 
     def _jwks(self, _: Exchange) -> Reply:

@@ -42,7 +42,7 @@ def statuses(path: str, method: str) -> set[str]:
 
 
 def test_every_status_that_can_come_is_told() -> None:
-    read = {"200", "304", "400", "401", "403", "404", "406", "422", "503", "504"}
+    read = {"200", "304", "400", "401", "403", "404", "406", "422", "429", "503", "504"}
     assert statuses(THING, "get") == read
     assert statuses(THING, "patch") == (read - {"304"}) | {"409", "412", "413", "415", "428"}
     assert statuses("/v1/councils/{council}/things", "post") == (read - {"200", "304"}) | {"201", "409", "413", "415"}
