@@ -72,7 +72,7 @@ class GatewayServer(DependencyProvider):  # type: ignore[misc]
         return Gateway(
             Router(CONTRACTS),
             Pages(Documentation(CONTRACTS), lambda: build(CONTRACTS), keys, tokens, runtime.readiness.checks()),
-            Admission(verify, runtime.registry, runtime.cursors, revoked),
+            Admission(verify, runtime.registry, revoked),
             dispatch,
             polls,
             refusals_into(database),

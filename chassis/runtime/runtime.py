@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
-from functools import partial
 from typing import Any
 
 from nameko import config
@@ -17,7 +16,6 @@ from chassis.councils.registry import Registry
 from chassis.database.database import Database
 from chassis.database.guard import check_hub
 from chassis.definition import ServiceDefinition
-from chassis.handling.addresses import sign_address
 from chassis.handling.cursors import Cursors
 from chassis.handling.performer import Performer
 from chassis.housekeeping import Housekeeping
@@ -56,7 +54,6 @@ class Runtime(DependencyProvider):  # type: ignore[misc]
         self.calls = RpcClient(self.configuration.amqp_url)
         self.database.caller = self.calls.call
         self.cursors = Cursors(self.configuration.secret)
-        self.database.signer = partial(sign_address, self.cursors)
         self.performer = Performer(self.definition, self.database, self.registry, self.cursors, self.clock)
         self.hub = HubWatch()
         self.readiness = Readiness(self.definition, self.database, self.registry, self.calls)
