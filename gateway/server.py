@@ -88,7 +88,7 @@ class GatewayServer(DependencyProvider):  # type: ignore[misc]
                 runtime.readiness.checks,
                 runtime.notices,
             ),
-            Admission(verify, runtime.registry, runtime.cursors, revoked),
+            Admission(verify, runtime.registry, revoked),
             dispatch,
             polls,
             refusals_into(database),

@@ -16,7 +16,8 @@ BODY_LIMIT = 1024 * 1024
 
 
 class Access(StrEnum):
-    """Who may call: a client with the scope, anybody, the holder of a signed address, or only other services."""
+    """Who may call: a client with the scope, anybody, the holder of an address that was given out (what opens it stands
+    in its path, `chassis.handling.addresses`), or only other services."""
 
     SCOPE = "scope"
     PUBLIC = "public"

@@ -174,7 +174,7 @@ class Listed(fields.List[Any]):
                 if len(wrong) == MOST_UNKNOWN:
                     break
         if wrong:
-            raise ValidationError(wrong)  # type: ignore[arg-type]
+            raise ValidationError(wrong)
         return read
 
 

@@ -15,7 +15,7 @@ from sqlalchemy.pool import NullPool
 
 from chassis.clock import Clock, system_clock
 from chassis.configuration import Configuration
-from chassis.database.unit_of_work import Signer, UnitOfWork
+from chassis.database.unit_of_work import UnitOfWork
 from chassis.problems import DEADLINE, Problem
 from chassis.rpc.wire import Call, Reply
 from chassis.scope import Scope
@@ -57,7 +57,6 @@ class Database:
         self.timers_set = threading.Event()
         self._touched: set[str] = set()
         self.caller: Callable[[Call], Reply] | None = None
-        self.signer: Signer | None = None
         self._configuration = configuration
 
     @cached_property
@@ -103,7 +102,7 @@ class Database:
             self._enter(session.connection(), scope, left)
 
             def begin(scope: Scope) -> UnitOfWork:
-                units.append(UnitOfWork(self.service, scope, session, self.clock, self.caller, self.signer))
+                units.append(UnitOfWork(self.service, scope, session, self.clock, self.caller))
                 return units[-1]
 
             yield begin

@@ -15,14 +15,11 @@ from chassis.contracts.settings import Setting
 from chassis.database import tables
 from chassis.envelope import envelope
 from chassis.identifiers import new_identifier
-from chassis.problems import SCOPE_MISSING, Problem, unavailable
+from chassis.problems import unavailable
 from chassis.rpc.wire import Call, Reply
 from chassis.scope import Scope
 
 _WAKE_RELAY = text("select pg_notify('outbox', '')")
-
-Signer = Callable[[str, str, Iterable[str], datetime], str]
-"""Signs an address: `(path, client, grants, until)`; answers the path with what opens it."""
 
 
 class UnitOfWork:
@@ -35,11 +32,9 @@ class UnitOfWork:
         session: Session,
         clock: Clock,
         caller: Callable[[Call], Reply] | None = None,
-        signer: Signer | None = None,
     ) -> None:
         self.service = service
         self._caller = caller
-        self._signer = signer
         self.scope = scope
         self.session = session
         self.now: datetime = clock()
@@ -130,19 +125,6 @@ class UnitOfWork:
                 body=body,
             )
         )
-
-    def sign_address(self, path: str, grants: Iterable[str], until: datetime) -> str:
-        """An address that whoever holds it may read until `until`, as this client and with no more than `grants`.
-
-        `path` stands below the council's, as "/links/…", and leads to an operation with the access `signed`. Raises
-        `Problem` (403) where the client itself lacks one of `grants`; 503 where nothing is signed here.
-        """
-        wanted = frozenset(grants)
-        for lacking in sorted(wanted - self.scope.grants):
-            raise Problem(SCOPE_MISSING, f"The scope {lacking} is needed to give such an address out.")
-        if self._signer is None:
-            raise unavailable("No address can be signed here.")
-        return self._signer(f"/v1/councils/{self.scope.council.slug}{path}", self.scope.client, wanted, until)
 
     def close(self) -> None:
         """Write what waits for the end of the transaction. Called by the database, once."""

@@ -1,31 +1,25 @@
-"""Signed addresses: whoever holds one may do that one thing until it expires, as the client that asked for it."""
+"""Addresses that are given out: a secret in the path opens one thing for whoever holds it, until it expires. The
+service that gave it keeps a digest and looks it up."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from datetime import datetime, timedelta
+import hashlib
+import secrets
+from datetime import timedelta
 
-from chassis.handling.cursors import Cursors
-from chassis.problems import Problem, not_found
-
-PARAMETER = "signature"
-_PURPOSE = "address"
+GIVEN_BY = "Kinweave-Given-By"
+"""The header in which the service's reply names the client for which the address was made. The gateway answers 404
+where that client is revoked, and takes the header off."""
 LONGEST = timedelta(days=366)
 """The longest that an address may be good."""
+_OCTETS = 24
 
 
-def sign_address(cursors: Cursors, path: str, client: str, grants: Iterable[str], until: datetime) -> str:
-    """`path` with the signature that opens it until `until`, for `client` with no more than `grants`."""
-    payload = {"path": path, "client": client, "grants": sorted(grants), "until": until.timestamp()}
-    return f"{path}?{PARAMETER}={cursors.sign(payload, _PURPOSE)}"
+def new_secret() -> str:
+    """Thirty-two letters, digits, hyphens and underscores that nobody guesses."""
+    return secrets.token_urlsafe(_OCTETS)
 
 
-def read_address(cursors: Cursors, path: str, signature: str, now: datetime) -> tuple[str, frozenset[str]]:
-    """Client and grants of a signed address. Raises `Problem` (404) where it does not open `path`, or no longer."""
-    try:
-        payload = cursors.read(signature, _PURPOSE)
-    except Problem:
-        raise not_found("address") from None
-    if payload["path"] != path or payload["until"] <= now.timestamp():
-        raise not_found("address")
-    return payload["client"], frozenset(payload["grants"])
+def digest_of(secret: str) -> str:
+    """What is kept of it. It is long and drawn by lot, so a plain SHA-256 cannot be turned back."""
+    return hashlib.sha256(secret.encode()).hexdigest()

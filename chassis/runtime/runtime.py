@@ -17,7 +17,6 @@ from chassis.councils.registry import Registry
 from chassis.database.database import Database
 from chassis.database.guard import check_hub
 from chassis.definition import ServiceDefinition
-from chassis.handling.addresses import sign_address
 from chassis.handling.cursors import Cursors
 from chassis.handling.performer import Performer
 from chassis.housekeeping import Housekeeping
@@ -59,7 +58,6 @@ class Runtime(DependencyProvider):  # type: ignore[misc]
         self.calls = RpcClient(self.configuration.amqp_url, supervisor=self.supervisor)
         self.database.caller = self.calls.call
         self.cursors = Cursors(self.configuration.secret, self.configuration.secret_before)
-        self.database.signer = partial(sign_address, self.cursors)
         self.performer = Performer(self.definition, self.database, self.registry, self.cursors, self.clock)
         self.hub = HubWatch()
         self.limits = DeliveryLimits()

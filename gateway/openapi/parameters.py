@@ -6,7 +6,6 @@ from typing import Any
 
 from chassis.contracts.operation import Access, Actor, Operation, Precondition
 from chassis.council import SLUG_PATTERN
-from chassis.handling.addresses import PARAMETER as SIGNATURE
 from chassis.handling.loading import LARGEST_PAGE, USUAL_PAGE
 from gateway.openapi.fields import Components
 from gateway.pipeline.routing import Route
@@ -16,7 +15,6 @@ GSS_PATTERN = "E[0-9]{8}"
 ETAG_PATTERN = r'^"[0-9]{1,9}"$'
 ETAGS_PATTERN = r'^"[0-9]{1,9}"(, "[0-9]{1,9}")*$'
 CURSOR_PATTERN = "^[A-Za-z0-9_-]{24,400}$"
-SIGNATURE_PATTERN = "^[A-Za-z0-9_-]{24,2000}$"
 LONGEST_TEXT = 200
 """Characters of one query parameter, so that the whole address stays below what servers take."""
 USUAL_PATIENCE = 5
@@ -30,9 +28,6 @@ def parameters_of(route: Route, components: Components) -> list[dict[str, Any]]:
         found += [_bounded(parameter) for parameter in components.parameters(operation.query)]
     if operation.paginated:
         found += _paging()
-    if operation.access is Access.SIGNED:
-        words = "What opens this address; it comes with the address and stands in no other place."
-        found.append(_parameter("query", SIGNATURE, words, {"type": "string", "pattern": SIGNATURE_PATTERN}))
     values = operation.example.query if operation.example else {}
     for parameter in found:
         if parameter["in"] == "query" and parameter["name"] in values:

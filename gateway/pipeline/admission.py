@@ -5,13 +5,12 @@ from __future__ import annotations
 import contextlib
 import re
 from collections.abc import Container
+from dataclasses import replace
 from typing import Protocol
 
-from chassis.clock import Clock, system_clock
 from chassis.contracts.operation import Access, Actor, Operation
 from chassis.council import Council, State
-from chassis.handling.addresses import PARAMETER, read_address
-from chassis.handling.cursors import Cursors
+from chassis.handling.addresses import GIVEN_BY
 from chassis.problems import (
     ACTOR_REQUIRED,
     COUNCIL_SUSPENDED,
@@ -21,10 +20,10 @@ from chassis.problems import (
     Problem,
     not_found,
 )
+from chassis.rpc.wire import Reply
 from gateway.contract import ACT_FOR_WORKERS
 from gateway.identity.caller import REALM, Caller, Verify, unauthenticated
 from gateway.pipeline.exchange import Exchange
-from gateway.pipeline.parameters import read_query
 from gateway.pipeline.routing import Route
 
 ANYBODY = "anonymous"
@@ -43,20 +42,15 @@ class Admission:
         self,
         verify: Verify,
         councils: Councils,
-        cursors: Cursors,
         revoked: Container[str],
-        clock: Clock = system_clock,
     ) -> None:
-        self._verify, self._councils, self._cursors, self._clock = verify, councils, cursors, clock
-        self._revoked = revoked
+        self._verify, self._councils, self._revoked = verify, councils, revoked
 
     def admit(self, exchange: Exchange, route: Route) -> None:
         """Fill in caller, council, actor and purpose. Raises `Problem` (400, 401, 403, 404, 428, 503)."""
         operation = route.operation
         if operation.access is Access.SCOPE:
             self.authenticate(exchange)
-        elif operation.access is Access.SIGNED:
-            self._open_address(exchange)
         if route.in_council:
             exchange.council = self._council(exchange)
         elif exchange.caller is not None:
@@ -100,12 +94,12 @@ class Admission:
         """The council that the caller's token is for."""
         return self._councils.find(caller.council)
 
-    def _open_address(self, exchange: Exchange) -> None:
-        signature = read_query(exchange.environ).get(PARAMETER, "")
-        client, grants = read_address(self._cursors, exchange.path, signature, self._clock())
-        if client in self._revoked:
+    def opened(self, reply: Reply) -> Reply:
+        """What an address that was given out opens; nothing more once the client that gave it is revoked. Raises
+        `Problem` (404)."""
+        if reply.headers.get(GIVEN_BY, "") in self._revoked:
             raise not_found("address")
-        exchange.caller = Caller(client, client.partition(".")[0], grants, float("inf"))
+        return replace(reply, headers={name: text for name, text in reply.headers.items() if name != GIVEN_BY})
 
     def _council(self, exchange: Exchange) -> Council:
         council = self._councils.find(exchange.values[0])

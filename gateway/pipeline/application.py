@@ -12,7 +12,6 @@ import structlog
 from chassis.clock import Clock, system_clock
 from chassis.contracts.operation import JSON, Access
 from chassis.contracts.sizes import most_values
-from chassis.handling.addresses import PARAMETER as SIGNATURE
 from chassis.observability.metrics import HTTP_REQUESTS, HTTP_SECONDS
 from chassis.problems import TOO_MANY, Problem, unavailable
 from chassis.rpc.wire import Call, Reply
@@ -118,8 +117,6 @@ class Gateway:
         accept = choose(environ.get("HTTP_ACCEPT") or "", operation.produces)
         self._admission.admit(exchange, route)
         query = read_query(environ)
-        if operation.access is Access.SIGNED:
-            query.pop(SIGNATURE, None)
         self._share(exchange, route, query)
         key = idempotency_key(environ, operation.method)
         if_match, if_none_match = preconditions(environ, operation)
@@ -174,6 +171,8 @@ class Gateway:
         reply = dispatch(call)
         if reply.status == 500 or reply.status not in STATUS_LINES:
             raise unavailable(f"{route.service} did not answer as it should.")
+        if route.operation.access is Access.SIGNED:
+            reply = self._admission.opened(reply)
         if route.operation is READ_JOB_RESULT and reply.status == 200:
             return in_parts(reply, call, lambda part: self._dispatch[part.service](part), self._clock)
         return Outcome(reply if route.operation.writes else unless_known(reply, call.if_none_match))

@@ -10,7 +10,14 @@ from sqlalchemy import select
 
 from chassis.database.unit_of_work import UnitOfWork
 from chassis.problems import Violation
-from services.lifelonglinks.contract import Held, Party, ask_about_contact, contact_violations, key_of
+from services.lifelonglinks.contract import (
+    Held,
+    Party,
+    ask_about_contact,
+    contact_violations,
+    key_of,
+    violations_from,
+)
 from services.links.children.reading import child_key
 from services.links.children.tables import Child
 from services.links.hearing.tables import KnownCarer
@@ -97,6 +104,25 @@ def contact_foreseen(
     parents = people_of(p for other in others for p in (households or {}).get(other, ()))
     there = Party(_keys(people), _keys(parents))
     return contact_violations(restrictions, here, there, [day])
+
+
+def learning_refused(
+    unit: UnitOfWork, child: str, people: Sequence[Mapping[str, str]], intent: str = "identify"
+) -> tuple[Violation, ...]:
+    """Why somebody may not learn of the child from today on, as `lifelonglinks` says now. `people` are the codes by
+    which this one human being is known. Raises `Problem` (503, `restrictions-unavailable`)."""
+    period = {"starts_on": unit.today.isoformat(), "ends_on": None}
+    here, there = {"present": children_of([child])}, {"present": list(people)}
+    (found,) = ask_about_contact(unit, [{"first": here, "second": there, "intent": intent, "period": period}])
+    return found
+
+
+def learning_foreseen(
+    restrictions: Sequence[Held], child: str, people: Iterable[Mapping[str, str]], day: date, intent: str = "identify"
+) -> tuple[Violation, ...]:
+    """The same by the replica, from `day` on."""
+    here, there = Party(frozenset({key_of("child", child)})), Party(_keys(people))
+    return violations_from(restrictions, here, there, day, intent)
 
 
 def households_of(unit: UnitOfWork, children: Collection[str]) -> Mapping[str, list[str]]:

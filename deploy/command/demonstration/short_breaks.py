@@ -202,8 +202,8 @@ def _sessions(today: date, path: str) -> Generator[Step, dict[str, Any], dict[st
     night = {"slot": "one_night", "place": "carers_home", **_hours(friday, 17, friday + timedelta(days=1), 9)}
     yield Step("A night is booked", "POST", f"{path}/sessions", night, who)
     yield Step("The first Saturday is confirmed", "POST", f"/sessions/{booked['session_id']}/confirm", None, who)
-    calendar = {"audience": "family"}
-    yield Step("The family gets a calendar address", "POST", f"{path}/calendar-addresses", calendar, who)
+    calendar = {"audience": "parent", "person": PARENT}
+    yield Step("The parent gets a calendar address", "POST", f"{path}/calendar-addresses", calendar, who)
     return booked
 
 

@@ -10,7 +10,7 @@ from chassis.clock import add_months, add_working_days
 from chassis.database.unit_of_work import UnitOfWork
 from chassis.problems import Violation
 from services.links.agreements import rules
-from services.links.agreements.reading import carers_at, responsible
+from services.links.agreements.reading import carers_at, responsible, responsible_and_free
 from services.links.agreements.tables import Agreement
 from services.links.children.tables import Child
 from services.links.contract.settings import reviews
@@ -62,7 +62,7 @@ def content(
         if visits
         else None,
         rules.TELLS_NO_ADDRESS.judge(words_in(terms), child.record["address_lines"], child.record["postcode"]),
-        rules.SOMEBODY_RESPONSIBLE_SIGNS.judge(parents, carers, authority),
+        rules.SOMEBODY_RESPONSIBLE_SIGNS.judge(responsible_and_free(unit, link), carers, authority, bool(parents)),
         _care_plan(agreement.legal_basis, child.record) if proven else None,
         *judge_agreement_days(
             unit,

@@ -23,6 +23,7 @@ from services.links.linking import gates, journal, steps
 from services.links.linking import rules as of_links
 from services.links.linking.reading import find_link
 from services.links.linking.tables import Link
+from services.links.recipients import not_to_be_heard
 from services.links.series.reading import judge_setting
 
 
@@ -31,7 +32,7 @@ def draft_agreement(unit: UnitOfWork, request: Request) -> Answer:
     versions = agreements_of(unit, link.id)
     require(
         of_links.STEP_IN_ORDER.judge(link.state, "draft_agreement"),
-        rules.WHEN_EVERYONE_IS_HAPPY.judge(link.state, journal.not_happy(link.journal)),
+        rules.WHEN_EVERYONE_IS_HAPPY.judge(link.state, journal.not_happy(link.journal, not_to_be_heard(unit, link))),
         rules.ONE_AT_A_TIME.judge([one.number for one in versions if one.state in ("draft", "offered")]),
     )
     agreement = Agreement(

@@ -17,6 +17,7 @@ from services.links.agreements.tables import Agreement
 from services.links.children.tables import Child
 from services.links.hearing.reading import known_carer
 from services.links.linking.tables import Link
+from services.links.recipients import forbidden, one_carer, parent, restrictions_on
 
 NUMBER = re.compile(r"[1-9][0-9]{0,5}", re.ASCII)
 
@@ -45,6 +46,26 @@ def carers_at(unit: UnitOfWork, link: Link, day: date) -> list[str]:
 
 
 def signers(unit: UnitOfWork, link: Link) -> list[Signer]:
-    """Who has to sign, by the child's record and the carer's household as they are today."""
-    child = unit.session.get_one(Child, link.child_id)
-    return required(responsible(child), carers_at(unit, link, unit.today))
+    """Who has to sign, by the child's record and the carer's household as they are today. Whoever may not learn who or
+    where the child is is no party: it would be shown the agreement."""
+    return signers_and_left_out(unit, link)[0]
+
+
+def signers_and_left_out(unit: UnitOfWork, link: Link) -> tuple[list[Signer], list[Signer]]:
+    child, carer = unit.session.get_one(Child, link.child_id), known_carer(unit, link.carer_id)
+    every = required(responsible(child), carers_at(unit, link, unit.today))
+    held = restrictions_on(unit, [link.child])
+
+    def kept_out(one: Signer) -> bool:
+        if one.person is None:
+            return False
+        person = parent(one.person) if one.role == "parent" else one_carer(carer, one.person)
+        return forbidden(held, link.child, person, unit.today)
+
+    out = [one for one in every if kept_out(one)]
+    return [one for one in every if one not in out], out
+
+
+def responsible_and_free(unit: UnitOfWork, link: Link) -> list[str]:
+    """The parents with parental responsibility who may sign."""
+    return [one.person for one in signers(unit, link) if one.role == "parent" and one.person is not None]

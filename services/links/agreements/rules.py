@@ -182,10 +182,18 @@ def CARE_PLAN_HAS_ITS_CONTENT(
 
 
 @rule("somebody-responsible-signs", "The record names nobody with parental responsibility to sign.", RESPONSIBILITY)
-def SOMEBODY_RESPONSIBLE_SIGNS(parents: Collection[str], carers: Collection[str], authority: bool) -> bool | str:
-    """`authority`: the authority itself holds responsibility, and its social worker signs."""
+def SOMEBODY_RESPONSIBLE_SIGNS(
+    parents: Collection[str], carers: Collection[str], authority: bool, left_out: bool = False
+) -> bool | str:
+    """`parents` are those who may sign; `left_out`: others hold responsibility and may not, for safeguarding reasons.
+    `authority`: the authority itself holds responsibility, and its social worker signs."""
     if not carers:
         return "No approved carer lives in the home."
+    if left_out and not parents and not authority:
+        return (
+            "Whoever holds parental responsibility is left out, for safeguarding reasons (GET /links/{link_id} names"
+            " whom): take legal advice, since nobody is accommodated under section 20 without one who agrees."
+        )
     return bool(parents) or authority
 
 

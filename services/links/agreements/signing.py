@@ -18,11 +18,13 @@ from services.links.agreements.reading import find_agreement, signers
 from services.links.agreements.steps import completed, former_of
 from services.links.agreements.tables import Agreement
 from services.links.agreements.warning import warnings_of
+from services.links.contact import learning_refused
 from services.links.contract.events import linking as events
 from services.links.day_limits.reading import judge_following
 from services.links.linking import gates, steps
 from services.links.linking import rules as of_links
 from services.links.linking.tables import Link
+from services.links.recipients import parent
 from services.links.series.reading import judge_setting
 
 
@@ -45,6 +47,7 @@ def sign_agreement(unit: UnitOfWork, request: Request) -> Answer:
         *judge_following(unit, link, agreement.legal_basis, _in_force_from(agreement, day)),
         *judge_setting(unit, link, agreement.legal_basis, _in_force_from(agreement, day), agreement.ends_on),
         *gates.closer(unit, link, unit.today, agreement.legal_basis),
+        *(learning_refused(unit, link.child, parent(person).codes) if role == "parent" and person else ()),
     )
     agreement.signatures = [*agreement.signatures, _signature(unit, body, day, at)]
     held: dict[str, Any] = {"agreement": agreement.number, "role": role, "person": person}

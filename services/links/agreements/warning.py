@@ -11,14 +11,14 @@ from sqlalchemy import select
 from chassis.database.unit_of_work import UnitOfWork
 from services.links.agreements.in_force import promised_on
 from services.links.agreements.parties import awaited
-from services.links.agreements.reading import signers
+from services.links.agreements.reading import signers_and_left_out
 from services.links.agreements.tables import Agreement
 from services.links.day_limits.reading import days_suffice
 from services.links.hearing.reading import known_carer
 from services.links.linking.tables import Link
 from services.links.promises import GIVING, given, total
 
-FEW_DAYS, NOBODY_LEFT = "fewer_days_left", "nobody_left_to_sign"
+FEW_DAYS, NOBODY_LEFT, LEFT_OUT = "fewer_days_left", "nobody_left_to_sign", "party_left_out"
 STANDING = ("draft", "offered", "signed")
 """States of an agreement that anybody is still to rely on."""
 
@@ -31,11 +31,13 @@ def warnings_of(unit: UnitOfWork, link: Link, agreement: Agreement) -> list[str]
     of_others = (Link.carer_id == link.carer_id, Link.state.in_(GIVING), Link.id != link.id)
     others = given(unit.session.execute(select(Link.state, promised_on(unit.today)).where(*of_others)).tuples())
     slots = {one["slot"]: one["sessions_per_month"] for one in agreement.terms["slots"]}
-    stuck = agreement.state == "offered" and not awaited(signers(unit, link), agreement.signatures)
+    asked, out = signers_and_left_out(unit, link)
+    stuck = agreement.state == "offered" and not awaited(asked, agreement.signatures)
     return [
         *beyond(slots, offer, total(others)),
         *([] if days_suffice(unit, link, agreement) else [FEW_DAYS]),
         *([NOBODY_LEFT] if stuck else []),
+        *([LEFT_OUT] if out and agreement.state != "signed" else []),
     ]
 
 

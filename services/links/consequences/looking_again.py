@@ -12,6 +12,7 @@ from services.links.children.reading import child_key
 from services.links.children.tables import Child
 from services.links.consequences.examining import broken_by_carer
 from services.links.consequences.holding import hold_links
+from services.links.consequences.leaving_out import leave_out
 from services.links.consequences.stopping import GIVING, suspend
 from services.links.contact import SAFEGUARDING, contact_foreseen, households_of
 from services.links.contract.codes import OPEN_LINK_STATES
@@ -38,11 +39,12 @@ def look_again(unit: UnitOfWork, link: Link, carer: KnownCarer) -> None:
     """The link is held, with its child and carer.
 
     Child and carer's home may not meet: the link is suspended for that once it holds, also where it was suspended for
-    something less; sessions on its days are called off.
+    something less; sessions on its days are called off. Whoever may not learn of the child is left out.
     A session that has begun, or that brings two children together who may not meet, is flagged, and so is what the
     carer does not bear any more. Whoever it concerns must be told, also of a link that is still being made; of what is
     merely not borne, the link's own worker.
     """
+    leave_out(unit, link, carer, BY)
     restrictions = _restrictions_around(unit, link, carer)
     told = False
     if link.state in GIVING and contact_foreseen(restrictions, link.child, carer, unit.today):

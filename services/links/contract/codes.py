@@ -196,8 +196,9 @@ TELLING_REASONS = (
     "childs_record",
     "separate_settings",
     "sessions_flagged",
+    "person_left_out",
 )
-LOOKED_AT = ("childs_record", "separate_settings", "sessions_flagged")
+LOOKED_AT = ("childs_record", "separate_settings", "sessions_flagged", "person_left_out")
 """Of `TELLING_REASONS` those of which the link's own worker alone is told, who decides what follows."""
 
 LINK_ORIGINS = ("suggestion", "match_run", "other")
@@ -236,6 +237,7 @@ LINK_WARNINGS = (
     "legal_basis_differs",
     "other_children_at_risk",
     "agreement_over",
+    "people_left_out",
 )
 """A second carer under regulation 48 for one child is a second setting, so the series is none any more. A carer who has
 resigned is approved for a few weeks more; one who is suspended may not meet the child, whatever is planned. Of a child
@@ -243,11 +245,19 @@ under a care order the basis is `s20_full`; no assessment as likely to benefit, 
 by the day that it names. Where the child's record names another legal basis than the link, one of them is out of date.
 Where the child may hurt others and other children live in the home or are placed there, a worker judges the risk.
 Once the last day of the agreement has passed nothing is booked and the child waits again, until another is signed or
-the link ends."""
-AGREEMENT_WARNINGS = ("slot_not_offered", "more_sessions_than_offered", "fewer_days_left", "nobody_left_to_sign")
+the link ends. A contact restriction forbids that somebody learns of the child: `left_out` names them, who are told
+nothing, sign nothing and read no calendar."""
+AGREEMENT_WARNINGS = (
+    "slot_not_offered",
+    "more_sessions_than_offered",
+    "fewer_days_left",
+    "nobody_left_to_sign",
+    "party_left_out",
+)
 """What a carer agrees to beyond what was stated: a kind of slot; more sessions a month, other links included. And under
 regulation 48 more days than the child has left in some twelve months, with what was taken or is booked before. Of an
-offered version, that whoever was awaited last has to sign no more: it is withdrawn, and another one offered."""
+offered version, that whoever was awaited last has to sign no more: it is withdrawn, and another one offered. A
+party is left out, for safeguarding reasons: it is shown nothing and does not sign."""
 LINK_OPERATIONS = (
     "share_profile",
     "record_consideration",
@@ -273,7 +283,7 @@ ALLOWANCE_BANDS = ("babies", "pre_primary", "primary", "11_to_15", "16_to_17")
 EXPENSE_KINDS = ("activity", "food", "travel", "parking", "equipment", "other")
 HOLIDAY_CHOICES = ("include", "leave_out", "only")
 """What a pattern does on holidays: the same as on other days, nothing, or nothing on other days."""
-CALENDAR_AUDIENCES = ("carer", "family")
+CALENDAR_AUDIENCES = ("carer", "parent", "young_person")
 TELLING_METHODS = ("telephone", "in_person", "letter", "e-mail", "through_worker")
 
 CARING_ROLES, FOSTERED_ROLES = ("applicant", "partner"), ("fostered_child", "staying_put_young_person")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -31,10 +31,10 @@ def last_words(journal: Iterable[Entry]) -> dict[str, Entry]:
     return {kept["party"]: kept for kept in said}
 
 
-def not_happy(journal: Iterable[Entry]) -> list[str]:
-    """The parties that have not said yes, or no more."""
+def not_happy(journal: Iterable[Entry], but: Collection[str] = ()) -> list[str]:
+    """The parties that have not said yes, or no more; `but` those that are not asked."""
     spoken = last_words(journal)
-    return [party for party in HAPPY_PARTIES if party not in spoken or not spoken[party]["happy"]]
+    return [party for party in HAPPY_PARTIES if party not in but and not spoken.get(party, {}).get("happy")]
 
 
 def day_of(journal: Iterable[Entry], step: str) -> date | None:

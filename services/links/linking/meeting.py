@@ -9,6 +9,7 @@ from services.links.contract.events import linking as events
 from services.links.linking import gates, journal, order, rules
 from services.links.linking.steps import done, note, take
 from services.links.linking.view import link_view
+from services.links.recipients import not_to_be_heard
 
 
 def record_consideration(unit: UnitOfWork, request: Request) -> Answer:
@@ -54,7 +55,7 @@ def record_happiness(unit: UnitOfWork, request: Request) -> Answer:
     before = link.state
     held = {name: body.get(name) for name in ("party", "happy", "own_words", "method")}
     spoken = [*link.journal, {**held, "step": "record_view", "on": on.isoformat()}]
-    link.state = "introducing" if journal.not_happy(spoken) else "everyone_happy"
+    link.state = "introducing" if journal.not_happy(spoken, not_to_be_heard(unit, link)) else "everyone_happy"
     note(unit, link, "record_view", on=on, words=body.get("reason"), **held)
     reached = link.state == "everyone_happy" and before != "everyone_happy"
     done(unit, link, events.LINK_EVERYONE_HAPPY if reached else events.LINK_VIEW_RECORDED)

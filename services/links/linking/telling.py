@@ -21,6 +21,7 @@ from services.links.linking import gates, journal, order, profiles, rules
 from services.links.linking.reading import find_link
 from services.links.linking.steps import done, note, take, touch
 from services.links.linking.tables import Link
+from services.links.recipients import left_out_of
 
 CONTACT = ("address_lines", "postcode", "telephone", "email")
 
@@ -83,7 +84,7 @@ def get_addresses(unit: UnitOfWork, request: Request) -> Answer:
     record = unit.session.get_one(Child, link.child_id).record
     child = {name: record[name] for name in ("address_lines", "postcode")}
     answer = {"link_id": link.id, "agreement": link.agreement, "child": child, "carer": _address_of_carer(unit, link)}
-    return Answer(answer, link.version)
+    return Answer({**answer, "left_out": left_out_of(unit, link)}, link.version)
 
 
 def _address_of_carer(unit: UnitOfWork, link: Link) -> dict[str, Any]:

@@ -10,11 +10,13 @@ from uuid import UUID
 from sqlalchemy import select
 
 from chassis.database.unit_of_work import UnitOfWork
+from services.lifelonglinks.contract import Held
 from services.links.agreements.in_force import over
 from services.links.agreements.legal_basis import LegalBases, legal_bases_of
 from services.links.agreements.tables import Agreement
 from services.links.children.grounds import grounds_known, lacking
 from services.links.children.reading import child_key
+from services.links.children.tables import Child
 from services.links.contract.codes import HAPPY_PARTIES
 from services.links.hearing.reading import carers_of
 from services.links.hearing.tables import KnownCarer
@@ -23,6 +25,7 @@ from services.links.linking.order import possible_steps
 from services.links.linking.reading import links_of_children
 from services.links.linking.tables import Link
 from services.links.matching.other_children import are_at_risk
+from services.links.recipients import left_out, left_out_of, restrictions_on
 from services.links.series.reading import reviewed, to_review
 from services.links.series.settings import are_one_setting
 
@@ -91,6 +94,7 @@ def link_summaries(unit: UnitOfWork, links: Sequence[Link]) -> list[dict[str, An
     versions = _open_versions(unit, {link.id for link in links})
     bases = legal_bases_of(unit, [*links, *(one for others in of_children.values() for one in others)])
     no_more_agreed = over(unit, {link.id for link in links if link.state not in OVER})
+    held = restrictions_on(unit, {link.child for link in links})
     return [
         {
             **link_public(link, bases[link.id], unit.today),
@@ -110,6 +114,7 @@ def link_summaries(unit: UnitOfWork, links: Sequence[Link]) -> list[dict[str, An
                     else lacking(bases[link.id].on(unit.today), grounds[link.child_id], unit.today)
                 ),
                 *(["agreement_over"] if link.id in no_more_agreed else []),
+                *(["people_left_out"] if _leaves_out(unit, link, carers.get(link.carer_id), held) else []),
             ],
             "possible_steps": possible_steps(
                 link.state,
@@ -130,9 +135,16 @@ def link_view(unit: UnitOfWork, link: Link) -> dict[str, Any]:
     return {
         **summary,
         "reason": link.reason,
+        "left_out": left_out_of(unit, link),
         "happiness": [_happiness(party, spoken.get(party)) for party in HAPPY_PARTIES],
         "journal": [journal.told(kept) for kept in link.journal],
     }
+
+
+def _leaves_out(unit: UnitOfWork, link: Link, carer: KnownCarer | None, held: Sequence[Held]) -> bool:
+    if link.state in OVER or not held:
+        return False
+    return bool(left_out(link, unit.session.get_one(Child, link.child_id), carer, held, unit.today))
 
 
 def _open_versions(unit: UnitOfWork, links: Collection[UUID]) -> Mapping[UUID, list[str]]:

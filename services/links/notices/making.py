@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Sequence
 from datetime import date
 
 from sqlalchemy import select
@@ -16,58 +16,81 @@ from services.links.hearing.tables import KnownCarer
 from services.links.linking.tables import Link
 from services.links.notices.tables import Notice
 from services.links.notices.view import notice_public
+from services.links.recipients import TELL, WORKERS, Recipient, forbidden, restrictions_on, told_of, worker
+
+LEFT_OUT = "person_left_out"
+WAITS = Notice.told_on.is_(None) & Notice.withdrawn_on.is_(None)
 
 
-def people_of(unit: UnitOfWork, link: Link) -> Iterator[tuple[str, str]]:
-    """Role and number of everybody whom a stop of the link concerns. The link's own worker is left out where another
-    role names that worker already, and where it is who acts."""
-    child = unit.session.get_one(Child, link.child_id)
-    for parent in child.record.get("parents", []):
-        if parent["parental_responsibility"]:
-            yield "parents", parent["person"]
-    yield "child", child.number
-    yield "carer", str(link.carer_id)
-    yield "social_worker", child.record["social_worker"]
-    if child.record.get("iro"):
-        yield "independent_reviewing_officer", child.record["iro"]
-    carer = unit.session.get(KnownCarer, link.carer_id)
-    carers_worker = carer.state_data["social_worker"] if carer is not None else None
-    if carers_worker:
-        yield "carers_social_worker", carers_worker
-    if link.social_worker not in (child.record["social_worker"], carers_worker, unit.scope.actor):
-        yield "links_social_worker", link.social_worker
-
-
-def has_notice(unit: UnitOfWork, link: Link, reason: str, since: date | None = None) -> bool:
+def has_notice(unit: UnitOfWork, link: Link, reason: str, since: date | None = None, about: str | None = None) -> bool:
     """Whether notices of this reason were made for the link before, given or not; `since`: of what happened then or
-    later."""
+    later; `about`: about this person."""
     query = select(Notice.id).where(Notice.link_id == link.id, Notice.reason == reason)
+    if about is not None:
+        query = query.where(Notice.about == about)
     if since is not None:
         query = query.where(Notice.happened_on >= since)
     return unit.session.scalars(query.limit(1)).first() is not None
 
 
 def must_tell(unit: UnitOfWork, link: Link, reason: str, happened_on: date) -> None:
-    """Make a notice for each of them; it stands among the deadlines until it is given."""
-    for role, person in people_of(unit, link):
-        _make(unit, link, role, person, reason, happened_on)
+    """Make a notice for each whom it concerns; it stands among the deadlines until it is given. Whoever may not learn
+    of the child is left out, and the link's own worker is told instead; the link's worker needs none of what that same
+    worker does."""
+    held = restrictions_on(unit, [link.child])
+    for one in _told_of(unit, link):
+        if forbidden(held, link.child, one, unit.today, TELL):
+            say_left_out(unit, link, one.person)
+        elif not (one.role == "links_social_worker" and one.person == unit.scope.actor):
+            _make(unit, link, one.role, one.person, reason, happened_on)
     unit.session.flush()
 
 
-def must_look(unit: UnitOfWork, link: Link, reason: str, happened_on: date) -> None:
+def must_look(unit: UnitOfWork, link: Link, reason: str, happened_on: date, about: str | None = None) -> None:
     """Make a notice for the link's own social worker alone, who decides what follows; none where one waits already.
-    `reason` is one of `LOOKED_AT`."""
-    waits = select(Notice.id).where(Notice.link_id == link.id, Notice.reason == reason, Notice.told_on.is_(None))
-    if unit.session.scalars(waits.limit(1)).first() is None:
-        _make(unit, link, "social_worker", link.social_worker, reason, happened_on)
+    `reason` is one of `LOOKED_AT`. Where that worker may not learn of the child it is for another of its workers."""
+    same = Notice.about.is_(None) if about is None else Notice.about == about
+    waits = select(Notice.id).where(Notice.link_id == link.id, Notice.reason == reason, WAITS, same)
+    person = _who_looks(unit, link)
+    if person is not None and unit.session.scalars(waits.limit(1)).first() is None:
+        _make(unit, link, "social_worker", person, reason, happened_on, about)
         unit.session.flush()
+
+
+def say_left_out(unit: UnitOfWork, link: Link, person: str, since: date | None = None) -> None:
+    """The link's own worker is told once that this person is told nothing; `since`: anew where the restriction is."""
+    if not has_notice(unit, link, LEFT_OUT, since, person):
+        must_look(unit, link, LEFT_OUT, unit.today, person)
+
+
+def withdraw_from(unit: UnitOfWork, link: Link, recipient: Recipient) -> bool:
+    """What waits to be told to this one about the link, which is held, is told no more. Whether anything waited."""
+    theirs = (Notice.link_id == link.id, Notice.role == recipient.role, Notice.person == recipient.person, WAITS)
+    rows = unit.session.scalars(select(Notice).where(*theirs).order_by(Notice.id).with_for_update()).all()
+    for notice in rows:
+        notice.withdrawn_on = unit.today
+        save(unit, notice)
+        unit.announce(events.NOTICE_WITHDRAWN, notice.id, notice.version, notice_public(notice, link))
+    return bool(rows)
+
+
+def _told_of(unit: UnitOfWork, link: Link) -> Sequence[Recipient]:
+    child, carer = unit.session.get_one(Child, link.child_id), unit.session.get(KnownCarer, link.carer_id)
+    return told_of(link, child, carer, unit.today)
+
+
+def _who_looks(unit: UnitOfWork, link: Link) -> str | None:
+    held = restrictions_on(unit, [link.child])
+    workers = [link.social_worker, *(one.person for one in _told_of(unit, link) if one.role in WORKERS)]
+    free = (one for one in workers if not forbidden(held, link.child, worker(one), unit.today, TELL))
+    return next(free, None)
 
 
 def pass_on(unit: UnitOfWork, link: Link, former: str) -> None:
     """What waits to be told to `former`, who was the link's own social worker, waits for the present one. The link is
     held."""
     own = (Notice.role == "links_social_worker") | Notice.reason.in_(LOOKED_AT)
-    waiting = select(Notice).where(Notice.link_id == link.id, Notice.person == former, Notice.told_on.is_(None), own)
+    waiting = select(Notice).where(Notice.link_id == link.id, Notice.person == former, WAITS, own)
     locked = waiting.order_by(Notice.id).with_for_update().execution_options(populate_existing=True)
     for notice in unit.session.scalars(locked).all():
         notice.person = link.social_worker
@@ -75,9 +98,17 @@ def pass_on(unit: UnitOfWork, link: Link, former: str) -> None:
         unit.announce(events.NOTICE_PASSED_ON, notice.id, notice.version, notice_public(notice, link))
 
 
-def _make(unit: UnitOfWork, link: Link, role: str, person: str, reason: str, happened_on: date) -> None:
+def _make(
+    unit: UnitOfWork, link: Link, role: str, person: str, reason: str, happened_on: date, about: str | None = None
+) -> None:
     notice = Notice(
-        **first_version(unit), link_id=link.id, role=role, person=person, reason=reason, happened_on=happened_on
+        **first_version(unit),
+        link_id=link.id,
+        role=role,
+        person=person,
+        reason=reason,
+        happened_on=happened_on,
+        about=about,
     )
     unit.session.add(notice)
     unit.touches(link.id)

@@ -21,6 +21,7 @@ def record_told(unit: UnitOfWork, request: Request) -> Answer:
     require(
         rules.TOLD_ONCE.judge(notice.told_on),
         rules.TOLD_AFTER_IT_HAPPENED.judge(notice.happened_on, body["told_on"]),
+        rules.TOLD_BEFORE_WITHDRAWN.judge(notice.withdrawn_on, body["told_on"]),
         rules.TOLD_BY_TODAY.judge(body["told_on"], unit.today),
     )
     notice.told_on, notice.told_by, notice.method = body["told_on"], acting(unit), body["method"]

@@ -17,6 +17,7 @@ from services.links.contract.codes import OPEN_LINK_STATES, STANDING_SESSION_STA
 from services.links.duties.reading import owed_by
 from services.links.hearing.tables import KnownCarer
 from services.links.linking.tables import Link
+from services.links.notices.making import WAITS
 from services.links.notices.rules import TELLING
 from services.links.notices.tables import Notice
 from services.links.reviews.clocks import REGULATION_28, REGULATION_48, Course, Due, review_due, visit_due
@@ -61,10 +62,10 @@ def _all(unit: UnitOfWork) -> Iterator[dict[str, Any]]:
     yield from _assessments(unit)
     yield from _records(unit)
     for notice, link in unit.session.execute(
-        select(Notice, Link).join(Link, Link.id == Notice.link_id).where(Notice.told_on.is_(None))
+        select(Notice, Link).join(Link, Link.id == Notice.link_id).where(WAITS)
     ).tuples():
-        person = {"role": notice.role, "person": notice.person, "reason": notice.reason, "notice_id": notice.id}
-        yield {**_of_link(unit, link, "tell", notice.happened_on, TELLING), **person}
+        person = {"role": notice.role, "person": notice.person, "reason": notice.reason, "about": notice.about}
+        yield {**_of_link(unit, link, "tell", notice.happened_on, TELLING), **person, "notice_id": notice.id}
 
 
 def _plan(course: Course) -> Iterator[Due]:
@@ -118,7 +119,7 @@ def _of_link(unit: UnitOfWork, link: Link, kind: str, day: date, source: str) ->
 
 
 def _due(unit: UnitOfWork, kind: str, day: date, source: str) -> dict[str, Any]:
-    nobody = dict.fromkeys(("role", "person", "reason", "notice_id", "session_id"))
+    nobody = dict.fromkeys(("role", "person", "reason", "about", "notice_id", "session_id"))
     left = (day - unit.today).days
     return {"kind": kind, "due_on": day, "overdue": left < 0, "days_left": left, "source": source, **nobody}
 

@@ -64,13 +64,25 @@ class SchoolTerms(Base):
     changed_at: Mapped[datetime]
 
 
-class CalendarEdition(Base):
-    """Which addresses of a link's calendar are good: those of this `edition`. Without a row it is the first."""
+class CalendarAddress(Base):
+    """Where one person reads the calendar of a link, until it expires or is withdrawn. `person` is the number in the
+    child's record, in the carer's household, or the child's own. Of the secret in the address the digest is kept.
+    `client` is the one that asked for it: revoked, its addresses open nothing."""
 
-    __tablename__ = "calendar_editions"
+    __tablename__ = "calendar_addresses"
+    __table_args__ = (
+        Index("ix_calendar_addresses_link_id", "link_id"),
+        Index("uq_calendar_addresses_digest", "digest", unique=True),
+    )
 
-    link_id: Mapped[UUID] = mapped_column(ForeignKey("links.id"), primary_key=True)
-    audience: Mapped[str] = mapped_column(primary_key=True)
-    edition: Mapped[int]
-    changed_by: Mapped[str]
-    changed_at: Mapped[datetime]
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    link_id: Mapped[UUID] = mapped_column(ForeignKey("links.id"))
+    audience: Mapped[str]
+    person: Mapped[str]
+    digest: Mapped[str]
+    client: Mapped[str]
+    made_by: Mapped[str]
+    made_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+    withdrawn_at: Mapped[datetime | None]
+    withdrawn_by: Mapped[str | None]

@@ -9,7 +9,6 @@ from typing import Any, cast
 
 import eventlet
 
-from chassis.handling.cursors import Cursors
 from chassis.rpc.client import RpcClient
 from chassis.web.server import HttpListener
 from gateway.documentation.pages import Documentation
@@ -28,7 +27,7 @@ def gateway(calls: RpcClient) -> Gateway:
     return Gateway(
         Router([CONTRACT]),
         Pages(Documentation([CONTRACT]), dict, keys, absent),
-        Admission(TokenVerifier(keys, frozenset()), OneCouncil(), Cursors("bench"), frozenset()),
+        Admission(TokenVerifier(keys, frozenset()), OneCouncil(), frozenset()),
         {CONTRACT.service: calls.call},
         absent,
         lambda refusal: None,

@@ -8,14 +8,11 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
-from functools import partial
 from typing import Any
 from uuid import UUID, uuid4
 
 from chassis.clock import FixedClock
 from chassis.database.unit_of_work import UnitOfWork
-from chassis.handling.addresses import sign_address
-from chassis.handling.cursors import Cursors
 from chassis.jobs.work import run_job
 from chassis.rpc.wire import Call, Reply
 from chassis.scope import Scope
@@ -105,7 +102,6 @@ class LinksDesk(Desk):
         self.undisturbed()
         self.others: dict[str, Callable[[Call], Reply]] = {}
         self.database.caller = self._answer
-        self.database.signer = partial(sign_address, Cursors("test"))
         return self
 
     def undisturbed(self) -> LinksDesk:
@@ -161,7 +157,7 @@ class LinksDesk(Desk):
             for stands_for, name in more.get("makes", {}).items():
                 found = _stands_at(heard.json, name)
                 if found is not None:
-                    self.known[stands_for] = str(found).removeprefix("links-")
+                    self.known[stands_for] = str(found).removeprefix("links-").rsplit("/", 1)[-1]
         return heard
 
     def work_off(self, accepted: Heard) -> None:
@@ -230,7 +226,7 @@ class LinksDesk(Desk):
         written = json.dumps(answer)
         for stands_for, real in self.known.items():
             written = written.replace(real, stands_for)
-        return json.loads(re.sub(r"signature=[\w-]+", "signature=…", written))
+        return json.loads(re.sub(r"calendars/[\w-]+[.]ics", "calendars/….ics", written))
 
 
 def _stands_at(answer: Any, path: str) -> Any:

@@ -21,6 +21,8 @@ VISIT = {"child_seen": True, "seen_alone": False}
 WORKERS = {"social_worker", "independent_reviewing_officer", "carers_social_worker", "links_social_worker"}
 EVERYBODY = {"parents", "child", "carer", *WORKERS}
 """The roles of all who must be told that a link stops, where it is not its own worker who stops it."""
+NOT_THE_CARER = EVERYBODY - {"carer"}
+"""Where a restriction forbids the carer to learn of the child, the link's own worker says what has to be said."""
 PLAN = {"weeks": 8, "agreed_with_parents": True, "agreed_with_officer": True, "agreed_on": "2025-09-30"}
 
 

@@ -16,6 +16,7 @@ from tests.service.links.desk import LinksDesk, carer_data
 from tests.service.links.link_journey import CARERS, REACHING, Journey
 from tests.service.links.on_the_way import (
     EVERYBODY,
+    NOT_THE_CARER,
     NOW,
     book,
     change_carer,
@@ -219,7 +220,7 @@ def test_a_restriction_suspends_the_link_and_calls_its_sessions_off(
     assert (view["state"], view["suspension_reason"]) == ("suspended", "safeguarding")
     assert session(journey.desk, booked)["state"] == "cancelled"
     assert view["journal"][-1]["sessions_called_off"] == 1
-    assert told(journey) == EVERYBODY
+    assert told(journey) == (NOT_THE_CARER if person == "carer" else EVERYBODY)
 
 
 def test_a_restriction_of_days_to_come_calls_off_the_sessions_of_those_days_only(journey: Journey) -> None:
@@ -233,7 +234,7 @@ def test_a_restriction_of_days_to_come_calls_off_the_sessions_of_those_days_only
     )
     assert [session(journey.desk, one)["state"] for one in (before, within, after)] == ["booked", "cancelled", "booked"]
     assert journey.view["state"] == "active"
-    assert told(journey) == EVERYBODY
+    assert told(journey) == NOT_THE_CARER
 
 
 def test_letters_passed_on_do_not_stop_a_link_but_no_meeting_does(journey: Journey) -> None:
@@ -276,7 +277,7 @@ def test_nothing_that_is_kept_tells_that_a_restriction_exists(desk: LinksDesk, j
     entry = journey.view["journal"][-1]
     assert (entry["code"], entry["words"], entry["by"]) == ("safeguarding", SAFEGUARDED, "system:links")
     listed = desk.ask("list_deadlines", query={"kind": "tell", "child": journey.child}).json["items"]
-    assert {item["reason"] for item in listed} == {"safeguarding"}
+    assert {item["reason"] for item in listed} == {"safeguarding", "person_left_out"}
     of_link = f"link_id = '{journey.link}'"
     kept = [desk.rows(f"select * from {table} where {of_link}") for table in ("sessions", "notices")]
     kept += [desk.rows(f"select * from links where id = '{journey.link}'")]
@@ -335,8 +336,8 @@ def test_a_restriction_while_a_link_is_being_made_is_told_once(desk: LinksDesk, 
     early = Journey(desk).reach(state)
     for _ in range(2):
         held_in_replica(desk, early.child, {"kind": "carer", "id": early.carer}, starts_on="2025-10-05")
-    assert told(early) == EVERYBODY
-    assert len(desk.rows(f"select 1 from notices where link_id = '{early.link}'")) >= len(EVERYBODY)
+    assert told(early) == NOT_THE_CARER
+    assert len(desk.rows(f"select 1 from notices where link_id = '{early.link}'")) >= len(NOT_THE_CARER)
     assert len(desk.rows(f"select 1 from notices where link_id = '{early.link}' and role = 'child'")) == 1
 
 
@@ -358,7 +359,7 @@ def test_a_child_who_is_there_now_is_flagged_and_told_of_whatever_stopped_the_li
         held_in_replica(journey.desk, journey.child, {"kind": "carer", "id": journey.carer})
         journey.desk.clock = FixedClock(NOW)
     assert flagged(journey.desk, running)
-    assert told(journey) == EVERYBODY
+    assert told(journey) == NOT_THE_CARER
 
 
 def test_a_restriction_on_a_household_reaches_the_other_child_who_lives_there(desk: LinksDesk) -> None:

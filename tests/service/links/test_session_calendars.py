@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime
 from typing import Any
-from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from icalendar import Calendar
 
-from chassis.handling.addresses import read_address
-from chassis.handling.cursors import Cursors
-from chassis.problems import Problem
 from tests.service.links.booking import CANCEL, RECORD, TODAY, booked, daytime, overnight, step
 from tests.service.links.desk import LinksDesk
 
@@ -22,8 +19,24 @@ def desk(make_desk: Any) -> LinksDesk:
     return made
 
 
-def read(desk: LinksDesk, link: str, calendar: str = "family-1.ics") -> Any:
-    heard = desk.ask("read_calendar", path={"link_id": link, "calendar": calendar}, actor=None)
+MOTHER = {"audience": "parent", "person": "P-2041"}
+CARER = {"audience": "carer", "person": "1"}
+CHILD = {"audience": "young_person"}
+
+
+def given(desk: LinksDesk, link: str, whose: Any = MOTHER) -> str:
+    """What stands behind the last slash of the address."""
+    heard = desk.ask("make_calendar_address", whose, path={"link_id": link})
+    assert heard.status == 200, heard.json
+    return str(heard.json["address"].rpartition("/")[2])
+
+
+def opened(desk: LinksDesk, calendar: str) -> Any:
+    return desk.ask("read_calendar", path={"calendar": calendar}, actor=None)
+
+
+def read(desk: LinksDesk, link: str, calendar: str | None = None) -> Any:
+    heard = opened(desk, calendar or given(desk, link))
     assert heard.status == 200
     assert heard.headers["Content-Type"].startswith("text/calendar")
     return heard
@@ -42,7 +55,10 @@ def test_sessions_are_there_with_their_version_and_state(desk: LinksDesk, link: 
         moved: ("TENTATIVE", 2, datetime(2025, 10, 9, 9, 0, tzinfo=UTC)),
         gone: ("CANCELLED", 2, datetime(2025, 10, 8, 9, 0, tzinfo=UTC)),
     }
-    assert heard.content == read(desk, link, "carer-1.ics").content
+    titles = {uid: str(e["summary"]) for uid, e in events.items()}
+    assert titles == {kept: "Session", moved: "Session", gone: "Cancelled: Session"}
+    for other in (CARER, CHILD):
+        assert heard.content == read(desk, link, given(desk, link, other)).content
 
 
 def test_what_took_place_stands_there_with_the_times_that_it_took(desk: LinksDesk, link: str) -> None:
@@ -74,48 +90,65 @@ def test_the_tag_changes_with_every_change(desk: LinksDesk, link: str) -> None:
     assert read(desk, link).headers["ETag"] != before
 
 
-def test_an_address_opens_one_calendar_until_it_expires(desk: LinksDesk, link: str) -> None:
-    made = desk.ask("make_calendar_address", {"audience": "carer"}, path={"link_id": link}).json
+def test_an_address_is_short_says_nothing_and_opens_one_calendar_until_it_expires(desk: LinksDesk, link: str) -> None:
+    made = desk.ask("make_calendar_address", MOTHER, path={"link_id": link}).json
     assert made["expires_at"] == "2026-03-29T10:00:00+00:00"
-    address = urlsplit(made["address"])
-    assert address.path == f"/v1/councils/synthetic-calendars/links/{link}/calendars/carer-1.ics"
-    signature, cursors = parse_qs(address.query)["signature"][0], Cursors("test")
-    assert read_address(cursors, address.path, signature, TODAY()) == ("test", frozenset({"sessions:read"}))
-    for path, when in (
-        (address.path.replace("carer-1.ics", "family-1.ics"), TODAY()),
-        (address.path, datetime(2026, 3, 29, 10, 0, tzinfo=UTC)),
-    ):
-        with pytest.raises(Problem):
-            read_address(cursors, path, signature, when)
+    assert re.fullmatch(r"/v1/councils/synthetic-calendars/calendars/[\w-]{32}\.ics", made["address"], re.ASCII)
+    calendar = made["address"].rpartition("/")[2]
+    for kept in desk.rows(f"select * from calendar_addresses where link_id = '{link}'"):
+        assert calendar.removesuffix(".ics") not in str(kept)
+    assert read(desk, link, calendar).headers["Kinweave-Given-By"] == "test"
+    assert opened(desk, calendar.swapcase()).status == 404
+    with desk.at("2026-03-29T10:00:00+00:00"):
+        assert opened(desk, calendar).status == 404
+
+
+def test_an_empty_calendar_is_one_that_programs_take(desk: LinksDesk, link: str) -> None:
+    """RFC 5545 3.6: a calendar holds at least one component."""
+    calendar = Calendar.from_ical(read(desk, link).content)
+    assert [one.name for one in calendar.subcomponents] == ["VTIMEZONE"]
+    assert [error for one in calendar.walk() for error in one.errors] == []
+    (zone,) = calendar.timezones
+    summer, winter = (datetime(2026, month, 1, 12, tzinfo=zone.to_tz()).utcoffset() for month in (7, 1))
+    assert (str(summer), str(winter)) == ("1:00:00", "0:00:00")
 
 
 def test_who_may_not_read_sessions_gives_no_address_out(desk: LinksDesk, link: str) -> None:
     grants = desk.everything - {"sessions:read"}
-    refused = desk.ask("make_calendar_address", {"audience": "carer"}, path={"link_id": link}, grants=grants)
+    refused = desk.ask("make_calendar_address", CARER, path={"link_id": link}, grants=grants)
     assert refused.status == 403
 
 
 def test_before_the_agreement_and_after_the_end_there_is_no_address(desk: LinksDesk, link: str) -> None:
     assert desk.ask("end_link", {"reason": "completed"}, path={"link_id": link}).status == 200
-    refused = desk.ask("make_calendar_address", {"audience": "carer"}, path={"link_id": link})
+    refused = desk.ask("make_calendar_address", CARER, path={"link_id": link})
     assert refused.rules == {"calendar-after-agreement"}
 
 
-def test_there_is_no_calendar_for_anybody_else(desk: LinksDesk, link: str) -> None:
-    for calendar in ("carer", "carer.ics", "school-1.ics", "family-1.ICS", "family-2.ics"):
-        assert desk.ask("read_calendar", path={"link_id": link, "calendar": calendar}).status == 404
+@pytest.mark.parametrize(
+    "nobody", [{**MOTHER, "person": "P-9"}, {**CARER, "person": "3"}, {**CARER, "person": "P-2041"}]
+)
+def test_there_is_no_calendar_for_anybody_else(desk: LinksDesk, link: str, nobody: Any) -> None:
+    refused = desk.ask("make_calendar_address", nobody, path={"link_id": link})
+    assert refused.rules == {"calendar-for-one-person"}
 
 
-def test_withdrawn_addresses_open_nothing_and_new_ones_do(desk: LinksDesk, link: str) -> None:
-    for edition in (2, 3):
-        withdrawn = desk.ask("withdraw_calendar_addresses", {"audience": "family"}, path={"link_id": link})
-        assert withdrawn.status == 200
-        former = {"link_id": link, "calendar": f"family-{edition - 1}.ics"}
-        assert desk.ask("read_calendar", path=former).status == 404
-        made = desk.ask("make_calendar_address", {"audience": "family"}, path={"link_id": link}).json
-        assert f"/calendars/family-{edition}.ics?" in made["address"]
-        read(desk, link, f"family-{edition}.ics")
-    read(desk, link, "carer-1.ics")
+@pytest.mark.parametrize("unsaid", [{"audience": "family"}, {"audience": "parent"}, {**CHILD, "person": "C-1"}])
+def test_an_address_is_for_one_person(desk: LinksDesk, link: str, unsaid: Any) -> None:
+    assert desk.ask("make_calendar_address", unsaid, path={"link_id": link}).status == 422
+
+
+def test_withdrawn_addresses_open_nothing_and_those_of_others_do(desk: LinksDesk, link: str) -> None:
+    mother, carer = given(desk, link), given(desk, link, CARER)
+    for whose in (MOTHER, {"audience": "parent"}):
+        withdrawn = desk.ask("withdraw_calendar_addresses", whose, path={"link_id": link})
+        assert (withdrawn.status, withdrawn.json["addresses"]) == (200, 1)
+        assert opened(desk, mother).status == 404
+        mother = given(desk, link)
+        read(desk, link, mother)
+    read(desk, link, carer)
+    again = given(desk, link)
+    assert (opened(desk, mother).status, opened(desk, again).status) == (404, 200)
 
 
 @pytest.mark.parametrize("reason", ["completed", "safeguarding"])
@@ -124,13 +157,14 @@ def test_after_the_end_telephones_forget_what_was_called_off_and_then_the_addres
 ) -> None:
     booked(desk, link, daytime("2025-09-30", "08:00", "10:00"))
     coming = booked(desk, link, daytime("2025-10-06"))
+    calendars = given(desk, link), given(desk, link, CARER)
     assert desk.ask("end_link", {"reason": reason}, path={"link_id": link}).status == 200
-    for calendar in ("family-1.ics", "carer-1.ics"):
+    for calendar in calendars:
         with desk.at("2025-10-31T22:00:00+00:00"):
             shown = Calendar.from_ical(read(desk, link, calendar).content).walk("VEVENT")
             assert [(str(e["uid"]), str(e["status"])) for e in shown] == [(coming, "CANCELLED")]
         with desk.at("2025-11-01T10:00:00+00:00"):
-            assert desk.ask("read_calendar", path={"link_id": link, "calendar": calendar}).status == 404
+            assert opened(desk, calendar).status == 404
 
 
 def test_while_the_link_is_suspended_only_what_was_called_off_is_told(desk: LinksDesk, link: str) -> None:

@@ -218,7 +218,7 @@ class World:
         self.gateway = Gateway(
             Router(CONTRACTS),
             Pages(Documentation(CONTRACTS), lambda: build(CONTRACTS), self.keys, endpoint, lambda: self.checks),
-            Admission(self.verify, councils, self.cursors, self.revoked, self.clock),
+            Admission(self.verify, councils, self.revoked),
             {"stub": self.perform, "gateway": self.perform},
             FeedPolls(self.perform, self.signals, self.cursors, clock=self.clock),
             self.refusals.append,

@@ -6,8 +6,8 @@ from datetime import timedelta
 
 import pytest
 
-from chassis.handling.addresses import LONGEST, read_address, sign_address
-from chassis.problems import Problem
+from chassis.handling.addresses import GIVEN_BY, LONGEST, digest_of, new_secret
+from chassis.rpc.wire import Reply
 from gateway.identity.revocations import REMEMBERED
 from gateway.identity.tokens import SECONDS
 from services.links.contract.settings.sessions import CALENDAR_DAYS
@@ -140,27 +140,23 @@ def test_a_refusal_that_cannot_be_recorded_is_503(world: World) -> None:
     assert world.get(council_path("/short-breaks"), world.token()).problem == "unavailable"
 
 
-def test_a_signed_address_opens_itself_until_it_expires(world: World) -> None:
-    until = world.clock() + timedelta(minutes=5)
-    address = sign_address(world.cursors, "/v1/x", "north-synthetic.client", ["things:read"], until)
-    signature = address.split("signature=")[1]
-    opened = read_address(world.cursors, "/v1/x", signature, world.clock())
-    assert opened == ("north-synthetic.client", frozenset({"things:read"}))
-    for path, mark, now in (("/v1/y", signature, world.clock()), ("/v1/x", signature, until), ("/v1/x", "x", until)):
-        with pytest.raises(Problem) as refused:
-            read_address(world.cursors, path, mark, now)
-        assert refused.value.status == 404
-
-
-def test_a_signed_address_ends_with_the_client_that_asked_for_it(world: World) -> None:
-    until, client = world.clock() + timedelta(minutes=5), "north-synthetic.client"
-    address = sign_address(world.cursors, council_path("/handed-out"), client, ["things:read"], until)
-    assert world.get(address).status == 200
+def test_an_address_that_was_given_out_ends_with_the_client_that_asked_for_it(world: World) -> None:
+    client = "north-synthetic.client"
+    world.replies["read_handed_out"] = lambda _: Reply(200, {GIVEN_BY: client, "ETag": '"3"'}, b"{}")
+    opened = world.get(council_path("/handed-out"))
+    assert (opened.status, opened.content, GIVEN_BY in opened.headers) == (200, b"{}", False)
+    assert world.calls[-1].grants == frozenset()
     world.revoked.add("north-synthetic.another")
-    assert world.get(address).status == 200
+    assert world.get(council_path("/handed-out")).status == 200
     world.revoked.add(client)
-    assert (world.get(address).status, world.get(address).problem) == (404, "not-found")
-    assert len(world.calls) == 2
+    refused = world.get(council_path("/handed-out"))
+    assert (refused.status, refused.problem, "ETag" in refused.headers) == (404, "not-found", False)
+
+
+def test_what_opens_an_address_is_long_enough_and_kept_as_a_digest() -> None:
+    drawn = {new_secret() for _ in range(100)}
+    assert {len(secret) for secret in drawn} == {32}
+    assert len(drawn) == len({digest_of(secret) for secret in drawn}) == 100
 
 
 def test_revocations_are_remembered_for_as_long_as_anything_given_out_is_good() -> None:

@@ -14,6 +14,7 @@ def _event(happened: str, summary: str) -> EventType:
 NOTICE_DUE = _event("due", "Somebody must be told of what happened to a link.")
 NOTICE_GIVEN = _event("given", "Somebody was told of what happened to a link.")
 NOTICE_PASSED_ON = _event("passed_on", "What somebody has yet to be told is to be told to that one's successor.")
+NOTICE_WITHDRAWN = _event("withdrawn", "Somebody who was to be told of what happened to a link is not told any more.")
 NOTICE_CHANGED = _event("changed", "The present state of a notice is announced again.")
 
-EVENTS: tuple[EventType, ...] = (NOTICE_DUE, NOTICE_GIVEN, NOTICE_PASSED_ON, NOTICE_CHANGED)
+EVENTS: tuple[EventType, ...] = (NOTICE_DUE, NOTICE_GIVEN, NOTICE_PASSED_ON, NOTICE_WITHDRAWN, NOTICE_CHANGED)

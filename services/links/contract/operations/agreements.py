@@ -99,7 +99,9 @@ SIGN_AGREEMENT = step(
         " child's view is recorded. The first agreement makes the link active, a later one replaces the former. Who"
         " signs follows from the records of the day: where whoever was awaited last loses responsibility, or moves out,"
         " nobody can finish the version, and its `warnings` say `nobody_left_to_sign`: withdraw it, draft and offer"
-        " another one."
+        " another one. Whoever a contact restriction forbids to learn who or where the child is does not sign, and"
+        " `party_left_out` warns of it: GET /links/{link_id} names whom in `left_out`. Take legal advice before going"
+        " on without a parent who holds responsibility (Children Act 1989 section 20(7))."
     ),
 )
 

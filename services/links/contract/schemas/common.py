@@ -7,7 +7,7 @@ from typing import Any
 
 from marshmallow import ValidationError, validate
 
-from chassis.contracts.schemas import Choice, Schema, Text, Whole
+from chassis.contracts.schemas import Choice, Flag, Schema, Text, Whole
 from services.links.contract import codes
 
 CHILD_NUMBER = r"^[A-Za-z0-9][A-Za-z0-9._-]{0,63}\Z"
@@ -58,6 +58,16 @@ class SlotSessions(Schema):
 
     slot = Choice(codes.SLOTS, required=True)
     sessions_per_month = Whole(least=1, most=31, required=True)
+
+
+class LeftOut(Schema):
+    """Somebody who may not learn who or where the child is, for safeguarding reasons: signs nothing, reads no calendar.
+    `may_be_told` of the link by a worker, though neither who nor where; else nothing at all. A parent of the record
+    stands under `parents`."""
+
+    role = Choice(codes.TOLD_ROLES)
+    person = Text(longest=200)
+    may_be_told = Flag()
 
 
 def each_once(values: Iterable[Any], field: str) -> None:

@@ -9,7 +9,14 @@ from marshmallow import ValidationError, validates_schema
 from chassis.contracts.references import external_reference
 from chassis.contracts.schemas import Choice, Day, Flag, Identifier, Instant, Schema, Text, Whole, listed, nested
 from services.links.contract import codes
-from services.links.contract.schemas.common import SlotSessions, child_number, each_once, person_number, worker
+from services.links.contract.schemas.common import (
+    LeftOut,
+    SlotSessions,
+    child_number,
+    each_once,
+    person_number,
+    worker,
+)
 
 STEP_DAY = "The day on which it was said or done; today unless an earlier day is given."
 PASSED_OVER = (
@@ -231,6 +238,7 @@ class JournalEntry(Schema):
 
 
 class LinkView(LinkSummary):
+    left_out = listed(nested(LeftOut), most=50)
     reason = Text(longest=4000)
     happiness = listed(nested(Happiness), most=4)
     journal = listed(nested(JournalEntry), most=10_000)

@@ -13,7 +13,9 @@ class ToldBody(Schema):
 
 
 class NoticeView(Schema):
-    """Somebody who must be told. `person` is a worker's id, the council's number of a person, or the carer's id."""
+    """Somebody who must be told. `person` is a worker's id, the council's number of a person, or the carer's id. Of
+    `person_left_out` the worker is told, and `about` is who may not be told. One that waited for that person is
+    withdrawn: `withdrawn_on`."""
 
     id = Identifier()
     link_id = Identifier()
@@ -21,8 +23,10 @@ class NoticeView(Schema):
     role = Choice(codes.TOLD_ROLES)
     person = Text(longest=200)
     reason = Choice(codes.TELLING_REASONS)
+    about = Text(longest=200, allow_none=True)
     happened_on = Day()
     told_on = Day(allow_none=True)
+    withdrawn_on = Day(allow_none=True)
     told_by = worker(allow_none=True)
     method = Choice(codes.TELLING_METHODS, allow_none=True)
 
@@ -36,3 +40,4 @@ class NoticePublic(Schema):
     reason = Choice(codes.TELLING_REASONS)
     happened_on = Day()
     told_on = Day(allow_none=True)
+    withdrawn_on = Day(allow_none=True)

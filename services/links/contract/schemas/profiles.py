@@ -14,7 +14,7 @@ from services.links.contract.schemas.child_parts import (
     Practice,
     Wish,
 )
-from services.links.contract.schemas.common import SlotSessions, area, worker
+from services.links.contract.schemas.common import LeftOut, SlotSessions, area, worker
 from services.links.contract.scopes import ADDRESSES, CONTACTS, SHORT_BREAKS_READ
 
 
@@ -89,9 +89,10 @@ class CarerAddress(ChildAddress):
 
 
 class AddressesView(Schema):
-    """Both are closed without `addresses:read`."""
+    """Both are closed without `addresses:read`. Whoever is `left_out` is given neither."""
 
     link_id = Identifier()
     agreement = Whole()
     child = nested(ChildAddress, metadata=ADDRESSES)
     carer = nested(CarerAddress, metadata=ADDRESSES)
+    left_out = listed(nested(LeftOut), most=50)

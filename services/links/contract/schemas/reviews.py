@@ -130,7 +130,7 @@ class DeadlineFilter(Schema):
 class DeadlineView(Schema):
     """Something that is due: a review, a visit, the end of an agreement or of a carer's approval, somebody to tell,
     the record of a session that is over (`session_record`, with its `session_id`). `notice_id` of a `tell` is what POST
-    …/told takes."""
+    …/told takes; of `person_left_out` it is `about` whoever may not be told."""
 
     kind = Choice(codes.DEADLINE_KINDS)
     due_on = Day()
@@ -143,6 +143,7 @@ class DeadlineView(Schema):
     role = Choice(codes.TOLD_ROLES, allow_none=True)
     person = Text(longest=200, allow_none=True)
     reason = Choice(codes.TELLING_REASONS, allow_none=True)
+    about = Text(longest=200, allow_none=True)
     notice_id = Identifier(allow_none=True)
     session_id = Identifier(allow_none=True)
     source = Text(longest=400)

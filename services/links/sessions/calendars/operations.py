@@ -1,66 +1,112 @@
-"""Giving out the address of a calendar, reading the calendar at it, and withdrawing all that were given out."""
+"""Giving out the address of a calendar, reading the calendar at it, and withdrawing what was given out."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import timedelta
-from uuid import UUID
+from typing import Any
 
 from sqlalchemy import select
-from sqlalchemy.dialects.postgresql import insert
 
 from chassis.aggregates import acting
 from chassis.database.unit_of_work import UnitOfWork
-from chassis.problems import not_found
+from chassis.handling.addresses import GIVEN_BY, digest_of, new_secret
+from chassis.identifiers import new_identifier
+from chassis.problems import SCOPE_MISSING, Problem, not_found
 from chassis.request import Answer, Request
 from chassis.rules import require
-from services.links.contract.codes import CALENDAR_AUDIENCES
+from services.links.contact import learning_refused
 from services.links.contract.scopes import SESSIONS_READ
 from services.links.contract.settings.sessions import CALENDAR_AFTER_DAYS, CALENDAR_DAYS
-from services.links.linking.reading import find_link
+from services.links.linking.reading import find_link, lock_link
 from services.links.linking.tables import Link
+from services.links.recipients import forbidden, restrictions_on
 from services.links.sessions.calendars import rules
+from services.links.sessions.calendars.readers import reader, readers_of, withdraw
 from services.links.sessions.calendars.writing import calendar_of
-from services.links.sessions.tables import CalendarEdition, Session
+from services.links.sessions.tables import CalendarAddress, Session
 
-MEDIA_TYPE = "text/calendar"
-FIRST = 1
+MEDIA_TYPE, ENDING = "text/calendar", ".ics"
 
 
 def make_calendar_address(unit: UnitOfWork, request: Request) -> Answer:
-    link = find_link(unit, request.identifier("link_id"))
-    require(rules.AFTER_AGREEMENT.judge(link.state))
+    """The link is held, so that a restriction that comes meanwhile finds the address made, and withdraws it."""
+    if SESSIONS_READ not in unit.scope.grants:
+        raise Problem(SCOPE_MISSING, f"The scope {SESSIONS_READ} is needed to give such an address out.")
+    link = lock_link(unit, request.identifier("link_id"))
     audience = request.body["audience"]
-    until = unit.now + timedelta(days=unit.setting(CALENDAR_DAYS))
-    path = f"/links/{link.id}/calendars/{_name(audience, _edition(unit, link.id, audience))}"
-    unit.touches(link.child)
-    address = unit.sign_address(path, [SESSIONS_READ], until)
-    return Answer({"audience": audience, "address": address, "expires_at": until})
+    known = {one.person.casefold(): one for one in readers_of(unit, link, audience)}
+    wanted = request.body["person"].casefold() if "person" in request.body else next(iter(known))
+    require(rules.AFTER_AGREEMENT.judge(link.state), rules.FOR_ONE_PERSON.judge(wanted, known))
+    person = known[wanted]
+    if person.codes:
+        require(*learning_refused(unit, link.child, person.codes))
+    withdraw(unit, link, acting(unit), _whose(audience, person.person))
+    until, secret = unit.now + timedelta(days=unit.setting(CALENDAR_DAYS)), new_secret()
+    row = CalendarAddress(
+        id=new_identifier(),
+        link_id=link.id,
+        audience=audience,
+        person=person.person,
+        digest=digest_of(secret),
+        client=unit.scope.client,
+        made_by=acting(unit),
+        made_at=unit.now,
+        expires_at=until,
+    )
+    unit.session.add(row)
+    unit.touches(link.child, row.id)
+    address = f"/v1/councils/{unit.scope.council.slug}/calendars/{secret}{ENDING}"
+    return Answer({"audience": audience, "person": person.person, "address": address, "expires_at": until})
 
 
 def withdraw_calendar_addresses(unit: UnitOfWork, request: Request) -> Answer:
-    link, audience = find_link(unit, request.identifier("link_id")), request.body["audience"]
-    row = insert(CalendarEdition).values(
-        link_id=link.id, audience=audience, edition=FIRST + 1, changed_by=acting(unit), changed_at=unit.now
+    link, audience, person = (
+        lock_link(unit, request.identifier("link_id")),
+        request.body["audience"],
+        request.body.get("person"),
     )
-    later = {"edition": CalendarEdition.edition + 1, "changed_by": acting(unit), "changed_at": unit.now}
-    unit.session.execute(row.on_conflict_do_update(constraint="pk_calendar_editions", set_=later))
+    gone = withdraw(unit, link, acting(unit), _whose(audience, person))
     unit.touches(link.child)
-    return Answer({"audience": audience, "withdrawn_at": unit.now})
+    return Answer({"audience": audience, "person": person, "addresses": gone, "withdrawn_at": unit.now})
 
 
 def read_calendar(unit: UnitOfWork, request: Request) -> Answer:
     """Every session of the link; while it is suspended, and for some days after its end, those that were called off, so
     that telephones forget them. The versions together grow with each change, so they serve as the version of all."""
-    link = find_link(unit, request.identifier("link_id"))
-    good = {_name(audience, _edition(unit, link.id, audience)) for audience in CALENDAR_AUDIENCES}
-    if request.path["calendar"] not in good or not (_lasts(link) or _is_just_over(unit, link)):
+    row = _opened(unit, request.path)
+    link = find_link(unit, row.link_id)
+    if not (_lasts(link) or _is_just_over(unit, link)) or not _may_read(unit, link, row):
         raise not_found("calendar")
     query = select(Session).where(Session.link_id == link.id).order_by(Session.starts_at, Session.id)
     rows = unit.session.scalars(query).all()
-    unit.touches(link.child)
-    version = link.version + sum(row.version for row in rows)
-    shown = [row for row in rows if link.state == "active" or row.state == "cancelled"]
-    return Answer(content=calendar_of(shown), media_type=f"{MEDIA_TYPE}; charset=utf-8", version=version)
+    unit.touches(link.id, link.child, row.id)
+    version = link.version + sum(one.version for one in rows)
+    shown = [one for one in rows if link.state == "active" or one.state == "cancelled"]
+    media_type = f"{MEDIA_TYPE}; charset=utf-8"
+    return Answer(content=calendar_of(shown), media_type=media_type, version=version, headers={GIVEN_BY: row.client})
+
+
+def _opened(unit: UnitOfWork, path: Mapping[str, str]) -> CalendarAddress:
+    """Raises `Problem` (404)."""
+    secret = path["calendar"].removesuffix(ENDING)
+    row = unit.session.scalars(select(CalendarAddress).where(CalendarAddress.digest == digest_of(secret))).one_or_none()
+    if row is None or row.withdrawn_at is not None or row.expires_at <= unit.now:
+        raise not_found("calendar")
+    return row
+
+
+def _may_read(unit: UnitOfWork, link: Link, row: CalendarAddress) -> bool:
+    """Judged by the replica at each reading as well: news of a restriction may still wait to be followed."""
+    person = reader(unit, link, row.audience, row.person)
+    return person is not None and not forbidden(restrictions_on(unit, [link.child]), link.child, person, unit.today)
+
+
+def _whose(audience: str, person: str | None) -> Any:
+    def is_theirs(row: CalendarAddress) -> bool:
+        return row.audience == audience and (person is None or row.person.casefold() == person.casefold())
+
+    return is_theirs
 
 
 def _lasts(link: Link) -> bool:
@@ -72,12 +118,3 @@ def _is_just_over(unit: UnitOfWork, link: Link) -> bool:
     if link.active_from is None or link.ended_on is None:
         return False
     return unit.today <= link.ended_on + timedelta(days=unit.setting(CALENDAR_AFTER_DAYS))
-
-
-def _name(audience: str, edition: int) -> str:
-    return f"{audience}-{edition}.ics"
-
-
-def _edition(unit: UnitOfWork, link_id: UUID, audience: str) -> int:
-    row = unit.session.get(CalendarEdition, (link_id, audience))
-    return FIRST if row is None else row.edition
