@@ -72,7 +72,7 @@ def renew_checks(unit: UnitOfWork, request: Request) -> Answer:
         AT_LEAST_ONE_CHECK.judge(len(sent)),
         PERSON_IN_HOUSEHOLD.judge([one["person"] for one in sent], people),
         DBS_FROM_SIXTEEN.judge(people, [(one["person"], one["issued_on"]) for one in body["dbs"]]),
-        CERTIFICATE_OF_ONE_PERSON.judge(certificates(carer.checks, body["dbs"])),
+        CERTIFICATE_OF_ONE_PERSON.judge(certificates(carer.checks, body["dbs"], unit.scope.grants)),
         DATE_HAS_COME.judge(days_in(body), unit.today),
         *(
             DATES_IN_ORDER.judge(*((f"dbs/{n}/{name}", one.get(name)) for name in ("issued_on", "status_checked_on")))

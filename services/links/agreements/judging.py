@@ -61,7 +61,7 @@ def content(
         )
         if visits
         else None,
-        rules.TELLS_NO_ADDRESS.judge(words_in(terms), child.record["address_lines"], child.record["postcode"]),
+        rules.TELLS_NO_ADDRESS.judge(words_in(terms)),
         rules.SOMEBODY_RESPONSIBLE_SIGNS.judge(parents, carers, authority),
         _care_plan(agreement.legal_basis, child.record) if proven else None,
         *judge_agreement_days(

@@ -8,12 +8,12 @@ from typing import Any
 
 from chassis.aggregates import acting, first_version, save
 from chassis.database.unit_of_work import UnitOfWork
-from chassis.problems import Violation, not_found, replaced_unseen
+from chassis.problems import Violation, not_found
 from chassis.request import Answer, Handler, Page, Request, page_of
 from chassis.rules import require
 from services.links.children import queries, rules
 from services.links.children.grounds import grounds_of
-from services.links.children.keeping import kept_record, merged, overwritten_unseen
+from services.links.children.keeping import kept_record, merged
 from services.links.children.reading import child_key, child_or_none, find_child, standing_of
 from services.links.children.tables import Child
 from services.links.children.view import child_public, child_summary, child_view
@@ -32,9 +32,6 @@ def record_child(unit: UnitOfWork, request: Request) -> Answer:
     queries.wait_for(unit.session, key)
     row = child_or_none(unit, number, lock=True)
     request.check_version(row.version if row else None)
-    unseen = overwritten_unseen(request.body, row.record if row else {}, unit.scope.grants)
-    if unseen:
-        raise replaced_unseen(unseen)
     body = merged(request.body, row, unit.scope.grants)
     require(*_judged(unit, body, key, row))
     was_closed = row is not None and row.closed_on is not None

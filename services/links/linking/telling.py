@@ -37,9 +37,7 @@ def share_profile(unit: UnitOfWork, request: Request) -> Answer:
     profile = _profile(unit, link, child, kind)
     require(
         gates.carer_stands(known_carer(unit, link.carer_id), unit.today),
-        rules.PROFILE_TELLS_NO_ADDRESS.judge(
-            profiles.words_in(profile), child.record["address_lines"], child.record["postcode"]
-        ),
+        rules.PROFILE_TELLS_NO_ADDRESS.judge(profiles.words_in(profile)),
         *gates.may_learn(unit, link, profiles.INTENTS[kind]),
     )
     link.state = order.after(link.state, step)

@@ -157,11 +157,14 @@ def test_what_a_client_may_not_read_it_does_not_replace(desk: LinksDesk) -> None
     number = new()
     record(desk, number)
     closed = {"address_lines", "postcode", "gp", "parents/0/contact"}
+    nothing = {"address_lines": [], "postcode": None, "gp": None}
     for grants, named in ((frozenset[str](), closed), (frozenset({"addresses:read"}), {"gp", "parents/0/contact"})):
         sent = {"path": {"child": number}, "if_match": 1, "grants": desk.everything - OPEN | grants}
         heard = desk.ask("record_child", body(), **sent)
         assert heard.status == 403
         assert {one["pointer"] for one in heard.json["errors"]} == {f"/{name}" for name in named}
+        if not grants:
+            assert desk.ask("record_child", {**body(), **nothing}, **sent).status == 403
     assert read(desk, number).json["version"] == 1
 
 

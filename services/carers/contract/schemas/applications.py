@@ -53,7 +53,7 @@ class ApplicationChange(Change):
 
     kinds_of_care = kinds_of_care()
     assessor = worker()
-    contact = nested(Contact)
+    contact = nested(Contact, metadata=ADDRESSES)
     home = nested(Home)
     offer = nested(Offer)
     former_service = nested(FormerService)

@@ -66,7 +66,7 @@ class CarerChange(Change):
     stays. `changed_on` is the first day on which it is so, today unless an earlier day is given."""
 
     home = nested(Home)
-    contact = nested(Contact)
+    contact = nested(Contact, metadata=ADDRESSES)
     changed_on = Day()
 
     @validates_schema(skip_on_field_errors=True)

@@ -22,7 +22,7 @@ class EnquiryChange(Change):
     channel = Choice(codes.CHANNELS)
     kinds_of_care = kinds_of_care()
     people = listed(nested(Name), least=1, most=2)
-    contact = nested(Contact)
+    contact = nested(Contact, metadata=ADDRESSES)
     message = Text(longest=2000)
 
 

@@ -11,7 +11,6 @@ from chassis.aggregates import find, first_version, save
 from chassis.database.unit_of_work import UnitOfWork
 from chassis.request import Answer, Page, Request, page_of
 from chassis.rules import require
-from services.carers.closed_fields import keep_contact_unseen
 from services.carers.contract import events, settings
 from services.carers.kinds_of_care import distinct, schemes_not_offered
 from services.carers.recruitment.applications import queries, rules
@@ -93,7 +92,6 @@ def get_application(unit: UnitOfWork, request: Request) -> Answer:
 
 def change_application(unit: UnitOfWork, request: Request) -> Answer:
     application, body = take(unit, request), dict(request.body)
-    keep_contact_unseen(unit, body, application.contact)
     joined, left = body.pop("joined", []), body.pop("left", [])
     kinds = distinct(body.get("kinds_of_care", application.kinds_of_care))
     offer = body.get("offer", application.offer)

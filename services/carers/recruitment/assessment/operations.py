@@ -25,7 +25,7 @@ def record_checks(unit: UnitOfWork, request: Request) -> Answer:
         rules.AT_LEAST_ONE_CHECK.judge(sum(len(sent) for sent in body.values())),
         PERSON_IN_HOUSEHOLD.judge(named, people),
         rules.DBS_FROM_SIXTEEN.judge(people, [(one["person"], one["issued_on"]) for one in body["dbs"]]),
-        rules.CERTIFICATE_OF_ONE_PERSON.judge(certificates(application.checks, body["dbs"])),
+        rules.CERTIFICATE_OF_ONE_PERSON.judge(certificates(application.checks, body["dbs"], unit.scope.grants)),
         rules.MEDICAL_IS_OF_AN_APPLICANT.judge(people, [one["person"] for one in body["medicals"]]),
         rules.REFEREE_FROM_OUTSIDE.judge(
             [one["referee"] for one in body["references"]],
