@@ -1,7 +1,7 @@
 """What a client may not read it does not replace either: nobody who could tell would miss what was lost so.
 
-A field is closed by its `metadata={"scope": …}` in the schema of the body or, where the body replaces what is kept (PUT,
-PATCH), in that of the answer. Where nothing is kept yet there is nothing to lose, and whoever may write may give it.
+A field is closed by its `metadata={"scope": …}` in the schema of the body or, where the body replaces what is kept
+(PUT, PATCH), in that of the answer. Where nothing is kept yet there is nothing to lose: who may write may give it.
 """
 
 from __future__ import annotations

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from chassis.aggregates import acting, first_version, save
+from chassis.births import Born
 from chassis.database.unit_of_work import UnitOfWork
 from chassis.problems import Violation, not_found
 from chassis.request import Answer, Handler, Page, Request, page_of
@@ -68,7 +69,9 @@ def republish_children(unit: UnitOfWork) -> None:
 
 def _judged(unit: UnitOfWork, body: Mapping[str, Any], key: str, row: Child | None) -> list[Violation | None]:
     """All that the rules say of a record as it would be."""
-    assessment, closed, born = body["assessment"], body["closed"], body["date_of_birth"]
+    assessment, closed = body["assessment"], body["closed"]
+    birth = Born(body["date_of_birth"], body["date_of_birth_estimated"])
+    born = birth.earliest
     basis, looked_after, identity = body["legal_basis"], body["looked_after"], body["identity"]
     responsible = sum(parent["parental_responsibility"] for parent in body["parents"])
     authority = looked_after["authority_has_responsibility"]
@@ -90,7 +93,7 @@ def _judged(unit: UnitOfWork, body: Mapping[str, Any], key: str, row: Child | No
             ("date_of_birth", born), ("waiting_since", body["waiting_since"]), ("closed/on", closed_on)
         ),
         rules.DAYS_HAVE_COME.judge({**past, "closed/on": closed_on}, unit.today),
-        rules.UNDER_EIGHTEEN.judge(born, assessed_on, unit.today, closed is not None),
+        rules.UNDER_EIGHTEEN.judge(birth.latest, assessed_on, unit.today, closed is not None),
         rules.IS_DISABLED.judge(assessment["outcome"], body["needs"]),
         rules.HAS_SOMEBODY_RESPONSIBLE.judge(basis, responsible, authority),
         rules.NOT_IN_CARE.judge(basis, authority),

@@ -42,6 +42,7 @@ def NEEDS_ASSESSMENT(outcome: str) -> bool:
 
 @rule("link-child-still-waits", "The child's record is closed, or the child has turned 18.", ACT)
 def CHILD_STILL_WAITS(date_of_birth: date, closed_on: date | None, day: date) -> bool | str:
+    """`date_of_birth`: the latest possible; who may be a child is treated as one."""
     if closed_on is not None and closed_on <= day:
         return f"The child's record was closed on {closed_on}."
     return age_on(date_of_birth, day) < ADULT or "The child has turned 18."

@@ -31,7 +31,7 @@ def share_profile(unit: UnitOfWork, request: Request) -> Answer:
     child = unit.session.get_one(Child, link.child_id)
     require(
         rules.STEP_IN_ORDER.judge(link.state, step),
-        rules.CHILD_STILL_WAITS.judge(child.date_of_birth, child.closed_on, unit.today),
+        rules.CHILD_STILL_WAITS.judge(child.born.latest, child.closed_on, unit.today),
         *gates.rests_on_record(child, legal_basis_today(unit, link)),
     )
     profile = _profile(unit, link, child, kind)

@@ -28,11 +28,11 @@ HOUSES = "Cottage|House|Lodge|Farmhouse|Farm|Bungalow|Villa|Vicarage|Rectory|Bar
 LEAVE_OUT = "Write what the carer needs to know without postcode, house and street."
 
 _NO_NAME = (
-    "a an the of from to down up in on at and or by for with my our her his their this that is are was per into"
-    " seconds? minutes? mins? hours? hrs? days? nights? weeks? months? years? times? miles? metres? km"
-    " more other people children carers? adults? friends? dogs? hour's days'"
-).split()
-_WORD = rf"(?!(?:{'|'.join(_NO_NAME)})\b)[^\W\d_][\w'’]*"
+    "a|an|the|of|from|to|down|up|in|on|at|and|or|by|for|with|my|our|her|his|their|this|that|is|are|was|per|into"
+    "|seconds?|minutes?|mins?|hours?|hrs?|days?|nights?|weeks?|months?|years?|times?|miles?|metres?|km"
+    "|more|other|people|children|carers?|adults?|friends?|dogs?"
+)
+_WORD = rf"(?!(?:{_NO_NAME})\b)[^\W\d_][\w'’]*"
 _NUMBER = r"(?<![\w])\d{1,4}(?:[ ]?[A-Ha-h])?(?:\s*[-/]\s*\d{1,4}[A-Ha-h]?)?"
 _BETWEEN = r"[\s,\-]+"
 _SHAPES = (

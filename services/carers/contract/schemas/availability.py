@@ -6,10 +6,10 @@ from typing import Any
 
 from marshmallow import ValidationError, validate, validates_schema
 
+from chassis.contracts.kinds import District
 from chassis.contracts.schemas import Choice, Day, Flag, Identifier, Instant, Schema, Text, Whole, listed, nested
 from services.carers.contract import codes
 
-AREA = validate.Regexp(r"^[A-Z]{1,2}[0-9][A-Z0-9]?$", error="is no first half of a postcode in capitals, such as BA1")
 LANGUAGE = validate.Regexp(
     r"^[a-z]{2,3}$", error="is no ISO 639 code of a language: two or three small letters, such as en"
 )
@@ -58,7 +58,7 @@ class Travel(Schema):
 
     most_minutes = Whole(least=0, most=600, load_default=None, allow_none=True)
     most_miles = Whole(least=0, most=500, load_default=None, allow_none=True)
-    area = Text(longest=4, validate=AREA, load_default=None, allow_none=True)
+    area = District(load_default=None, allow_none=True)
     will_collect = Flag(load_default=False)
     transport = listed(Choice(codes.TRANSPORT), most=10, load_default=list)
 

@@ -7,9 +7,10 @@ from typing import Any
 
 from marshmallow import ValidationError, validates_schema
 
+from chassis.contracts.kinds import PersonName
 from chassis.contracts.schemas import Change, Choice, Day, Identifier, Instant, Schema, Whole, listed, nested
 from services.carers.contract import codes
-from services.carers.contract.schemas.common import ADDRESSES, AgreedTerms, Contact, Home, Name, Offer, worker
+from services.carers.contract.schemas.common import ADDRESSES, AgreedTerms, Contact, Home, Offer, worker
 from services.carers.contract.schemas.new_terms import TermsDecisionView
 from services.carers.contract.schemas.placements import PlacementConcern
 from services.carers.contract.schemas.standing import StandingView
@@ -33,7 +34,7 @@ class CarerView(Schema):
     state = Choice(codes.CARER_STATES)
     application_id = Identifier()
     approved_on = Day()
-    people = listed(nested(Name), most=2)
+    people = listed(nested(PersonName), most=2)
     contact = nested(Contact, metadata=ADDRESSES)
     home = nested(Home)
     offer = nested(Offer)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 
-from chassis.clock import age_on, day_of
+from chassis.births import ESTIMATED
+from chassis.clock import day_of
 from chassis.rules import rule
 from services.links.hearing.facts import Placed
 from services.links.sessions.gates.facts import (
@@ -32,10 +33,11 @@ WAY_OUT = "Where the carer agrees to it this once, say why in `outside_availabil
 def WITHIN_TERMS(wanted: Wanted, child: ChildHeld, carer: CarerHeld, of_carer: Sequence[Held]) -> bool | str:
     """`of_carer` are the carer's other sessions. Children count who are there at one time, placed or for a session;
     privately fostered children are nobody's placement. A session that places nobody fills no home."""
-    ages = {age_on(child.date_of_birth, day) for day in (wanted.first, wanted.last)}
+    youngest, oldest = child.born.youngest(wanted.first), child.born.oldest(wanted.last)
     terms = carer.approval
-    if min(ages) < terms.age_from or max(ages) > terms.age_to:
-        return f"A child of {max(ages)}; the terms name {terms.age_from} to {terms.age_to}."
+    if youngest < terms.age_from or oldest > terms.age_to:
+        told = f"{youngest} to {oldest}, the {ESTIMATED}" if child.estimated else f"{oldest}"
+        return f"A child of {told}; the terms name {terms.age_from} to {terms.age_to}."
     if not wanted.placement:
         return True
     placed = [one for one in carer.placements if not one.private]

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cached_property
 
+from chassis.births import Born
 from chassis.clock import LONDON, day_of, start_of
 from services.links.hearing.facts import Approval, Exempted, Period, Placed, Skill
 from services.links.home.facts import NO_NEEDS, Home, HomeNeeds
@@ -151,6 +152,11 @@ class ChildHeld:
     home: HomeNeeds = NO_NEEDS
     assessment_outcome: str = "likely_to_benefit"
     in_care: bool = False
+    estimated: bool = False
+
+    @property
+    def born(self) -> Born:
+        return Born(self.date_of_birth, self.estimated)
 
 
 def turning(
