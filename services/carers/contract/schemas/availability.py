@@ -19,7 +19,8 @@ TIME_OF_DAY = validate.Regexp(
 
 
 class WeeklyTime(Schema):
-    """A time of one weekday, in England, written HH:MM; the end may be 24:00."""
+    """A time that begins on a weekday, in England, written HH:MM; the end may be 24:00. An end before the beginning is
+    of the next day: `friday`, `18:00` to `10:00` ends on Saturday at ten."""
 
     weekday = Choice(codes.WEEKDAYS, required=True)
     starts_at = Text(longest=5, validate=TIME_OF_DAY, required=True)

@@ -94,7 +94,8 @@ class Place(Schema):
 
 
 class Hours(Schema):
-    """Hours of the clock in England on some days of each week; `place` where they hold at one place only."""
+    """Hours of the clock in England on some days of each week; what closes before it opens closes on the next day.
+    `place` where they hold at one place only."""
 
     days = listed(Choice(codes.WEEKDAYS), least=1, most=7, required=True)
     opens_at = Text(longest=5, validate=matching(HOUR, "is no time written HH:MM, from 00:00 to 23:59"), required=True)

@@ -22,6 +22,7 @@ from services.links.sessions.gates.facts import (
 )
 from services.links.usual_limit import SCHEDULE_7, counted_together, keeps_usual_limit
 
+DAY = 24 * 60
 TERMS = "Fostering Services (England) Regulations 2011 reg 27(5): the terms of approval"
 FAMILY_LINK = "Family Link page of Bath & North East Somerset: how much a carer does is up to the carer"
 EVERYBODY: frozenset[int] = frozenset()
@@ -129,13 +130,26 @@ def _present(
 
 
 def _in_the_week(wanted: Wanted, offer: Offer) -> bool:
+    """Within one time of the week, in England's own time. A session over nights begins within one; a single night ends
+    with it, where the time itself goes on into the next day."""
     if not offer.weekly:
         return True
-    weekday, begin = WEEKDAYS[wanted.first.weekday()], wall(wanted.starts_at)
-    times = [(first, last) for day, first, last in offer.weekly if day == weekday]
-    if wanted.nights:
-        return any(first <= begin < last for first, last in times)
-    return any(first <= begin and wall(wanted.ends_at) <= last for first, last in times)
+    begin = wanted.first.weekday() * DAY + _minutes(wall(wanted.starts_at))
+    end = begin - _minutes(wall(wanted.starts_at)) + wanted.nights * DAY + _minutes(wall(wanted.ends_at))
+    for weekday, starts_at, ends_at in offer.weekly:
+        overnight = ends_at <= starts_at
+        first = WEEKDAYS.index(weekday) * DAY + _minutes(starts_at)
+        last = WEEKDAYS.index(weekday) * DAY + _minutes(ends_at) + (DAY if overnight else 0)
+        for week in (0, 7 * DAY):
+            if not first <= begin + week < last:
+                continue
+            if end + week <= last or (wanted.nights and not (overnight and wanted.nights == 1)):
+                return True
+    return False
+
+
+def _minutes(time: str) -> int:
+    return int(time[:2]) * 60 + int(time[3:])
 
 
 def _at(instant: datetime) -> str:

@@ -116,8 +116,8 @@ class Agreed:
 
 @dataclass(frozen=True)
 class Offer:
-    """What the carer offers. `weekly` are (weekday, HH:MM, HH:MM), the end at most 24:00; empty: at any time.
-    `unavailable` and `extra` are days beside the week."""
+    """What the carer offers. `weekly` are (weekday, HH:MM, HH:MM), the end at most 24:00, of the next day where it is
+    not after the beginning; empty: at any time. `unavailable` and `extra` are days beside the week."""
 
     slots: frozenset[str]
     weekly: tuple[tuple[str, str, str], ...]
