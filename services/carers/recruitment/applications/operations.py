@@ -148,7 +148,9 @@ def withdraw_application(unit: UnitOfWork, request: Request) -> Answer:
 
 
 def republish_applications(unit: UnitOfWork) -> None:
+    """Days that follow from the council's settings and from bank holidays are worked out again; the version stays."""
     for application in queries.every_application(unit.session):
+        bring_up_to_date(unit, application)
         announce_application(unit, events.APPLICATION_CHANGED, application)
 
 

@@ -158,7 +158,7 @@ OVERNIGHT = (("monday", "18:00", "10:00"),)
         ({"weekly": OVERNIGHT}, wanted("2025-10-06T17:59", "2025-10-07T09:00", "one_night"), True),
         ({"weekly": OVERNIGHT}, wanted("2025-10-07T08:00", "2025-10-07T10:00", "evening"), False),
         ({"weekly": OVERNIGHT}, wanted("2025-10-07T08:00", "2025-10-07T10:01", "evening"), True),
-        ({"weekly": (("sunday", "18:00", "10:00"),)}, wanted("2025-10-06T08:00", "2025-10-06T10:00", "morning"), False),
+        ({"weekly": (("sunday", "18:00", "10:00"),)}, wanted("2025-10-06T08:00", "2025-10-06T10:00", "evening"), False),
         ({"sessions_per_month": 2}, EVENING, False),
         ({"sessions_per_month": 1}, EVENING, True),
     ],
