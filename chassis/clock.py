@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
+from weakref import WeakKeyDictionary
 from zoneinfo import ZoneInfo
 
 import holidays
@@ -40,8 +41,27 @@ def _bank_holidays(year: int) -> frozenset[date]:
     return frozenset(holidays.country_holidays("GB", subdiv="ENG", years=year))
 
 
+_proclaimed: WeakKeyDictionary[object, Mapping[date, bool]] = WeakKeyDictionary()
+_known: dict[date, bool] = {}
+
+
+def proclaim(owner: object, days: Mapping[date, bool]) -> None:
+    """From now on these days are bank holidays in this process, or with False are none, until `owner` names others or
+    is gone. A one-off bank holiday is proclaimed after the calendar of the release was made."""
+    _proclaimed[owner] = dict(days)
+    known = {day: holiday for held in list(_proclaimed.values()) for day, holiday in held.items()}
+    _known.update(known)
+    for day in set(_known) - set(known):
+        _known.pop(day, None)
+
+
 def is_bank_holiday(day: date) -> bool:
-    """A bank or public holiday of England."""
+    """A bank or public holiday of England: by the calendar, and by what an operator has made known."""
+    return _known.get(day, by_the_calendar(day))
+
+
+def by_the_calendar(day: date) -> bool:
+    """Whether the calendar of this release holds it for a bank holiday."""
     return day in _bank_holidays(day.year)
 
 

@@ -131,6 +131,6 @@ def unavailable(detail: str, retry_after: int = 5) -> Problem:
 def replaced_unseen(fields: Iterable[str]) -> Problem:
     """Of closed fields (by their way in the body) that would replace what the client may not read."""
     wrong = [
-        FieldError(f"/{name}", "is kept already; leave it out, or ask with the scope that opens it") for name in fields
+        FieldError(f"/{name}", "is closed to you; leave it out, or ask with the scope that opens it") for name in fields
     ]
     return Problem(SCOPE_MISSING, "What a client may not read it does not replace.", errors=wrong)

@@ -14,8 +14,9 @@ from typing import Any
 import marshmallow
 from marshmallow import RAISE, ValidationError, fields, validate
 
+from chassis.contracts.visible import can_be_seen
+
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
-BLANKS = " \t\r\n"
 FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2199, 12, 31)
 
 
@@ -47,7 +48,7 @@ class Change(Schema):
 
 
 class Text(fields.String):
-    """Words. At most `longest` characters, and more than blanks unless it may be empty; NUL and lone surrogates are
+    """Words. At most `longest` characters, one of which can be seen unless it may be empty; NUL and lone surrogates are
     refused because no database can keep them."""
 
     def __init__(self, *, longest: int = 4000, shortest: int = 1, **kwargs: Any) -> None:
@@ -60,10 +61,10 @@ class Text(fields.String):
         text = super()._deserialize(value, attr, data, **kwargs)
         if len(text) > self._longest:
             self._length(text)
-        if text and not self.may_be_blank and not text.strip(BLANKS):
-            raise ValidationError("holds blanks alone")
         if _UNSTORABLE.search(text):
             raise ValidationError("holds a NUL or a lone surrogate")
+        if text and not self.may_be_blank and not can_be_seen(text):
+            raise ValidationError("holds nothing that can be seen")
         return text
 
 

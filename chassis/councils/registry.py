@@ -10,8 +10,9 @@ from time import monotonic
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
 
-from chassis.clock import Clock, system_clock
+from chassis.clock import Clock, proclaim, system_clock
 from chassis.council import Council, State
+from chassis.councils.bank_holidays import for_the_clock, read_bank_holidays
 from chassis.councils.reading import by_reference, read_councils, read_version
 from chassis.database.database import Database
 from chassis.problems import COUNCIL_SUSPENDED, Problem, not_found, unavailable
@@ -72,8 +73,10 @@ class Registry:
                 version = read_version(connection)
                 changed = version != self._version
                 councils = read_councils(connection) if changed else self._councils
+                holidays = read_bank_holidays(connection) if changed else {}
             if changed:
                 self._councils, self._by_reference = councils, by_reference(councils.values())
+                proclaim(self, for_the_clock(holidays))
             self._version, self.as_of = version, self._clock()
         return changed
 

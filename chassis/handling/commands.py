@@ -11,12 +11,12 @@ from sqlalchemy import delete, or_, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from chassis.contracts.operation import JSON, Operation
-from chassis.contracts.schemas import BLANKS
 from chassis.database import tables
 from chassis.database.unit_of_work import UnitOfWork
 from chassis.problems import KEY_REUSED, Problem
 from chassis.rpc.wire import Call
 
+BLANKS = " \t\r\n"  # of JSON (RFC 8259)
 KEPT = timedelta(hours=24)
 EXACT = 2**53
 """Up to here every whole number is a floating-point number of its own."""

@@ -104,14 +104,15 @@ def dump(kind: type[Schema] | None, value: Any, many: bool = False) -> Any:
 
 
 @lru_cache(maxsize=1024)
-def _closed(kind: type[Schema], grants: frozenset[str]) -> tuple[list[str], ...]:
+def closed(kind: type[Schema], grants: frozenset[str]) -> tuple[list[str], ...]:
+    """The same, each as the list of its names from the outermost in."""
     return tuple(name.split(".") for name in closed_fields(kind, grants))
 
 
 def withhold(kind: type[Schema] | None, data: Any, grants: frozenset[str]) -> Any:
     """Strike from dumped data the fields that `grants` do not open."""
     if kind is not None:
-        for names in _closed(kind, grants):
+        for names in closed(kind, grants):
             _strike(data, names)
     return data
 

@@ -17,7 +17,7 @@ from chassis.councils.registry import Registry
 from chassis.database.database import Database
 from chassis.database.unit_of_work import UnitOfWork
 from chassis.definition import ServiceDefinition
-from chassis.handling import commands, conditions, loading, replies
+from chassis.handling import commands, conditions, loading, replies, unseen
 from chassis.handling.cursors import Cursors
 from chassis.handling.faults import patiently
 from chassis.handling.programme import ProgrammeWork
@@ -51,6 +51,7 @@ class Performer:
             **{o.name: (o, handler) for o, handler in definition.handlers.items()},
             **{o.name: (o, None) for o in definition.jobs},
         }
+        self._readers = {o.path: (o, handler) for o, handler in definition.handlers.items() if o.method == "GET"}
 
     def perform(self, call: Call) -> Reply:
         """Never raises: a refusal comes back as its problem document."""
@@ -125,6 +126,7 @@ class Performer:
             if operation.writes and (kept := commands.claim(unit, operation, call)) is not None:
                 return replies.reply(operation, call, kept, replayed=True)
             self._touch(unit, operation, request)
+            unseen.refuse(unit, request, call.body, self._readers.get(operation.path))
             answer = handler(unit, request) if handler else accepting.accept(unit, operation, request, call)
             kept = self._kept(operation, call, scope.council.slug, answer)
             if operation.writes:

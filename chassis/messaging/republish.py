@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from chassis.council import Council
 from chassis.database.database import Database
 from chassis.definition import ServiceDefinition
@@ -11,14 +13,17 @@ CLIENT = "system:republish"
 SECONDS = 300
 
 
-def republish(database: Database, definition: ServiceDefinition, council: Council) -> None:
+def republish(
+    database: Database, definition: ServiceDefinition, council: Council, kinds: Collection[str] | None = None
+) -> None:
     """Put the present state of every aggregate of a council into the outbox, in one transaction, versions unchanged.
 
-    Each event is marked as `restated`.
+    `kinds` are those of the definition's republishers, all unless some are named. Each event is marked as `restated`.
     """
-    if not definition.republishers:
+    chosen = [announce for kind, announce in definition.republishers.items() if kinds is None or kind in kinds]
+    if not chosen:
         return
     with database.unit_of_work(system_scope(council, CLIENT, SECONDS)) as unit:
         unit.restating = True
-        for announce in definition.republishers.values():
+        for announce in chosen:
             announce(unit)

@@ -25,6 +25,10 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
         "deploy.command.councils:councils",
         "List, add, suspend and resume councils; their settings and schemes.",
     ),
+    "bank-holidays": (
+        "deploy.command.bank_holidays:bank_holidays",
+        "Add one-off bank holidays, and take away those that were moved.",
+    ),
     "migrate": (
         "deploy.command.migrate:migrate_command",
         "Bring every database and every council's schema up to date.",

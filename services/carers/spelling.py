@@ -13,3 +13,8 @@ def plain(text: str) -> str:
         if (kind := unicodedata.category(sign)) not in ("Cc", "Cf")
     )
     return " ".join(visible.split())
+
+
+def whole_name(given: str | None, family: str | None) -> str:
+    """Of somebody with one name, that one."""
+    return " ".join(part for part in (given, family) if part)

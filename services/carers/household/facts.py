@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+
+from chassis.births import Born
 
 NEEDED_OF_CARERS = ("dbs", "medical", "local_authority")
 NEEDED_OF_ADULTS = ("dbs",)
@@ -20,6 +22,7 @@ class Resident:
     born: date
     joined_on: date | None = None
     left_on: date | None = None
+    estimated: bool = False
 
     @property
     def approved(self) -> bool:
@@ -37,8 +40,10 @@ class Resident:
             return date(self.born.year + age, 3, 1)
 
     def dbs_from(self, age: int) -> date:
-        """The first day on which a check is needed. Who is or was fostered here needs none before coming of age."""
-        return self.reaches(max(age, ADULT) if self.role in FOSTERED else age)
+        """The first day on which a check is needed, or may be where the date of birth is estimated. Who is or was
+        fostered here needs none before coming of age."""
+        oldest = replace(self, born=Born(self.born, self.estimated).earliest)
+        return oldest.reaches(max(age, ADULT) if self.role in FOSTERED else age)
 
 
 @dataclass(frozen=True)

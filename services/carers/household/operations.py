@@ -18,7 +18,7 @@ from services.carers.household import rules
 from services.carers.household.reading import household_of
 from services.carers.household.tables import CarerCheck, CarerMember
 from services.carers.household.view import household_view
-from services.carers.recruitment.applications.facts import Person
+from services.carers.recruitment.applications.facts import Person, born_of
 from services.carers.recruitment.applications.rules import PERSON_IN_HOUSEHOLD
 from services.carers.recruitment.assessment.checks import certificates, checks_from, days_in
 from services.carers.recruitment.assessment.rules import (
@@ -51,7 +51,7 @@ def change_household(unit: UnitOfWork, request: Request) -> Answer:
             if n in members
         ),
         *(
-            DATES_IN_ORDER.judge(("date_of_birth", one["date_of_birth"]), ("joined_on", one["joined_on"]))
+            DATES_IN_ORDER.judge(("date_of_birth", born_of(one).earliest), ("joined_on", one["joined_on"]))
             for one in joined
         ),
     )
@@ -72,7 +72,7 @@ def renew_checks(unit: UnitOfWork, request: Request) -> Answer:
         AT_LEAST_ONE_CHECK.judge(len(sent)),
         PERSON_IN_HOUSEHOLD.judge([one["person"] for one in sent], people),
         DBS_FROM_SIXTEEN.judge(people, [(one["person"], one["issued_on"]) for one in body["dbs"]]),
-        CERTIFICATE_OF_ONE_PERSON.judge(certificates(carer.checks, body["dbs"])),
+        CERTIFICATE_OF_ONE_PERSON.judge(certificates(carer.checks, body["dbs"], unit.scope.grants)),
         DATE_HAS_COME.judge(days_in(body), unit.today),
         *(
             DATES_IN_ORDER.judge(*((f"dbs/{n}/{name}", one.get(name)) for name in ("issued_on", "status_checked_on")))
@@ -95,7 +95,7 @@ def announce_checks_lapsed(unit: UnitOfWork, subject: str) -> None:
 
 
 def people_of(carer: Carer) -> tuple[Person, ...]:
-    return tuple(Person(r.number, r.approved, r.born, r.left_on) for r in household_of(carer).residents)
+    return tuple(Person(r.number, r.approved, r.born, r.left_on, r.estimated) for r in household_of(carer).residents)
 
 
 def _announce(unit: UnitOfWork, subject: str, event: EventType) -> None:

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 
 def household_of(carer: Carer) -> facts.Household:
     residents = tuple(
-        facts.Resident(m.position, m.role, m.date_of_birth, m.joined_on, m.left_on) for m in carer.members
+        facts.Resident(m.position, m.role, m.date_of_birth, m.joined_on, m.left_on, bool(m.date_of_birth_estimated))
+        for m in carer.members
     )
     checks = (check_of(c.kind, c.person, c.done_on, c.confirmed_on, c.outcome, c.detail) for c in carer.checks)
     return facts.Household(residents, tuple(checks))

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import date
 
+from chassis.births import ESTIMATED
 from chassis.rules import rule
 from services.carers.household.facts import Household, Numbers
-from services.carers.household.renewals import gaps
+from services.carers.household.renewals import Renewal, gaps
 
 PRACTICE = "practice of several councils: renewed every three years, and no new placements after a check has lapsed"
 SCHEDULE_3 = "Fostering Services (England) Regulations 2011 Schedule 3"
@@ -40,10 +41,17 @@ def CHANGE_OF_HOUSEHOLD_NAMED(count: int) -> bool:
     return count > 0
 
 
+def _doubt(household: Household, gap: Renewal) -> str:
+    """Whether the person is old enough to need the check may hang on an estimate."""
+    held = {r.number: r for r in household.residents}[gap.person]
+    return f" ({ESTIMATED})" if held.estimated and not held.approved else ""
+
+
 def _judged(household: Household, days: Iterable[date], numbers: Numbers, approved: bool) -> bool | str:
     """Names people by number, and never what a check said."""
     for day in days:
         found = gaps(household, day, numbers, approved)
         if found:
-            return f"Not current on {day}: {', '.join(f'{g.kind} of person {g.person}' for g in found)}."
+            told = ", ".join(f"{g.kind} of person {g.person}{_doubt(household, g)}" for g in found)
+            return f"Not current on {day}: {told}."
     return True

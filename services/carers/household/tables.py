@@ -28,9 +28,10 @@ class CarerMember(CarerPart):
     __tablename__ = "carer_members"
 
     role: Mapped[str]
-    given_name: Mapped[str]
-    family_name: Mapped[str]
+    given_name: Mapped[str | None]
+    family_name: Mapped[str | None]
     date_of_birth: Mapped[date]
+    date_of_birth_estimated: Mapped[bool] = mapped_column(default=False)
     joined_on: Mapped[date | None]
     left_on: Mapped[date | None]
 

@@ -10,7 +10,8 @@ from services.carers.recruitment.applications.tables import Application
 
 def members_of(application: Application) -> list[CarerMember]:
     """Everybody with the number that they have in the application."""
-    names = ("position", "role", "given_name", "family_name", "date_of_birth", "left_on")
+    births = ("date_of_birth", "date_of_birth_estimated")
+    names = ("position", "role", "given_name", "family_name", *births, "left_on")
     return [CarerMember(**{name: getattr(member, name) for name in names}) for member in application.household]
 
 

@@ -12,7 +12,7 @@ from services.carers.household import facts, renewals
 from services.carers.household.reading import household_of, numbers_on
 from services.carers.household.tables import CarerCheck
 
-MEMBER = ("role", "given_name", "family_name", "date_of_birth", "joined_on", "left_on")
+MEMBER = (*("role", "given_name", "family_name", "date_of_birth", "date_of_birth_estimated", "joined_on", "left_on"),)
 
 
 def household_view(unit: UnitOfWork, carer: Carer, day: date) -> dict[str, Any]:

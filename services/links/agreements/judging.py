@@ -47,7 +47,7 @@ def content(
         ),
         rules.REVIEWED_IN_TIME.judge(review_on, _review_by(unit, agreement, first)),
         rules.NOT_OVER.judge(agreement.ends_on, unit.today),
-        rules.ENDS_BY_18.judge(child.date_of_birth, agreement.ends_on),
+        rules.ENDS_BY_18.judge(child.born.latest, agreement.ends_on),
         rules.WITHIN_THE_APPROVAL.judge(agreement.ends_on, approval_ends_on(known_carer(unit, link.carer_id))),
         rules.SESSIONS_FIT_A_MONTH.judge({one["slot"]: one["sessions_per_month"] for one in terms["slots"]}),
         rules.HAS_THE_LEGAL_BASIS.judge(agreement.legal_basis, link.planned_legal_basis or link.legal_basis),
@@ -61,7 +61,7 @@ def content(
         )
         if visits
         else None,
-        rules.TELLS_NO_ADDRESS.judge(words_in(terms), child.record["address_lines"], child.record["postcode"]),
+        rules.TELLS_NO_ADDRESS.judge(words_in(terms)),
         rules.SOMEBODY_RESPONSIBLE_SIGNS.judge(responsible_and_free(unit, link), carers, authority, bool(parents)),
         _care_plan(agreement.legal_basis, child.record) if proven else None,
         *judge_agreement_days(

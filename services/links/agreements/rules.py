@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from chassis.clock import age_on
 from chassis.rules import rule
 from services.links.agreements.parties import Signer, has_signed, is_party
-from services.links.linking.words import tells_address
+from services.links.linking.words import LEAVE_OUT, telling
 from services.links.slots import NIGHTS
 
 FAMILY_LINK = "Family Link page of Bath & North East Somerset: once everyone is happy, a written agreement"
@@ -155,11 +155,11 @@ def CONSENT_BY_WHO_MAY_GIVE_IT(given_by: str, parents: Iterable[str]) -> bool:
     return given_by.casefold() in {parent.casefold() for parent in parents}
 
 
-@rule("agreement-tells-no-address", "The agreement tells where the child lives; addresses come later.", STAGES)
-def TELLS_NO_ADDRESS(words: Mapping[str, Iterable[str]], lines: Collection[str], postcode: str | None) -> bool | str:
-    """`words` by the names of the fields in which they stand."""
-    told = [name for name, texts in words.items() if any(tells_address(text, lines, postcode) for text in texts)]
-    return f"Where the child lives stands in: {', '.join(told)}." if told else True
+@rule("agreement-tells-no-address", "Words of the agreement look like an address; addresses come later.", STAGES)
+def TELLS_NO_ADDRESS(words: Mapping[str, Iterable[str]]) -> bool | str:
+    """`words` by the names of the fields in which they stand. Whose address it is plays no part."""
+    told = telling(words)
+    return f"What looks like an address stands in: {', '.join(told)}. {LEAVE_OUT}" if told else True
 
 
 @rule("care-plan-has-its-content", "The child's record lacks what its care plan has to hold.", CARE_PLAN)

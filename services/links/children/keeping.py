@@ -30,20 +30,6 @@ def merged(body: Mapping[str, Any], row: Child | None, grants: frozenset[str]) -
     return made
 
 
-def overwritten_unseen(body: Mapping[str, Any], before: Mapping[str, Any], grants: frozenset[str]) -> list[str]:
-    """The closed fields that would replace what is kept, though the client may not read what that is."""
-    found = [
-        name
-        for name, scope in CLOSED_BY.items()
-        if scope not in grants and before.get(name, ABSENT[name]) != ABSENT[name] and body.get(name) is not None
-    ]
-    if CONTACTS["scope"] not in grants:
-        known = {one["person"].casefold() for one in before.get("parents", []) if one["contact"]}
-        sent = [n for n, one in enumerate(body["parents"]) if one["contact"] and one["person"].casefold() in known]
-        found += [f"parents/{n}/contact" for n in sent]
-    return found
-
-
 def kept_record(body: Mapping[str, Any], before: Mapping[str, Any], by: str, today: date) -> dict[str, Any]:
     """What goes into the column `record`: JSON, days as text. `recordings` tells from which day on breaks were recorded
     in which way."""

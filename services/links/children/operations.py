@@ -7,13 +7,14 @@ from collections.abc import Mapping
 from typing import Any
 
 from chassis.aggregates import acting, first_version, save
+from chassis.births import Born
 from chassis.database.unit_of_work import UnitOfWork
-from chassis.problems import Violation, not_found, replaced_unseen
+from chassis.problems import Violation, not_found
 from chassis.request import Answer, Handler, Page, Request, page_of
 from chassis.rules import require
 from services.links.children import queries, rules
 from services.links.children.grounds import grounds_of
-from services.links.children.keeping import kept_record, merged, overwritten_unseen
+from services.links.children.keeping import kept_record, merged
 from services.links.children.reading import child_key, child_or_none, find_child, standing_of
 from services.links.children.tables import Child
 from services.links.children.view import child_public, child_summary, child_view
@@ -32,9 +33,6 @@ def record_child(unit: UnitOfWork, request: Request) -> Answer:
     queries.wait_for(unit.session, key)
     row = child_or_none(unit, number, lock=True)
     request.check_version(row.version if row else None)
-    unseen = overwritten_unseen(request.body, row.record if row else {}, unit.scope.grants)
-    if unseen:
-        raise replaced_unseen(unseen)
     body = merged(request.body, row, unit.scope.grants)
     require(*_judged(unit, body, key, row))
     was_closed = row is not None and row.closed_on is not None
@@ -71,7 +69,9 @@ def republish_children(unit: UnitOfWork) -> None:
 
 def _judged(unit: UnitOfWork, body: Mapping[str, Any], key: str, row: Child | None) -> list[Violation | None]:
     """All that the rules say of a record as it would be."""
-    assessment, closed, born = body["assessment"], body["closed"], body["date_of_birth"]
+    assessment, closed = body["assessment"], body["closed"]
+    birth = Born(body["date_of_birth"], body["date_of_birth_estimated"])
+    born = birth.earliest
     basis, looked_after, identity = body["legal_basis"], body["looked_after"], body["identity"]
     responsible = sum(parent["parental_responsibility"] for parent in body["parents"])
     authority = looked_after["authority_has_responsibility"]
@@ -93,7 +93,7 @@ def _judged(unit: UnitOfWork, body: Mapping[str, Any], key: str, row: Child | No
             ("date_of_birth", born), ("waiting_since", body["waiting_since"]), ("closed/on", closed_on)
         ),
         rules.DAYS_HAVE_COME.judge({**past, "closed/on": closed_on}, unit.today),
-        rules.UNDER_EIGHTEEN.judge(born, assessed_on, unit.today, closed is not None),
+        rules.UNDER_EIGHTEEN.judge(birth.latest, assessed_on, unit.today, closed is not None),
         rules.IS_DISABLED.judge(assessment["outcome"], body["needs"]),
         rules.HAS_SOMEBODY_RESPONSIBLE.judge(basis, responsible, authority),
         rules.NOT_IN_CARE.judge(basis, authority),

@@ -75,5 +75,5 @@ def standing_of(unit: UnitOfWork, child: Child) -> Standing:
 def _standing(child: Child, links: list[tuple[str, Promise]], day: date) -> Standing:
     wanted, gives = wanted_by(child), given(links)
     unmet = still_wanted(wanted, gives)
-    of_age = has_come_of_age(child.date_of_birth, day)
+    of_age = has_come_of_age(child.born.latest, day)
     return Standing(state_of(child.assessment_outcome, child.closed_on, of_age, wanted, unmet), wanted, gives, unmet)

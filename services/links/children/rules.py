@@ -34,7 +34,8 @@ def DAYS_HAVE_COME(days: Mapping[str, date | None], today: date) -> bool | str:
 
 @rule("child-under-eighteen", "Short breaks are for children; whoever has turned 18 is closed here.", ACT)
 def UNDER_EIGHTEEN(date_of_birth: date, assessed_on: date, today: date, closed: bool) -> bool | str:
-    """A record that is closed may be of somebody who is 18 by now."""
+    """A record that is closed may be of somebody who is 18 by now. `date_of_birth`: the latest possible; who may be a
+    child is treated as one."""
     if age_on(date_of_birth, assessed_on) >= ADULT:
         return "The assessment was made after the 18th birthday."
     return closed or age_on(date_of_birth, today) < ADULT
@@ -83,6 +84,7 @@ def ASKED_IDENTITY_IS_KNOWN(asks_for: Collection[str], known: Collection[str]) -
 
 @rule("turned-eighteen-by-closing", "The child had not turned 18 by the day of closing.", RECORDS)
 def TURNED_EIGHTEEN_BY_CLOSING(date_of_birth: date, closed_on: date | None, reason: str | None) -> bool:
+    """`date_of_birth`: the earliest possible."""
     return closed_on is None or reason != "turned_18" or age_on(date_of_birth, closed_on) >= ADULT
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import Index
 from sqlalchemy.orm import Mapped
 
+from chassis.births import Born
 from services.links.tables import Aggregate
 
 
@@ -28,3 +29,7 @@ class Child(Aggregate):
     closed_on: Mapped[date | None]
     closing_reason: Mapped[str | None]
     record: Mapped[dict[str, Any]]
+
+    @property
+    def born(self) -> Born:
+        return Born(self.date_of_birth, self.record.get("date_of_birth_estimated", False))

@@ -11,7 +11,7 @@ from services.links.children.tables import Child
 from services.links.contract.schemas.children import ChildBody
 
 COLUMNS = ("id", "number", "version", "date_of_birth", "legal_basis", "waiting_since", "created_at", "changed_at")
-LATER: Mapping[str, Any] = {"education": None}
+LATER: Mapping[str, Any] = {"education": None, "date_of_birth_estimated": False}
 """Fields that records lack which were kept before there were such fields."""
 SUMMARY = ("needs", "clinical_tasks", "social_worker", "wanted")
 
@@ -30,7 +30,8 @@ def child_view(child: Child, standing: Standing) -> dict[str, Any]:
 
 
 def child_summary(child: Child, standing: Standing) -> dict[str, Any]:
-    return {**{name: child.record[name] for name in SUMMARY}, **_shared(child, standing)}
+    estimated = {"date_of_birth_estimated": child.born.estimated}
+    return {**{name: child.record[name] for name in SUMMARY}, **estimated, **_shared(child, standing)}
 
 
 def child_public(child: Child) -> dict[str, Any]:

@@ -109,7 +109,7 @@ def closer(unit: UnitOfWork, link: Link, day: date, legal_basis: str) -> Sequenc
     child = unit.session.get_one(Child, link.child_id)
     carer = known_carer(unit, link.carer_id)
     return (
-        rules.CHILD_STILL_WAITS.judge(child.date_of_birth, child.closed_on, day),
+        rules.CHILD_STILL_WAITS.judge(child.born.latest, child.closed_on, day),
         *rests_on_record(child, legal_basis),
         carer_stands(carer, day),
         *broken_at_home(needs_of(child.record), home_of(carer.id, carer.state_data), [day]),

@@ -36,7 +36,7 @@ def propose_link(unit: UnitOfWork, request: Request) -> Answer:
     passed_over = {one["rule"]: one["reason"] for one in body["overrides"]}
     match = gates.match_refused(unit, child, carer, unit.today)
     require(
-        rules.CHILD_STILL_WAITS.judge(child.date_of_birth, child.closed_on, unit.today),
+        rules.CHILD_STILL_WAITS.judge(child.born.latest, child.closed_on, unit.today),
         rules.ONE_OPEN_LINK.judge(sum(link.carer_id == carer.id for link in of_child)),
         rules.OVERRIDE_LEFT_TO_JUDGEMENT.judge(passed_over, gates.LEFT_TO_JUDGEMENT),
         *(broken for broken in match if broken.rule not in passed_over),

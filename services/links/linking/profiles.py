@@ -32,9 +32,12 @@ def area_of(record: Mapping[str, Any]) -> str | None:
 
 
 def anonymised(record: Mapping[str, Any], date_of_birth: date, day: date) -> dict[str, Any]:
-    """Codes only: free text could name somebody."""
+    """Codes only: free text could name somebody. Who may be a child by an estimated date of birth is told as one."""
     coded = {name: record[name] for name in CODED}
-    return {"age_band": age_band(age_on(date_of_birth, day)), "area": area_of(record), **coded}
+    age = age_on(date_of_birth, day)
+    if record.get("date_of_birth_estimated"):
+        age = min(max(age, 0), 17)
+    return {"age_band": age_band(age), "area": area_of(record), **coded}
 
 
 def full(record: Mapping[str, Any], date_of_birth: date, legal_basis: str, day: date) -> dict[str, Any]:
@@ -44,6 +47,7 @@ def full(record: Mapping[str, Any], date_of_birth: date, legal_basis: str, day: 
         **anonymised(record, date_of_birth, day),
         **{name: record[name] for name in IN_FULL},
         "date_of_birth": date_of_birth,
+        "date_of_birth_estimated": record.get("date_of_birth_estimated", False),
         "gender": record["gender"],
         "legal_basis": legal_basis,
         "wishes": [{**wish, "said_on": date.fromisoformat(wish["said_on"])} for wish in wishes],

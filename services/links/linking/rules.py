@@ -10,7 +10,7 @@ from chassis.days import have_come, in_order
 from chassis.rules import rule
 from services.links.hearing.facts import Approval
 from services.links.linking.order import ALLOWED, NEXT
-from services.links.linking.words import tells_address
+from services.links.linking.words import LEAVE_OUT, telling
 
 FAMILY_LINK = "Family Link page of Bath & North East Somerset: how a link is made"
 ACT = "Children Act 1989 section 17 and Schedule 2 paragraph 6: short breaks rest on an assessment"
@@ -42,6 +42,7 @@ def NEEDS_ASSESSMENT(outcome: str) -> bool:
 
 @rule("link-child-still-waits", "The child's record is closed, or the child has turned 18.", ACT)
 def CHILD_STILL_WAITS(date_of_birth: date, closed_on: date | None, day: date) -> bool | str:
+    """`date_of_birth`: the latest possible; who may be a child is treated as one."""
     if closed_on is not None and closed_on <= day:
         return f"The child's record was closed on {closed_on}."
     return age_on(date_of_birth, day) < ADULT or "The child has turned 18."
@@ -90,13 +91,11 @@ def DAYS_IN_ORDER(*days: tuple[str, date | None]) -> bool | str:
     return in_order(*days)
 
 
-@rule("profile-tells-no-address", "Words of the child's record tell where the child lives; take them out.", STAGES)
-def PROFILE_TELLS_NO_ADDRESS(
-    words: Mapping[str, Iterable[str]], lines: Collection[str], postcode: str | None
-) -> bool | str:
-    """`words` by the names of the fields in which they stand; `lines` are those of the child's address."""
-    told = [name for name, texts in words.items() if any(tells_address(text, lines, postcode) for text in texts)]
-    return f"Where the child lives stands in: {', '.join(told)}." if told else True
+@rule("profile-tells-no-address", "Words of the child's record look like an address; take it out.", STAGES)
+def PROFILE_TELLS_NO_ADDRESS(words: Mapping[str, Iterable[str]]) -> bool | str:
+    """`words` by the names of the fields in which they stand. Whose address it is plays no part."""
+    told = telling(words)
+    return f"What looks like an address stands in: {', '.join(told)}. {LEAVE_OUT}" if told else True
 
 
 @rule("link-outlasts-its-sessions", "The link stands until the last session that took place, or has begun.", RECORDS)

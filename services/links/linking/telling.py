@@ -32,15 +32,13 @@ def share_profile(unit: UnitOfWork, request: Request) -> Answer:
     child = unit.session.get_one(Child, link.child_id)
     require(
         rules.STEP_IN_ORDER.judge(link.state, step),
-        rules.CHILD_STILL_WAITS.judge(child.date_of_birth, child.closed_on, unit.today),
+        rules.CHILD_STILL_WAITS.judge(child.born.latest, child.closed_on, unit.today),
         *gates.rests_on_record(child, legal_basis_today(unit, link)),
     )
     profile = _profile(unit, link, child, kind)
     require(
         gates.carer_stands(known_carer(unit, link.carer_id), unit.today),
-        rules.PROFILE_TELLS_NO_ADDRESS.judge(
-            profiles.words_in(profile), child.record["address_lines"], child.record["postcode"]
-        ),
+        rules.PROFILE_TELLS_NO_ADDRESS.judge(profiles.words_in(profile)),
         *gates.may_learn(unit, link, profiles.INTENTS[kind]),
     )
     link.state = order.after(link.state, step)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import date
 
-from chassis.clock import age_on
 from chassis.problems import Violation
 from services.lifelonglinks.contract import Party, key_of, violations_from
 from services.links.home.facts import NO_NEEDS, rooms_to_spare
@@ -59,9 +58,10 @@ def _standing(found: list[Excluded], carer: CarerFacts, day: date) -> None:
 def _terms(found: list[Excluded], child: ChildFacts, carer: CarerFacts, day: date, yardstick: Yardstick) -> None:
     if v := rules.TERMS_NAME_FAMILY_LINK.judge(carer.approval):
         found.append((v, (unlocking.terms("family_link", "Family Link", v.rule),)))
-    age = age_on(child.date_of_birth, day)
-    if v := rules.AGE_WITHIN_TERMS.judge(age, carer.approval):
-        found.append((v, (unlocking.terms("age", f"a child of {age}", v.rule),)))
+    for age in dict.fromkeys((child.born.oldest(day), child.born.youngest(day))):
+        if v := rules.AGE_WITHIN_TERMS.judge(age, carer.approval, child.estimated):
+            found.append((v, (unlocking.terms("age", f"a child of {age}", v.rule),)))
+            break
     here = [p for p in carer.placements if p.child != child.key and p.covers(day, yardstick.today)]
     if not here:
         return

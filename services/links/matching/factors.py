@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
+from chassis.births import ESTIMATED
 from chassis.clock import age_on
 from services.links.home.facts import allergens
 from services.links.matching.capacity import offers, sessions_left
@@ -81,7 +82,8 @@ def age(child: ChildFacts, carer: CarerFacts, day: date, yardstick: Yardstick) -
     years = age_on(child.date_of_birth, day)
     outside = max(0, carer.prefers_age_from - years, years - carer.prefers_age_to)
     wanted = f"prefers {carer.prefers_age_from} to {carer.prefers_age_to}"
-    return max(0.0, 1 - outside / YEARS_OUTSIDE), f"The child is {years}, the carer {wanted}."
+    told = f"{years} ({ESTIMATED})" if child.estimated else f"{years}"
+    return max(0.0, 1 - outside / YEARS_OUTSIDE), f"The child is {told}, the carer {wanted}."
 
 
 def gender(child: ChildFacts, carer: CarerFacts, day: date, yardstick: Yardstick) -> Value:

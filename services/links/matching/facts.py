@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
 
+from chassis.births import Born
 from services.lifelonglinks.contract import Held
 from services.links.hearing.facts import Approval, Exempted, Period, Placed, Skill
 from services.links.home.facts import NO_NEEDS, Home, HomeNeeds
@@ -52,6 +53,11 @@ class ChildFacts:
     restrictions: tuple[Held, ...] = ()
     household: frozenset[str] = NOBODY
     lives_with: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    estimated: bool = False
+
+    @property
+    def born(self) -> Born:
+        return Born(self.date_of_birth, self.estimated)
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,7 +24,7 @@ def suggest_carers(unit: UnitOfWork, request: Request) -> Answer:
     """Every carer whose approval has not ended is judged for the child."""
     row = find_child(unit, request.path["child"])
     day = request.query.get("on", unit.today)
-    of_age = has_come_of_age(row.date_of_birth, day)
+    of_age = has_come_of_age(row.born.latest, day)
     require(CHILD_MAY_BE_LINKED.judge(row.assessment_outcome, row.closed_on is not None, of_age))
     (child,) = children_to_judge(unit, [row], day)
     yardstick = yardstick_of(unit, day)

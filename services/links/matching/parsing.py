@@ -93,6 +93,7 @@ def child_facts(
         restrictions=tuple(restrictions),
         household=household_of(record),
         lives_with=lives_with or {},
+        estimated=record.get("date_of_birth_estimated", False),
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence, Set
 from datetime import date, timedelta
 
+from chassis.births import ESTIMATED
 from chassis.rules import rule
 from services.links.hearing.facts import Approval, Exempted
 from services.links.home.rules import BEDROOMS
@@ -31,10 +32,12 @@ def TERMS_NAME_FAMILY_LINK(approval: Approval) -> bool:
 
 
 @rule("match-age-within-terms", "The terms of approval do not take in the child's age.", TERMS)
-def AGE_WITHIN_TERMS(age: int, terms: Approval) -> bool | str:
+def AGE_WITHIN_TERMS(age: int, terms: Approval, estimated: bool = False) -> bool | str:
+    """`estimated`: the child may be of this age."""
     if terms.age_from <= age <= terms.age_to:
         return True
-    return f"The child is {age}, the terms of approval are for {terms.age_from} to {terms.age_to}."
+    told = f"may be {age} (the {ESTIMATED})" if estimated else f"is {age}"
+    return f"The child {told}, the terms of approval are for {terms.age_from} to {terms.age_to}."
 
 
 @rule("match-number-within-terms", "The home is full by the terms of approval.", TERMS)

@@ -14,6 +14,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from chassis.clock import day_of
+from chassis.contracts.telephones import in_words
 
 TEMPLATES = Path(__file__).resolve().parent / "templates"
 
@@ -78,5 +79,5 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    made.filters.update(paragraphs=paragraphs, written=written)
+    made.filters.update(paragraphs=paragraphs, written=written, telephone=in_words)
     return made

@@ -91,6 +91,30 @@ def test_whoever_joins_the_household_late_is_checked_and_spoken_to(desk: Desk) -
     assert desk.send_example("record_decision").status == 200
 
 
+def test_one_name_and_a_year_of_birth_are_enough_and_what_hangs_on_an_estimate_says_so(desk: Desk) -> None:
+    desk.prepare("record_decision")
+    version = desk.ask("get_application").json["version"]
+    newcomer = {"given_name": "Suharni", "role": "lodger", "year_of_birth": 2007}
+    joined = desk.ask("change_application", {"joined": [newcomer]}, if_match=version).json["household"][4]
+    assert (joined["given_name"], joined["family_name"]) == ("Suharni", None)
+    assert (joined["date_of_birth"], joined["date_of_birth_estimated"]) == ("2007-07-01", True)
+    refused = desk.send_example("record_decision")
+    assert refused.rules == {"dbs-for-every-adult", "every-member-spoken-to"}
+    assert all("person 5 (date of birth is estimated)" in one["reason"] for one in refused.json["violations"])
+
+
+def test_who_may_be_too_young_by_an_estimate_does_not_apply(desk: Desk) -> None:
+    desk.prepare("open_application")
+    body = body_of("open_application")
+    body["household"][0].pop("date_of_birth")
+    body["household"][0]["year_of_birth"] = 2006
+    refused = desk.send_example("open_application", body)
+    assert refused.rules == {"applicant-of-age"}
+    assert "person 1 (date of birth is estimated)" in refused.json["violations"][0]["reason"]
+    body["household"][0]["year_of_birth"] = 1980
+    assert desk.send_example("open_application", body).status == 201
+
+
 def test_a_member_of_the_panel_does_not_decide(desk: Desk) -> None:
     desk.prepare("record_decision")
     for actor in ("worker-404", "Worker-404", "WORKER\u2011404"):

@@ -40,7 +40,7 @@ def test_an_offer_has_to_make_sense(desk: Desk) -> None:
     desk.prepare("set_availability")
     monday = {"weekday": "monday", "starts_at": "15:00", "ends_at": "18:00"}
     wrong = {
-        "weekly": [monday, monday, {**monday, "weekday": "friday", "ends_at": "14:00"}],
+        "weekly": [monday, monday, {**monday, "weekday": "friday", "ends_at": "15:00"}],
         "exceptions": [
             {"kind": "extra", "starts_on": "2026-01-05", "ends_on": "2026-01-09"},
             {"kind": "unavailable", "starts_on": "2026-01-09", "ends_on": "2026-01-12"},

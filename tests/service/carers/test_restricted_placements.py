@@ -142,6 +142,18 @@ def test_who_joins_and_leaves_the_household_is_looked_at_as_well(desk: Desk) -> 
     assert told(desk, one) == [("started", 1), ("flagged", 2), ("cleared", 3)]
 
 
+def test_a_member_of_a_carers_household_may_have_one_name_and_an_estimated_birth(desk: Desk) -> None:
+    lodger = {"family_name": "Suharni", "role": "lodger", "year_of_birth": 2008, "joined_on": "2025-09-20"}
+    joined = desk.ask("change_household", {"joined": [lodger]})
+    assert joined.status == 200
+    member = joined.json["members"][4]
+    assert (member["given_name"], member["family_name"]) == (None, "Suharni")
+    assert (member["date_of_birth"], member["date_of_birth_estimated"]) == ("2008-07-01", True)
+    assert (member["comes_of_age_on"], member["dbs_needed_from"]) == ("2026-07-01", "2025-07-01")
+    assert desk.ask("get_household").json["members"] == joined.json["members"]
+    assert not joined.json["compliant"]
+
+
 def test_what_was_heard_before_flags_a_placement_that_nobody_was_asked_about(desk: Desk) -> None:
     other = place(desk, "CH-2")
     restrict(desk, "CH-1", ("child", "CH-2"))

@@ -261,6 +261,23 @@ def test_words_have_a_scope_of_their_own(desk: Desk) -> None:
     assert "Why it" not in str(desk.events(added))
 
 
+@pytest.mark.parametrize(
+    ("operation", "body", "pointer"),
+    [
+        ("change_restriction", {"narrative": "Overwritten."}, "/narrative"),
+        ("review_restriction", {"outcome": "changed", "changes": {"narrative": "Overwritten."}}, "/changes/narrative"),
+    ],
+)
+def test_words_that_a_client_may_not_read_it_does_not_replace(
+    desk: Desk, operation: str, body: dict[str, Any], pointer: str
+) -> None:
+    added = desk.add(narrative="Why it was made.").json["id"]
+    refused = desk.ask(operation, body, restriction=added, grants=USUAL, if_match=1)
+    assert (refused.status, [one["pointer"] for one in refused.json["errors"]]) == (403, [pointer])
+    assert desk.ask("get_restriction", restriction=added).json["narrative"] == "Why it was made."
+    assert desk.ask(operation, body, restriction=added, if_match=1).json["narrative"] == "Overwritten."
+
+
 def test_the_audit_names_the_restriction_and_the_child(desk: Desk) -> None:
     added = desk.add().json
     desk.ask("get_restriction", restriction=added["id"])

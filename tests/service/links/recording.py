@@ -12,7 +12,7 @@ from tests.support.desk import Heard
 OPEN = frozenset({"addresses:read", "contacts:read"})
 
 
-BODY = example("record_child").body
+BODY, ANSWER = example("record_child").body, example("record_child").answer
 
 
 def body(**changes: Any) -> dict[str, Any]:

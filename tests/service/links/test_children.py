@@ -16,7 +16,7 @@ from services.links.children import queries
 from services.links.linking.tables import Link
 from services.links.sessions.tables import Session
 from tests.service.links.desk import LinksDesk
-from tests.service.links.recording import BODY, OPEN, body, record
+from tests.service.links.recording import ANSWER, BODY, OPEN, body, record
 from tests.service.links.rows import put
 from tests.support.desk import Heard
 
@@ -117,7 +117,8 @@ def test_all_rules_refuse_at_once_and_nothing_is_kept(desk: LinksDesk) -> None:
         ({"wanted": [{"slot": "saturday", "sessions_per_month": 0}]}, "/wanted/0/sessions_per_month"),
         ({"parents": BODY["parents"] * 2}, "/parents"),
         ({"siblings": ["C-1", "c-1"]}, "/siblings"),
-        ({"postcode": "ZZ11AA"}, "/postcode"),
+        ({"postcode": "QV1 1CI"}, "/postcode"),
+        ({"name": {"given_name": "\u200b"}}, "/name/given_name"),
         ({"identity__languages": ["English"]}, "/identity/languages/0"),
         ({"nickname": "x"}, "/nickname"),
     ],
@@ -126,6 +127,22 @@ def test_a_wrong_field_is_named(desk: LinksDesk, changes: dict[str, Any], pointe
     heard = record(desk, new(), **changes)
     assert heard.status == 422
     assert pointer in {error["pointer"] for error in heard.json["errors"]}
+
+
+def test_one_name_and_a_year_of_birth_are_enough(desk: LinksDesk) -> None:
+    number, sent = new(), body(name={"given_name": "Suharni"}, postcode="zz11aa")
+    del sent["date_of_birth"]
+    sent["year_of_birth"] = 2007
+    made = desk.ask("record_child", sent, path={"child": number}, creates=True, grants=desk.everything | OPEN)
+    assert made.status == 201
+    assert made.json["name"] == {"given_name": "Suharni", "family_name": None}
+    assert (made.json["date_of_birth"], made.json["date_of_birth_estimated"]) == ("2007-07-01", True)
+    assert made.json["postcode"] == "ZZ1 1AA"
+    assert made.json["state"] == "waiting", "who may still be a child is treated as one"
+    listed = desk.ask("list_children", query={"state": "waiting", "limit": "200"}).json["items"]
+    assert [one["date_of_birth_estimated"] for one in listed if one["number"] == number] == [True]
+    found = desk.ask("suggest_carers", path={"child": number})
+    assert found.status == 200
 
 
 def test_no_assessment_no_record(desk: LinksDesk) -> None:
@@ -149,19 +166,22 @@ def test_what_a_client_may_not_read_it_neither_sees_nor_wipes_out(desk: LinksDes
         if grants:
             assert (kept["postcode"], kept["gp"], kept["parents"][0]["contact"]) == (None, None, None)
         else:
-            assert (kept["postcode"], kept["gp"]) == (BODY["postcode"], BODY["gp"])
-            assert kept["parents"][0]["contact"] == BODY["parents"][0]["contact"]
+            assert (kept["postcode"], kept["gp"]) == (BODY["postcode"], ANSWER["gp"])
+            assert kept["parents"][0]["contact"] == ANSWER["parents"][0]["contact"]
 
 
 def test_what_a_client_may_not_read_it_does_not_replace(desk: LinksDesk) -> None:
     number = new()
     record(desk, number)
     closed = {"address_lines", "postcode", "gp", "parents/0/contact"}
+    nothing = {"address_lines": [], "postcode": None, "gp": None}
     for grants, named in ((frozenset[str](), closed), (frozenset({"addresses:read"}), {"gp", "parents/0/contact"})):
         sent = {"path": {"child": number}, "if_match": 1, "grants": desk.everything - OPEN | grants}
         heard = desk.ask("record_child", body(), **sent)
         assert heard.status == 403
         assert {one["pointer"] for one in heard.json["errors"]} == {f"/{name}" for name in named}
+        if not grants:
+            assert desk.ask("record_child", {**body(), **nothing}, **sent).status == 403
     assert read(desk, number).json["version"] == 1
 
 

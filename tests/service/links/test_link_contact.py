@@ -14,6 +14,7 @@ from chassis.rpc.wire import Call, Reply
 from services.links.contract.codes import LINK_STATES
 from tests.service.links.desk import CARER_CONTACT, LinksDesk
 from tests.service.links.link_journey import Journey, hear_able_carer, over, record
+from tests.service.links.recording import BODY
 from tests.support.desk import Heard
 
 ADDRESSES = "addresses:read"
@@ -245,6 +246,18 @@ def test_words_that_tell_the_address_keep_the_profile_back(desk: LinksDesk) -> N
     assert heard.rules == {"profile-tells-no-address"}
     assert "diet" in heard.json["violations"][0]["reason"]
     assert not told(heard)
+
+
+def test_a_guessed_postcode_is_refused_whether_it_is_right_or_wrong(desk: LinksDesk) -> None:
+    """Else whoever may write words, and may not read addresses, finds the address by guessing."""
+    answers = []
+    for number, guess in (("L-right", BODY["postcode"]), ("L-wrong", "BA1 1AA")):
+        wish = {**BODY["wishes"][0], "words": f"Near {guess}"}
+        assert record(desk, number, wishes=[wish]).status == 201
+        heard = Journey(desk, number).reach("profile_shared").share("full")
+        answers.append((heard.status, heard.json["violations"]))
+    assert answers[0] == answers[1]
+    assert answers[0][1][0]["rule"] == "profile-tells-no-address"
 
 
 def test_the_audit_names_link_child_and_carer(desk: LinksDesk) -> None:

@@ -31,6 +31,12 @@ DAYS = st.dates(date(2025, 1, 1), date(2025, 12, 31))
         ([Time("monday", "15:30", "18:00"), Time("friday", "15:30", "18:00")], True, True),
         ([Time("sunday", "09:00", "24:00")], True, True),
         ([Time("sunday", "09:00", "09:00")], False, True),
+        ([Time("friday", "18:00", "10:00")], True, True),
+        ([Time("friday", "18:00", "10:00"), Time("saturday", "10:00", "12:00")], True, True),
+        ([Time("friday", "18:00", "10:00"), Time("saturday", "09:59", "12:00")], True, False),
+        ([Time("sunday", "18:00", "10:00"), Time("monday", "09:00", "12:00")], True, False),
+        ([Time("sunday", "18:00", "09:00"), Time("monday", "09:00", "12:00")], True, True),
+        ([Time("monday", "24:00", "02:00")], False, True),
     ],
 )
 def test_times_of_a_week(times: list[Time], in_order: bool, apart: bool) -> None:

@@ -4,19 +4,21 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 
-from chassis.clock import FixedClock
+from chassis.clock import FixedClock, is_bank_holiday
 from chassis.configuration import Configuration
 from chassis.council import GssCode
 from chassis.councils import changes, registry
+from chassis.councils.bank_holidays import forget_bank_holiday, set_bank_holiday
 from chassis.councils.registry import Registry
 from chassis.database.database import Database
 from chassis.problems import Problem
 from tests.support.specimen import SERVICE, council
 
+DAY = date(2031, 3, 10)
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 
 
@@ -95,8 +97,12 @@ def test_running_processes_notice_changes_by_themselves(councils: Registry, data
     assert {one.slug for one in councils.all()} == {"synthetic-01", "synthetic-02"}
     changes.suspend(database, "synthetic-01")
     changes.add(database, council(3))
-    assert _eventually(lambda: councils.find("synthetic-03") is not None, 5)
+    set_bank_holiday(database, DAY, "A coronation")
+    assert _eventually(lambda: councils.find("synthetic-03") is not None and is_bank_holiday(DAY), 5)
     assert _status(councils, "synthetic-01") == 403
+    forget_bank_holiday(database, DAY)
+    assert councils.refresh() is True or _eventually(lambda: not is_bank_holiday(DAY), 5)
+    assert not is_bank_holiday(DAY)
 
 
 def test_stopping_does_not_wait_for_the_next_poll(councils: Registry) -> None:

@@ -20,7 +20,6 @@ from services.carers.approvals.carers.steps import WHAT, announce_carer, bring_u
 from services.carers.approvals.carers.tables import Carer
 from services.carers.approvals.carers.view import carer_view, read_view
 from services.carers.approvals.reviews.watching import watch_review
-from services.carers.closed_fields import keep_contact_unseen
 from services.carers.contract import events, settings
 from services.carers.household.taking_over import checks_of, members_of
 from services.carers.recruitment.applications.tables import Application
@@ -99,7 +98,6 @@ def change_carer(unit: UnitOfWork, request: Request) -> Answer:
     carer, body = take(unit, request), request.body
     changed, day = {"home", "contact"}.intersection(body), body.get("changed_on", unit.today)
     numbers = {"external_reference", "supplier_number"}.intersection(body)
-    keep_contact_unseen(unit, body, carer.contact)
     before = [date.fromisoformat(one["until"]) for one in carer.former_homes if any(one[name] for name in changed)]
     require(
         CARER_IS_APPROVED.judge(carer.state) if changed else None,

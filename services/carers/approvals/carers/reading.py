@@ -21,7 +21,7 @@ from services.carers.placements.view import concerns_view
 from services.carers.standing.tables import Suspension
 from services.carers.standing.view import SUSPENSION
 
-RESIDENT = ("position", "role", "date_of_birth", "joined_on", "left_on")
+RESIDENT = ("position", "role", "date_of_birth_estimated", "date_of_birth", "joined_on", "left_on")
 CHECK = ("kind", "person", "done_on", "confirmed_on", "outcome", "detail")
 
 
@@ -40,7 +40,10 @@ def read_carer(session: Session, identifier: UUID) -> CarerRead | None:
     row = session.execute(_CARER, {"identifier": identifier}).one_or_none()
     if row is None:
         return None
-    residents = tuple(facts.Resident(number, role, *map(_day, days)) for number, role, *days in row.read_members or ())
+    residents = tuple(
+        facts.Resident(number, role, _day(born), _day(joined), _day(left), estimated)
+        for number, role, estimated, born, joined, left in row.read_members or ()
+    )
     checks = tuple(
         check_of(kind, person, date.fromisoformat(done_on), _day(confirmed_on), *rest)
         for kind, person, done_on, confirmed_on, *rest in row.read_checks or ()

@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
+from chassis.contracts.kinds import Birth, PersonName
 from chassis.contracts.schemas import Change, Choice, Day, Identifier, Instant, Schema, Text, Whole, listed, nested
 from services.carers.contract import codes
 from services.carers.contract.schemas.assessment import CheckViews, CourseView, StageOneView, VisitView
-from services.carers.contract.schemas.common import ADDRESSES, Contact, Home, Name, Offer, kinds_of_care, person, worker
+from services.carers.contract.schemas.common import ADDRESSES, Contact, Home, Offer, kinds_of_care, person, worker
 from services.carers.contract.schemas.decision import DecisionView, RecommendationView
 from services.carers.contract.schemas.report import ContributionView, ReportView
 
 
-class Member(Name):
+class Member(PersonName, Birth):
     """One person who lives in the household."""
 
     role = Choice(codes.HOUSEHOLD_ROLES, required=True)
-    date_of_birth = Day(required=True)
 
 
 class MemberView(Member):
+    class Meta(Schema.Meta):
+        exclude = ("year_of_birth",)
+
     number = person()
     left_on = Day(allow_none=True)
 
@@ -53,7 +56,7 @@ class ApplicationChange(Change):
 
     kinds_of_care = kinds_of_care()
     assessor = worker()
-    contact = nested(Contact)
+    contact = nested(Contact, metadata=ADDRESSES)
     home = nested(Home)
     offer = nested(Offer)
     former_service = nested(FormerService)

@@ -6,10 +6,10 @@ from typing import Any
 
 from marshmallow import ValidationError, validate, validates_schema
 
+from chassis.contracts.kinds import District
 from chassis.contracts.schemas import Choice, Day, Flag, Identifier, Instant, Schema, Text, Whole, listed, nested
 from services.carers.contract import codes
 
-AREA = validate.Regexp(r"^[A-Z]{1,2}[0-9][A-Z0-9]?$", error="is no first half of a postcode in capitals, such as BA1")
 LANGUAGE = validate.Regexp(
     r"^[a-z]{2,3}$", error="is no ISO 639 code of a language: two or three small letters, such as en"
 )
@@ -19,7 +19,8 @@ TIME_OF_DAY = validate.Regexp(
 
 
 class WeeklyTime(Schema):
-    """A time of one weekday, in England, written HH:MM; the end may be 24:00."""
+    """A time that begins on a weekday, in England, written HH:MM; the end may be 24:00. An end before the beginning is
+    of the next day: `friday`, `18:00` to `10:00` ends on Saturday at ten."""
 
     weekday = Choice(codes.WEEKDAYS, required=True)
     starts_at = Text(longest=5, validate=TIME_OF_DAY, required=True)
@@ -58,7 +59,7 @@ class Travel(Schema):
 
     most_minutes = Whole(least=0, most=600, load_default=None, allow_none=True)
     most_miles = Whole(least=0, most=500, load_default=None, allow_none=True)
-    area = Text(longest=4, validate=AREA, load_default=None, allow_none=True)
+    area = District(load_default=None, allow_none=True)
     will_collect = Flag(load_default=False)
     transport = listed(Choice(codes.TRANSPORT), most=10, load_default=list)
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from marshmallow import ValidationError, validates_schema
 
+from chassis.contracts.kinds import PersonName
 from chassis.contracts.references import external_reference
 from chassis.contracts.schemas import Change, Choice, Day, Identifier, Instant, Schema, Whole, listed, nested
 from services.carers.contract import codes
@@ -15,7 +16,6 @@ from services.carers.contract.schemas.common import (
     AgreedTerms,
     Contact,
     Home,
-    Name,
     Offer,
     supplier_number,
     worker,
@@ -45,7 +45,7 @@ class CarerView(Schema):
     state = Choice(codes.CARER_STATES)
     application_id = Identifier()
     approved_on = Day()
-    people = listed(nested(Name), most=2)
+    people = listed(nested(PersonName), most=2)
     contact = nested(Contact, metadata=ADDRESSES)
     home = nested(Home)
     offer = nested(Offer)
@@ -81,7 +81,7 @@ class CarerChange(Change):
     systems hold at once, also of a carer whose approval has ended; null takes one away."""
 
     home = nested(Home)
-    contact = nested(Contact)
+    contact = nested(Contact, metadata=ADDRESSES)
     changed_on = Day()
     external_reference = external_reference(allow_none=True)
     supplier_number = supplier_number(allow_none=True)

@@ -7,6 +7,7 @@ from typing import Any
 from marshmallow import post_load, validate
 from marshmallow.fields import List
 
+from chassis.contracts.kinds import Email, Postcode, Telephone
 from chassis.contracts.references import reference
 from chassis.contracts.schemas import Choice, Flag, Schema, Text, Whole, listed
 from services.carers.contract import codes
@@ -21,32 +22,19 @@ DBS = {"scope": DBS_SCOPE}
 CONCERNS = {"scope": CONCERNS_SCOPE}
 
 
-POSTCODE = validate.Regexp(
-    r"^[A-Z]{1,2}[0-9][A-Z0-9]? [0-9][A-Z]{2}$",
-    error="is no postcode: capitals with one space between the halves, such as BA1 1AA",
-)
-TELEPHONE = validate.Regexp(
-    r"^\+?[0-9 ]{7,19}$", error="is no telephone number: 7 to 19 digits and spaces, which a + may precede"
-)
-EMAIL = validate.Regexp(r"^[^@ ]+@[^@ ]+$", error="is no e-mail address, such as name@example.org")
 NUMBER = validate.Regexp(
     r"^[A-Za-z0-9][A-Za-z0-9._/-]*$",
     error="is no number: letters, digits and . _ / -, beginning with a letter or digit",
 )
 
 
-class Name(Schema):
-    given_name = Text(longest=100, required=True)
-    family_name = Text(longest=100, required=True)
-
-
 class Contact(Schema):
     """Where somebody lives and how to reach them; answered only under `addresses:read`."""
 
     address_lines = listed(Text(longest=120), most=5)
-    postcode = Text(longest=8, validate=POSTCODE)
-    telephone = Text(longest=20, validate=TELEPHONE)
-    email = Text(longest=254, validate=EMAIL)
+    postcode = Postcode()
+    telephone = Telephone()
+    email = Email()
 
 
 def worker(**kwargs: Any) -> Text:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from chassis.contracts.kinds import PersonName
 from chassis.contracts.schemas import Change, Choice, Day, Identifier, Instant, Schema, Text, Whole, listed, nested
 from services.carers.contract import codes
-from services.carers.contract.schemas.common import ADDRESSES, Contact, Name, kinds_of_care, worker
+from services.carers.contract.schemas.common import ADDRESSES, Contact, kinds_of_care, worker
 
 
 class EnquiryBody(Schema):
@@ -13,7 +14,7 @@ class EnquiryBody(Schema):
     received_on = Day()
     channel = Choice(codes.CHANNELS, required=True)
     kinds_of_care = kinds_of_care(required=True)
-    people = listed(nested(Name), least=1, most=2, required=True)
+    people = listed(nested(PersonName), least=1, most=2, required=True)
     contact = nested(Contact, load_default=dict)
     message = Text(longest=2000)
 
@@ -21,8 +22,8 @@ class EnquiryBody(Schema):
 class EnquiryChange(Change):
     channel = Choice(codes.CHANNELS)
     kinds_of_care = kinds_of_care()
-    people = listed(nested(Name), least=1, most=2)
-    contact = nested(Contact)
+    people = listed(nested(PersonName), least=1, most=2)
+    contact = nested(Contact, metadata=ADDRESSES)
     message = Text(longest=2000)
 
 
@@ -81,7 +82,7 @@ class EnquiryView(Schema):
     received_on = Day()
     channel = Choice(codes.CHANNELS)
     kinds_of_care = kinds_of_care()
-    people = listed(nested(Name), most=2)
+    people = listed(nested(PersonName), most=2)
     contact = nested(Contact, metadata=ADDRESSES)
     message = Text(longest=2000, allow_none=True)
     information_pack = nested(InformationPack, allow_none=True)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from chassis.contracts.kinds import Birth, PersonName
 from chassis.contracts.schemas import Choice, Day, Flag, Identifier, Schema, Whole, listed, nested
 from services.carers.contract import codes
 from services.carers.contract.schemas.applications import Leaving
 from services.carers.contract.schemas.assessment import DbsBody, DbsDetail, MedicalBody
-from services.carers.contract.schemas.common import DBS, Name, person
+from services.carers.contract.schemas.common import DBS, person
 
 
 class LocalAuthorityRenewal(Schema):
@@ -25,11 +26,10 @@ class RenewalBodies(Schema):
     local_authority = listed(nested(LocalAuthorityRenewal), most=20, load_default=list)
 
 
-class JoiningMember(Name):
+class JoiningMember(PersonName, Birth):
     """Whoever joins is not approved by that: a partner who is to foster is assessed first."""
 
     role = Choice(codes.JOINING_ROLES, required=True)
-    date_of_birth = Day(required=True)
     joined_on = Day(required=True)
 
 
@@ -50,13 +50,14 @@ class RenewalView(Schema):
     remind_on = Day(allow_none=True)
 
 
-class HouseholdMember(Name):
-    """`dbs_needed_from` is the day of the age from which the council asks for a check; approved carers need one
-    anyway."""
+class HouseholdMember(PersonName):
+    """`dbs_needed_from` is the day of the age from which the council asks for a check, the earliest possible where the
+    date of birth is estimated; approved carers need one anyway."""
 
     number = person()
     role = Choice(codes.HOUSEHOLD_ROLES)
     date_of_birth = Day()
+    date_of_birth_estimated = Flag()
     joined_on = Day(allow_none=True)
     left_on = Day(allow_none=True)
     comes_of_age_on = Day()

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from chassis.clock import age_on
+from chassis.births import Born
 
 
 @dataclass(frozen=True)
@@ -16,12 +18,23 @@ class Person:
     applicant: bool
     born: date
     left_on: date | None = None
+    estimated: bool = False
 
     def lives_here(self, day: date) -> bool:
         return self.left_on is None or day < self.left_on
 
-    def age(self, day: date) -> int:
-        return age_on(self.born, day)
+    def youngest(self, day: date) -> int:
+        """The age that is certain on `day`."""
+        return Born(self.born, self.estimated).youngest(day)
+
+    def oldest(self, day: date) -> int:
+        """The age that is possible on `day`."""
+        return Born(self.born, self.estimated).oldest(day)
+
+
+def born_of(sent: Mapping[str, Any]) -> Born:
+    """Of a member as sent."""
+    return Born(sent["date_of_birth"], sent["date_of_birth_estimated"])
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Any, cast
 from uuid import UUID
@@ -11,12 +12,11 @@ from chassis.aggregates import find, first_version, save
 from chassis.database.unit_of_work import UnitOfWork
 from chassis.request import Answer, Page, Request, page_of
 from chassis.rules import require
-from services.carers.closed_fields import keep_contact_unseen
 from services.carers.contract import events, settings
 from services.carers.kinds_of_care import distinct, schemes_not_offered
 from services.carers.recruitment.applications import queries, rules
-from services.carers.recruitment.applications.facts import Person
-from services.carers.recruitment.applications.reading import people_of
+from services.carers.recruitment.applications.facts import born_of
+from services.carers.recruitment.applications.reading import people_of, person_of
 from services.carers.recruitment.applications.steps import (
     WHAT,
     announce_application,
@@ -31,6 +31,7 @@ from services.carers.recruitment.enquiries.operations import announce_enquiry
 from services.carers.recruitment.enquiries.rules import ENQUIRY_IS_KNOWN, ENQUIRY_IS_OPEN
 from services.carers.recruitment.enquiries.tables import Enquiry
 from services.carers.rules import AGES_IN_ORDER, DATE_HAS_COME, DATES_IN_ORDER, SCHEME_MUST_BE_OFFERED
+from services.carers.spelling import whole_name
 
 
 def open_application(unit: UnitOfWork, request: Request) -> Answer:
@@ -41,7 +42,7 @@ def open_application(unit: UnitOfWork, request: Request) -> Answer:
     household = [_member(n, m) for n, m in enumerate(body["household"], start=1)]
     former = body.get("former_service") or {}
     days = {"received_on": received, "former_service/ended_on": former.get("ended_on"), **_births(body["household"])}
-    applicants = [Person(m.position, True, m.date_of_birth) for m in household if m.role == "applicant"]
+    applicants = [p for p in map(person_of, household) if p.applicant]
     require(
         ENQUIRY_IS_OPEN.judge(enquiry.state),
         SCHEME_MUST_BE_OFFERED.judge(schemes_not_offered(unit, kinds)),
@@ -93,15 +94,14 @@ def get_application(unit: UnitOfWork, request: Request) -> Answer:
 
 def change_application(unit: UnitOfWork, request: Request) -> Answer:
     application, body = take(unit, request), dict(request.body)
-    keep_contact_unseen(unit, body, application.contact)
     joined, left = body.pop("joined", []), body.pop("left", [])
     kinds = distinct(body.get("kinds_of_care", application.kinds_of_care))
     offer = body.get("offer", application.offer)
     former = body.pop("former_service", None)
     members = [_member(n, m) for n, m in enumerate(joined, start=len(application.household) + 1)]
     leaving = {one["person"]: one["left_on"] for one in left}
-    after = [Person(p.number, p.applicant, p.born, leaving.get(p.number, p.left_on)) for p in people_of(application)]
-    after += [Person(m.position, m.role == "applicant", m.date_of_birth) for m in members]
+    after = [replace(p, left_on=leaving.get(p.number, p.left_on)) for p in people_of(application)]
+    after += [person_of(m) for m in members]
     applicants = [p for p in after if p.applicant and p.left_on is None]
     everybody, gone = [*application.household, *members], {p.number for p in after if p.left_on is not None}
     days: dict[str, date | None] = {f"left/{n}/left_on": one["left_on"] for n, one in enumerate(left)}
@@ -148,7 +148,9 @@ def withdraw_application(unit: UnitOfWork, request: Request) -> Answer:
 
 
 def republish_applications(unit: UnitOfWork) -> None:
+    """Days that follow from the council's settings and from bank holidays are worked out again; the version stays."""
     for application in queries.every_application(unit.session):
+        bring_up_to_date(unit, application)
         announce_application(unit, events.APPLICATION_CHANGED, application)
 
 
@@ -162,9 +164,10 @@ def _member(number: int, sent: Mapping[str, Any]) -> Member:
     return Member(position=number, **sent)
 
 
-def _names(members: Iterable[Member]) -> list[tuple[int, str, str, date]]:
-    return [(m.position, m.given_name, m.family_name, m.date_of_birth) for m in members if m.role == "applicant"]
+def _names(members: Iterable[Member]) -> list[tuple[int, str, date]]:
+    applicants = (m for m in members if m.role == "applicant")
+    return [(m.position, whole_name(m.given_name, m.family_name), m.date_of_birth) for m in applicants]
 
 
 def _births(sent: Iterable[Mapping[str, Any]]) -> dict[str, date | None]:
-    return {f"household/{n}/date_of_birth": m["date_of_birth"] for n, m in enumerate(sent)}
+    return {f"household/{n}/date_of_birth": born_of(m).earliest for n, m in enumerate(sent)}

@@ -24,9 +24,12 @@ def household_of(application: tables.Application) -> facts.Household:
 
 
 def people_of(application: tables.Application) -> tuple[facts.Person, ...]:
-    return tuple(
-        facts.Person(m.position, m.role == "applicant", m.date_of_birth, m.left_on) for m in application.household
-    )
+    return tuple(map(person_of, application.household))
+
+
+def person_of(member: tables.Member) -> facts.Person:
+    estimated = bool(member.date_of_birth_estimated)
+    return facts.Person(member.position, member.role == "applicant", member.date_of_birth, member.left_on, estimated)
 
 
 def contributions_of(application: tables.Application) -> tuple[facts.Contribution, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from datetime import date
 
+from chassis.births import ESTIMATED
 from chassis.rules import rule
 from services.carers.contract.codes import OPEN_STATES
 from services.carers.recruitment.applications.facts import Person
@@ -28,11 +29,11 @@ def ONE_OR_TWO_APPLICANTS(applicants: Collection[Person]) -> bool | str:
 
 
 @rule("applicants-differ", "The same person applies twice.", REGULATIONS + " Schedule 3: each member is recorded once")
-def APPLICANTS_DIFFER(applicants: Iterable[tuple[int, str, str, date]]) -> bool | str:
-    """`applicants`: number, given name, family name, date of birth."""
-    alike: dict[tuple[str, str, date], list[int]] = {}
-    for number, given, family, born in applicants:
-        alike.setdefault((plain(given), plain(family), born), []).append(number)
+def APPLICANTS_DIFFER(applicants: Iterable[tuple[int, str, date]]) -> bool | str:
+    """`applicants`: number, whole name, date of birth."""
+    alike: dict[tuple[str, date], list[int]] = {}
+    for number, name, born in applicants:
+        alike.setdefault((plain(name), born), []).append(number)
     twice = sorted(n for found in alike.values() if len(found) > 1 for n in found)
     return f"The same person twice: {numbers(twice)}." if twice else True
 
@@ -50,8 +51,8 @@ def OFFER_HAS_A_TIME(daytime: bool, overnight: bool) -> bool:
     "applicant-of-age", "An applicant is too young.", "council policy; the law names no age, councils often ask for 21"
 )
 def APPLICANT_OF_AGE(applicants: Iterable[Person], day: date, least: int) -> bool | str:
-    young = [p.number for p in applicants if p.age(day) < least]
-    return f"Younger than {least} years on the day of applying: {numbers(young)}." if young else True
+    young = [p for p in applicants if p.youngest(day) < least]
+    return f"Younger than {least} years on the day of applying: {doubted(young)}." if young else True
 
 
 @rule(
@@ -71,6 +72,11 @@ def PERSON_IN_HOUSEHOLD(named: Collection[int], people: Iterable[Person]) -> boo
 )
 def WITHDRAWAL_CODE_BEFORE_PANEL(code: str | None, panel_considered: bool) -> bool:
     return code is None or not panel_considered
+
+
+def doubted(people: Iterable[Person]) -> str:
+    """People by number, and of whom only an estimate says how old they are."""
+    return ", ".join(f"person {p.number}{f' ({ESTIMATED})' if p.estimated else ''}" for p in people)
 
 
 def numbers(people: Iterable[int]) -> str:

@@ -29,9 +29,10 @@ class Member(Part):
     __tablename__ = "household_members"
 
     role: Mapped[str]
-    given_name: Mapped[str]
-    family_name: Mapped[str]
+    given_name: Mapped[str | None]
+    family_name: Mapped[str | None]
     date_of_birth: Mapped[date]
+    date_of_birth_estimated: Mapped[bool] = mapped_column(default=False)
     left_on: Mapped[date | None]
 
 

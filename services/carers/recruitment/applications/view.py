@@ -64,6 +64,7 @@ def _member(member: Any) -> dict[str, Any]:
         "given_name": member.given_name,
         "family_name": member.family_name,
         "date_of_birth": member.date_of_birth,
+        "date_of_birth_estimated": bool(member.date_of_birth_estimated),
         "left_on": member.left_on,
     }
 

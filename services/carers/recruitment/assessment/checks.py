@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any
 
+from services.carers.contract.scopes import DBS
 from services.carers.household.tables import CarerCheck
 from services.carers.recruitment.applications.tables import Check
 
@@ -30,9 +31,12 @@ def days_in(body: Mapping[str, list[Mapping[str, Any]]]) -> dict[str, date | Non
     }
 
 
-def certificates(kept: Iterable[Check | CarerCheck], sent: Iterable[Mapping[str, Any]]) -> list[tuple[str, date, int]]:
-    """Number or ending, day of issue and holder of each DBS certificate, recorded before or sent now."""
-    dbs = [check for check in kept if check.kind == "dbs" and check.detail["certificate_ending"]]
+def certificates(
+    kept: Iterable[Check | CarerCheck], sent: Iterable[Mapping[str, Any]], grants: frozenset[str]
+) -> list[tuple[str, date, int]]:
+    """Number or ending, day of issue and holder of each DBS certificate sent now and, for whoever may read them,
+    recorded before: anybody else would learn an ending by trying all ten thousand."""
+    dbs = [check for check in kept if check.kind == "dbs" and check.detail["certificate_ending"] and DBS in grants]
     before = [(check.detail["certificate_ending"], check.done_on, check.person or 0) for check in dbs]
     return before + [(one["certificate_number"], one["issued_on"], one["person"]) for one in sent]
 

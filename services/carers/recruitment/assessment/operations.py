@@ -14,6 +14,7 @@ from services.carers.recruitment.assessment import rules
 from services.carers.recruitment.assessment.checks import certificates, checks_from, days_in
 from services.carers.recruitment.assessment.gates import stage_one_gates
 from services.carers.rules import DATE_HAS_COME, DATES_IN_ORDER
+from services.carers.spelling import whole_name
 
 
 def record_checks(unit: UnitOfWork, request: Request) -> Answer:
@@ -25,11 +26,11 @@ def record_checks(unit: UnitOfWork, request: Request) -> Answer:
         rules.AT_LEAST_ONE_CHECK.judge(sum(len(sent) for sent in body.values())),
         PERSON_IN_HOUSEHOLD.judge(named, people),
         rules.DBS_FROM_SIXTEEN.judge(people, [(one["person"], one["issued_on"]) for one in body["dbs"]]),
-        rules.CERTIFICATE_OF_ONE_PERSON.judge(certificates(application.checks, body["dbs"])),
+        rules.CERTIFICATE_OF_ONE_PERSON.judge(certificates(application.checks, body["dbs"], unit.scope.grants)),
         rules.MEDICAL_IS_OF_AN_APPLICANT.judge(people, [one["person"] for one in body["medicals"]]),
         rules.REFEREE_FROM_OUTSIDE.judge(
             [one["referee"] for one in body["references"]],
-            [f"{member.given_name} {member.family_name}" for member in application.household],
+            [whole_name(member.given_name, member.family_name) for member in application.household],
         ),
         DATE_HAS_COME.judge(days_in(body), unit.today),
         *(

@@ -8,7 +8,7 @@ from datetime import date
 from chassis.clock import add_months
 from chassis.rules import rule
 from services.carers.recruitment.applications.facts import Dbs, Household, Person
-from services.carers.recruitment.applications.rules import numbers
+from services.carers.recruitment.applications.rules import doubted, numbers
 from services.carers.spelling import plain
 
 REGULATIONS = "Fostering Services (England) Regulations 2011"
@@ -21,8 +21,8 @@ Certificate = tuple[str, date, int]
 
 
 def needs_dbs(household: Household, day: date, age: int) -> tuple[Person, ...]:
-    """Every applicant and every member who has reached `age` by `day`."""
-    return tuple(p for p in household.present(day) if p.applicant or p.age(day) >= age)
+    """Every applicant and every member who has reached `age` by `day`, or may have."""
+    return tuple(p for p in household.present(day) if p.applicant or p.oldest(day) >= age)
 
 
 def latest_dbs(household: Household, day: date) -> dict[int, Dbs]:
@@ -34,10 +34,10 @@ def latest_dbs(household: Household, day: date) -> dict[int, Dbs]:
 @rule("dbs-for-every-adult", "An adult of the household has no enhanced DBS check.", SCHEDULE_3)
 def DBS_FOR_EVERY_ADULT(household: Household, day: date, age: int) -> bool | str:
     held = latest_dbs(household, day)
-    missing = [p.number for p in needs_dbs(household, day, age) if p.number not in held]
+    missing = [p for p in needs_dbs(household, day, age) if p.number not in held]
     if not missing:
         return True
-    return f"Without an enhanced DBS check with the children's barred list on {day}: {numbers(missing)}."
+    return f"Without an enhanced DBS check with the children's barred list on {day}: {doubted(missing)}."
 
 
 @rule("dbs-is-current", "A DBS check is too old.", "practice of several councils; the law sets no expiry")
@@ -73,7 +73,7 @@ def DBS_RAISES_NO_BAR(household: Household, day: date) -> bool:
 def DBS_FROM_SIXTEEN(people: Iterable[Person], days: Iterable[tuple[int, date]]) -> bool | str:
     """`days`: person and day of issue of each certificate."""
     by_number = {p.number: p for p in people}
-    young = [n for n, day in days if n in by_number and by_number[n].age(day) < 16]
+    young = [n for n, day in days if n in by_number and by_number[n].oldest(day) < 16]
     return f"Under 16 on the day of the certificate: {numbers(young)}." if young else True
 
 
@@ -187,8 +187,8 @@ def VISITS_IN_SERIES(household: Household, day: date, needed: int) -> bool | str
 )
 def EVERY_MEMBER_SPOKEN_TO(household: Household, day: date, age: int) -> bool | str:
     spoken = {n for v in household.visits if v.visited_on <= day for n in v.spoken_to}
-    left_out = [p.number for p in household.present(day) if p.age(day) >= age and p.number not in spoken]
-    return f"Not spoken to by {day}: {numbers(left_out)}." if left_out else True
+    left_out = [p for p in household.present(day) if p.oldest(day) >= age and p.number not in spoken]
+    return f"Not spoken to by {day}: {doubted(left_out)}." if left_out else True
 
 
 @rule("preparation-attended", "An applicant has not attended a preparation course.", SEED)

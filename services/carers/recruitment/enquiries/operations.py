@@ -12,7 +12,6 @@ from chassis.contracts.events import EventType
 from chassis.database.unit_of_work import UnitOfWork
 from chassis.request import Answer, Page, Request, page_of
 from chassis.rules import require
-from services.carers.closed_fields import keep_contact_unseen
 from services.carers.contract import events, settings
 from services.carers.kinds_of_care import distinct, schemes_not_offered
 from services.carers.recruitment.enquiries import queries, rules
@@ -64,7 +63,6 @@ def get_enquiry(unit: UnitOfWork, request: Request) -> Answer:
 
 def change_enquiry(unit: UnitOfWork, request: Request) -> Answer:
     enquiry = _lock(unit, request)
-    keep_contact_unseen(unit, request.body, enquiry.contact)
     kinds = distinct(request.body.get("kinds_of_care", enquiry.kinds_of_care))
     require(
         rules.ENQUIRY_IS_OPEN.judge(enquiry.state),

@@ -41,7 +41,7 @@ class RestrictionChange(Schema):
     review_due_on = Day()
     applies_to_household = Flag()
     section_34 = Flag()
-    narrative = Text(longest=4000)
+    narrative = Text(longest=4000, metadata=NARRATIVES)
 
 
 class LiftBody(Schema):

@@ -2,31 +2,24 @@
 
 from __future__ import annotations
 
+from chassis.contracts.kinds import District, Email, Telephone
 from chassis.contracts.schemas import Choice, Day, Flag, Schema, Text, listed, nested
 from services.links.contract import codes
 from services.links.contract.schemas.common import (
-    area,
     matching,
     person_number,
-    telephone_pattern,
     worker,
 )
 from services.links.contract.scopes import CONTACTS
 
 LANGUAGE = matching(r"^[a-z]{2,3}\Z", "is no ISO 639 code of a language: two or three small letters, such as en")
-EMAIL = matching(r"^[^@ ]+@[^@ ]+\Z", "is no e-mail address, such as name@example.org")
-
-
-class ChildName(Schema):
-    given_name = Text(longest=100, required=True)
-    family_name = Text(longest=100, required=True)
 
 
 class School(Schema):
     """`area` is the first half of the school's postcode."""
 
     name = Text(longest=200, required=True)
-    area = area(load_default=None, allow_none=True)
+    area = District(load_default=None, allow_none=True)
 
 
 class Education(Schema):
@@ -99,8 +92,8 @@ class ChildIdentity(Schema):
 
 class ParentContact(Schema):
     name = Text(longest=200)
-    telephone = Text(longest=20, validate=telephone_pattern())
-    email = Text(longest=254, validate=EMAIL)
+    telephone = Telephone()
+    email = Email()
     note = Text(longest=1000)
 
 
@@ -118,7 +111,7 @@ class Practice(Schema):
 
     name = Text(longest=200, required=True)
     address_lines = listed(Text(longest=120), most=5, load_default=list)
-    telephone = Text(longest=20, validate=telephone_pattern())
+    telephone = Telephone()
 
 
 class Closed(Schema):

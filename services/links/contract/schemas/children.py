@@ -6,13 +6,13 @@ from typing import Any
 
 from marshmallow import ValidationError, validates_schema
 
-from chassis.contracts.schemas import Choice, Day, Identifier, Instant, Schema, Text, Whole, listed, nested
+from chassis.contracts.kinds import Birth, PersonName, Postcode
+from chassis.contracts.schemas import Choice, Day, Flag, Identifier, Instant, Schema, Text, Whole, listed, nested
 from services.links.contract import codes
 from services.links.contract.schemas.child_parts import (
     Allergy,
     Assessment,
     ChildIdentity,
-    ChildName,
     Closed,
     Education,
     HomeNeeds,
@@ -26,14 +26,13 @@ from services.links.contract.schemas.common import (
     SlotSessions,
     child_number,
     each_once,
-    postcode_pattern,
     worker,
 )
 from services.links.contract.schemas.pupil_numbers import UPN_REASONS, UPN_WORDS, check_upn
 from services.links.contract.scopes import ADDRESSES, CONTACTS
 
 
-class ChildBody(Schema):
+class ChildBody(Birth):
     """The whole record of a child; what is left out is empty. Two exceptions: `waiting_since` stays what it was, at
     first the day of the assessment; and what a client may not read, it does not wipe out by leaving it out,
     nor replace (403).
@@ -42,8 +41,7 @@ class ChildBody(Schema):
     the child goes by, that of `sex` unless it is given. `siblings` are the council's numbers of children. No agreement
     under section 20 is offered or signed without `education` and `gp` with its address."""
 
-    name = nested(ChildName, required=True)
-    date_of_birth = Day(required=True)
+    name = nested(PersonName, required=True)
     sex = Choice(codes.SEXES, required=True)
     gender = Choice(codes.GENDERS, load_default=None, allow_none=True)
     ethnicity = Choice(codes.ETHNICITIES, required=True)
@@ -57,7 +55,7 @@ class ChildBody(Schema):
         metadata={"description": f"{UPN_WORDS}{UPN_REASONS}."},
     )
     address_lines = listed(Text(longest=120), most=5, metadata=ADDRESSES)
-    postcode = Text(longest=8, validate=postcode_pattern(), allow_none=True, metadata=ADDRESSES)
+    postcode = Postcode(allow_none=True, metadata=ADDRESSES)
     school = nested(School, load_default=None, allow_none=True)
     education = nested(Education, load_default=None, allow_none=True)
     assessment = nested(Assessment, required=True)
@@ -99,6 +97,9 @@ class ChildView(ChildBody):
     """`given` are the sessions a month that active links give, `still_wanted` what is left of `wanted`; `state` follows
     from both."""
 
+    class Meta(Schema.Meta):
+        exclude = ("year_of_birth",)
+
     id = Identifier()
     number = child_number()
     version = Whole()
@@ -118,6 +119,7 @@ class ChildSummary(Schema):
     version = Whole()
     state = Choice(codes.CHILD_STATES)
     date_of_birth = Day()
+    date_of_birth_estimated = Flag()
     legal_basis = Choice(codes.LEGAL_BASES)
     assessment = nested(Assessment)
     needs = listed(Choice(codes.NEEDS), most=13)

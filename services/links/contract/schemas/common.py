@@ -11,26 +11,14 @@ from chassis.contracts.schemas import Choice, Flag, Schema, Text, Whole
 from services.links.contract import codes
 
 CHILD_NUMBER = r"^[A-Za-z0-9][A-Za-z0-9._-]{0,63}\Z"
-POSTCODE = r"^[A-Z]{1,2}[0-9][A-Z0-9]? [0-9][A-Z]{2}\Z"
-AREA = r"^[A-Z]{1,2}[0-9][A-Z0-9]?\Z"
 PERSON_NUMBER = r"^[A-Za-z0-9][A-Za-z0-9._:/-]{0,79}\Z"
 NUMBER_EXPECTED = "is no number of a child: letters, digits, dots, hyphens and underscores, such as C-1041"
 PERSON_EXPECTED = "is no number of a person: letters, digits and . _ : / -, beginning with a letter or digit"
-AREA_EXPECTED = "is no first half of a postcode in capitals, such as BA1"
-TELEPHONE = r"^\+?[0-9 ]{7,19}\Z"
 
 
 def matching(pattern: str, error: str) -> validate.Regexp:
     """Refuses what does not match with `error`, which says what is expected."""
     return validate.Regexp(pattern, error=error)
-
-
-def postcode_pattern() -> validate.Regexp:
-    return matching(POSTCODE, "is no postcode: capitals with one space between the halves, such as BA1 1AA")
-
-
-def telephone_pattern() -> validate.Regexp:
-    return matching(TELEPHONE, "is no telephone number: 7 to 19 digits and spaces, which a + may precede")
 
 
 def child_number(**kwargs: Any) -> Text:
@@ -46,11 +34,6 @@ def person_number(**kwargs: Any) -> Text:
 def worker(**kwargs: Any) -> Text:
     """The council's own identifier of a worker, as in `Kinweave-Actor`."""
     return Text(longest=200, **kwargs)
-
-
-def area(**kwargs: Any) -> Text:
-    """The first half of a postcode."""
-    return Text(longest=4, validate=matching(AREA, AREA_EXPECTED), **kwargs)
 
 
 class SlotSessions(Schema):

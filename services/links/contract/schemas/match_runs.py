@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from marshmallow.fields import Dict, Float
 
+from chassis.contracts.kinds import District
 from chassis.contracts.schemas import Choice, Day, Flag, Identifier, Instant, Schema, Text, Whole, listed, nested
 from services.links.contract import codes
-from services.links.contract.schemas.common import SlotSessions, area, child_number, worker
+from services.links.contract.schemas.common import SlotSessions, child_number, worker
 from services.links.contract.settings.match_runs import WEIGHTS
 
 MANY = 100_000
@@ -125,7 +126,7 @@ class RecruitView(Brings):
     as the council's setting says. `tasks`: recruit and train for these clinical tasks, which children in the area need
     together; empty: without any training."""
 
-    area = area(allow_none=True)
+    area = District(allow_none=True)
     tasks = listed(Choice(codes.CLINICAL_TASKS), most=60)
     offer = Choice(codes.RECRUIT_OFFERS)
 

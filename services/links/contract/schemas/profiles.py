@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from chassis.contracts.schemas import Choice, Day, Identifier, Instant, Schema, Text, Whole, listed, nested
+from chassis.contracts.kinds import District, Email, PersonName, Postcode, Telephone
+from chassis.contracts.schemas import Choice, Day, Flag, Identifier, Instant, Schema, Text, Whole, listed, nested
 from services.carers.contract import codes as of_carers
 from services.links.contract import codes
 from services.links.contract.schemas.child_parts import (
     Allergy,
     ChildIdentity,
-    ChildName,
     Education,
     HomeNeeds,
     Practice,
     Wish,
 )
-from services.links.contract.schemas.common import LeftOut, SlotSessions, area, worker
+from services.links.contract.schemas.common import LeftOut, SlotSessions, worker
 from services.links.contract.scopes import ADDRESSES, CONTACTS, SHORT_BREAKS_READ
 
 
@@ -36,10 +36,11 @@ class Profile(Schema):
     needs = listed(Choice(codes.NEEDS), most=13)
     clinical_tasks = listed(Choice(of_carers.CLINICAL_TASKS), most=20)
     equipment = listed(Choice(codes.EQUIPMENT), most=20)
-    area = area(allow_none=True)
+    area = District(allow_none=True)
     wanted = listed(nested(SlotSessions), most=8)
-    name = nested(ChildName)
+    name = nested(PersonName)
     date_of_birth = Day()
+    date_of_birth_estimated = Flag()
     gender = Choice(codes.GENDERS, allow_none=True)
     legal_basis = Choice(codes.LEGAL_BASES)
     communication = listed(Choice(codes.COMMUNICATION), most=10)
@@ -80,12 +81,12 @@ class SharedProfile(SharingView):
 
 class ChildAddress(Schema):
     address_lines = listed(Text(longest=120), most=5)
-    postcode = Text(longest=8, allow_none=True)
+    postcode = Postcode(allow_none=True)
 
 
 class CarerAddress(ChildAddress):
-    telephone = Text(longest=20, allow_none=True)
-    email = Text(longest=254, allow_none=True)
+    telephone = Telephone(allow_none=True)
+    email = Email(allow_none=True)
 
 
 class AddressesView(Schema):

@@ -6,9 +6,10 @@ from typing import Any
 
 from marshmallow import ValidationError, fields, validate, validates_schema
 
+from chassis.contracts.kinds import District, Postcode, Telephone
 from chassis.contracts.schemas import Choice, Day, Identifier, Instant, Schema, Text, Whole, listed, nested
 from services.links.contract import codes
-from services.links.contract.schemas.common import area, each_once, matching, postcode_pattern, telephone_pattern
+from services.links.contract.schemas.common import each_once, matching
 
 CODE = r"^[a-z0-9](-?[a-z0-9]){0,39}\Z"
 HOUR = r"^([01][0-9]|2[0-3]):[0-5][0-9]\Z"
@@ -55,14 +56,14 @@ class Area(Schema):
 
     name = Text(longest=200, required=True)
     description = Text(longest=2000, load_default=None, allow_none=True)
-    postcode_areas = listed(area(), most=100, load_default=list)
+    postcode_areas = listed(District(), most=100, load_default=list)
 
 
 class Contact(Schema):
     """A team that the public may turn to, never a person's own address."""
 
     team = Text(longest=200, required=True)
-    telephone = Text(longest=20, validate=telephone_pattern(), load_default=None, allow_none=True)
+    telephone = Telephone(load_default=None, allow_none=True)
     email = email_address(load_default=None, allow_none=True)
     url = web_address(load_default=None, allow_none=True)
     hours = Text(longest=200, load_default=None, allow_none=True)
@@ -81,7 +82,7 @@ class Place(Schema):
     address_1 = Text(longest=200, required=True)
     city = Text(longest=100, required=True)
     county = Text(longest=100, required=True)
-    postcode = Text(longest=8, validate=postcode_pattern(), required=True)
+    postcode = Postcode(required=True)
     latitude = Degrees(least=49.8, most=55.9, load_default=None, allow_none=True)
     longitude = Degrees(least=-6.5, most=1.8, load_default=None, allow_none=True)
     access = Text(longest=2000, load_default=None, allow_none=True)
@@ -93,7 +94,8 @@ class Place(Schema):
 
 
 class Hours(Schema):
-    """Hours of the clock in England on some days of each week; `place` where they hold at one place only."""
+    """Hours of the clock in England on some days of each week; what closes before it opens closes on the next day.
+    `place` where they hold at one place only."""
 
     days = listed(Choice(codes.WEEKDAYS), least=1, most=7, required=True)
     opens_at = Text(longest=5, validate=matching(HOUR, "is no time written HH:MM, from 00:00 to 23:59"), required=True)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 
-from chassis.clock import age_on, day_of
+from chassis.births import ESTIMATED
+from chassis.clock import day_of
 from chassis.rules import rule
 from services.links.hearing.facts import Placed
 from services.links.sessions.gates.facts import (
@@ -21,6 +22,7 @@ from services.links.sessions.gates.facts import (
 )
 from services.links.usual_limit import SCHEDULE_7, counted_together, keeps_usual_limit
 
+DAY = 24 * 60
 TERMS = "Fostering Services (England) Regulations 2011 reg 27(5): the terms of approval"
 FAMILY_LINK = "Family Link page of Bath & North East Somerset: how much a carer does is up to the carer"
 EVERYBODY: frozenset[int] = frozenset()
@@ -32,10 +34,11 @@ WAY_OUT = "Where the carer agrees to it this once, say why in `outside_availabil
 def WITHIN_TERMS(wanted: Wanted, child: ChildHeld, carer: CarerHeld, of_carer: Sequence[Held]) -> bool | str:
     """`of_carer` are the carer's other sessions. Children count who are there at one time, placed or for a session;
     privately fostered children are nobody's placement. A session that places nobody fills no home."""
-    ages = {age_on(child.date_of_birth, day) for day in (wanted.first, wanted.last)}
+    youngest, oldest = child.born.youngest(wanted.first), child.born.oldest(wanted.last)
     terms = carer.approval
-    if min(ages) < terms.age_from or max(ages) > terms.age_to:
-        return f"A child of {max(ages)}; the terms name {terms.age_from} to {terms.age_to}."
+    if youngest < terms.age_from or oldest > terms.age_to:
+        told = f"{youngest} to {oldest}, the {ESTIMATED}" if child.estimated else f"{oldest}"
+        return f"A child of {told}; the terms name {terms.age_from} to {terms.age_to}."
     if not wanted.placement:
         return True
     placed = [one for one in carer.placements if not one.private]
@@ -127,13 +130,26 @@ def _present(
 
 
 def _in_the_week(wanted: Wanted, offer: Offer) -> bool:
+    """Within one time of the week, in England's own time. A session over nights begins within one; a single night ends
+    with it, where the time itself goes on into the next day."""
     if not offer.weekly:
         return True
-    weekday, begin = WEEKDAYS[wanted.first.weekday()], wall(wanted.starts_at)
-    times = [(first, last) for day, first, last in offer.weekly if day == weekday]
-    if wanted.nights:
-        return any(first <= begin < last for first, last in times)
-    return any(first <= begin and wall(wanted.ends_at) <= last for first, last in times)
+    begin = wanted.first.weekday() * DAY + _minutes(wall(wanted.starts_at))
+    end = begin - _minutes(wall(wanted.starts_at)) + wanted.nights * DAY + _minutes(wall(wanted.ends_at))
+    for weekday, starts_at, ends_at in offer.weekly:
+        overnight = ends_at <= starts_at
+        first = WEEKDAYS.index(weekday) * DAY + _minutes(starts_at)
+        last = WEEKDAYS.index(weekday) * DAY + _minutes(ends_at) + (DAY if overnight else 0)
+        for week in (0, 7 * DAY):
+            if not first <= begin + week < last:
+                continue
+            if end + week <= last or (wanted.nights and not (overnight and wanted.nights == 1)):
+                return True
+    return False
+
+
+def _minutes(time: str) -> int:
+    return int(time[:2]) * 60 + int(time[3:])
 
 
 def _at(instant: datetime) -> str:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cached_property
 
+from chassis.births import Born
 from chassis.clock import LONDON, day_of, start_of
 from services.links.hearing.facts import Approval, Exempted, Period, Placed, Skill
 from services.links.home.facts import NO_NEEDS, Home, HomeNeeds
@@ -115,8 +116,8 @@ class Agreed:
 
 @dataclass(frozen=True)
 class Offer:
-    """What the carer offers. `weekly` are (weekday, HH:MM, HH:MM), the end at most 24:00; empty: at any time.
-    `unavailable` and `extra` are days beside the week."""
+    """What the carer offers. `weekly` are (weekday, HH:MM, HH:MM), the end at most 24:00, of the next day where it is
+    not after the beginning; empty: at any time. `unavailable` and `extra` are days beside the week."""
 
     slots: frozenset[str]
     weekly: tuple[tuple[str, str, str], ...]
@@ -151,6 +152,11 @@ class ChildHeld:
     home: HomeNeeds = NO_NEEDS
     assessment_outcome: str = "likely_to_benefit"
     in_care: bool = False
+    estimated: bool = False
+
+    @property
+    def born(self) -> Born:
+        return Born(self.date_of_birth, self.estimated)
 
 
 def turning(

@@ -95,6 +95,7 @@ def child_held(child: Child) -> ChildHeld:
         needs_of(record),
         child.assessment_outcome,
         record["looked_after"]["authority_has_responsibility"],
+        child.born.estimated,
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from datetime import date, timedelta
 
-from chassis.clock import add_months, age_on, day_of
+from chassis.clock import add_months, day_of
 from chassis.rules import rule
 from services.links.sessions.gates.facts import Agreed, CarerHeld, ChildHeld, Held, Hours, Wanted, wall
 from services.links.slots import LONGEST_NIGHTS, NIGHTS
@@ -142,7 +142,7 @@ def CHILD_BOOKED_ONCE(wanted: Wanted, of_child: Sequence[Held]) -> bool | str:
 def CHILD_STILL_WAITS(wanted: Wanted, child: ChildHeld) -> bool | str:
     if child.closed_on is not None and child.closed_on <= wanted.last:
         return f"The child's record is closed from {child.closed_on}."
-    return age_on(child.date_of_birth, wanted.last) < ADULT or "The child has turned 18 by then."
+    return child.born.youngest(wanted.last) < ADULT or "The child has turned 18 by then."
 
 
 @rule("session-child-assessed", "The child is not assessed as likely to benefit; no assessment, no session.", ACT)

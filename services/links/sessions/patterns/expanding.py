@@ -74,9 +74,11 @@ class Expanded:
 
 
 def read(text: str) -> Recurrence:
-    """Raises `Unreadable`."""
+    """Capital and small letters are one (RFC 5545); a semicolon at the end, as common programs write it, says nothing.
+    Raises `Unreadable`."""
     parts: dict[str, str] = {}
-    for part in text.removeprefix("RRULE:").split(";"):
+    written = text.upper() if text.isascii() else text
+    for part in written.removeprefix("RRULE:").removesuffix(";").split(";"):
         name, _, value = part.partition("=")
         if name not in PARTS or name in parts:
             what = name or "an empty part"

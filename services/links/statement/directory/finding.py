@@ -12,7 +12,8 @@ EARTH_METRES = 6_371_000.0
 def fits(service: Mapping[str, Any], asked: Mapping[str, Any]) -> bool:
     """Whether a whole service fits every parameter that is given. As the profile words them, `minimum_age` is the least
     minimum age, `maximum_age` the greatest maximum age, `start_time` the earliest opening, `end_time` the latest
-    closing; day and times are those of one schedule."""
+    closing; day and times are those of one schedule. Hours that close before they open close on the next day, and an
+    `end_time` before `start_time` is of the next day, too."""
     return (
         _has_words(service, asked.get("search", ""))
         and asked.get("minimum_age", 0) <= service["minimum_age"]
@@ -59,9 +60,14 @@ def _has_hours(service: Mapping[str, Any], asked: Mapping[str, Any]) -> bool:
     return any(
         (day is None or day in one["byday"].split(","))
         and (start is None or _clock(one["opens_at"]) >= _clock(start))
-        and (end is None or _clock(one["closes_at"]) <= _clock(end))
+        and (end is None or _closing(one["opens_at"], one["closes_at"]) <= _closing(start, end))
         for one in service["schedules"]
     )
+
+
+def _closing(opens: str | None, closes: str) -> tuple[bool, str]:
+    """Whether on the next day, and when."""
+    return opens is not None and _clock(closes) <= _clock(opens), _clock(closes)
 
 
 def _clock(time: str) -> str:

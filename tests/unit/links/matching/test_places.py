@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import tracemalloc
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -16,6 +18,31 @@ def test_areas_and_postcodes_are_read() -> None:
     places = read_places(["postcode,latitude,longitude", "zz1 1aa,50.0,-2.0", "ZZ11AB,52.0,-4.0", "ZZ2 1AA,51,-3"])
     assert places.points == {"ZZ1": (51.0, -3.0), "ZZ2": (51.0, -3.0)}
     assert read_places(["area,latitude,longitude", "ZZ9,51,-2"]).points == {"ZZ9": (51.0, -2.0)}
+
+
+def test_the_directory_of_the_statistics_office_is_read_as_it_is_published() -> None:
+    """A postcode without a place stands at 99.999999, 0; it is left out and counted, and so is 0, 0."""
+    for heading in ("pcd,pcds,doterm,lat,long", "PCD,PCDS,DOTERM,LAT,LONG"):
+        rows = ['"ZZ1 1AA","ZZ1 1AA","",50.0,-2.0', '"ZZ1 1AB","ZZ1 1AB","",99.999999,0.000000', "ZZ21AA,ZZ2 1AA,,0,0"]
+        places = read_places([heading, *rows, 'ZZ1 1AC,ZZ1 1AC,"202401",52.0,-4.0', "ZZ31AA,ZZ3 1AA,,,"])
+        assert places.points == {"ZZ1": (51.0, -3.0)}
+        assert places.left_out == 3
+
+
+def test_what_is_read_is_not_kept() -> None:
+    """2.6 million rows pass; only a sum for each area stays."""
+
+    def rows() -> Iterator[str]:
+        yield "pcds,lat,long"
+        for n in range(20_000):
+            yield f"ZZ{n % 9 + 1} {n % 10}AA,51,-2"
+
+    tracemalloc.start()
+    try:
+        assert len(read_places(rows()).points) == 9
+        assert tracemalloc.get_traced_memory()[1] < 200_000
+    finally:
+        tracemalloc.stop()
 
 
 def test_a_degree_of_latitude_is_69_miles_and_both_ways_are_as_long() -> None:
@@ -37,6 +64,7 @@ def test_a_degree_of_latitude_is_69_miles_and_both_ways_are_as_long() -> None:
         (["area,latitude,longitude", "ZZ1,51"], "line 2"),
         (["area,latitude,longitude", ",51,-2"], "line 2"),
         ([], "heading"),
+        (["pcds,lat,long", "ZZ1 1AA,99.999999,0"], "none of its 1 rows"),
     ],
 )
 def test_a_wrong_file_is_refused_with_its_line(lines: list[str], said: str) -> None:

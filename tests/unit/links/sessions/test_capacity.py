@@ -119,6 +119,9 @@ def test_an_exemption_that_ends_during_a_stay_does_not_cover_the_rest() -> None:
     assert capacity.WITHIN_USUAL_LIMIT.judge(night, CHILD, carer, []) is not None
 
 
+OVERNIGHT = (("monday", "18:00", "10:00"),)
+
+
 @pytest.mark.parametrize(
     ("offer", "one", "refused"),
     [
@@ -150,6 +153,12 @@ def test_an_exemption_that_ends_during_a_stay_does_not_cover_the_rest() -> None:
             wanted("2025-10-06T18:00", "2025-10-07T09:00", "one_night"),
             True,
         ),
+        ({"weekly": OVERNIGHT}, wanted("2025-10-06T18:00", "2025-10-07T10:00", "one_night"), False),
+        ({"weekly": OVERNIGHT}, wanted("2025-10-06T18:00", "2025-10-07T10:01", "one_night"), True),
+        ({"weekly": OVERNIGHT}, wanted("2025-10-06T17:59", "2025-10-07T09:00", "one_night"), True),
+        ({"weekly": OVERNIGHT}, wanted("2025-10-07T08:00", "2025-10-07T10:00", "evening"), False),
+        ({"weekly": OVERNIGHT}, wanted("2025-10-07T08:00", "2025-10-07T10:01", "evening"), True),
+        ({"weekly": (("sunday", "18:00", "10:00"),)}, wanted("2025-10-06T08:00", "2025-10-06T10:00", "evening"), False),
         ({"sessions_per_month": 2}, EVENING, False),
         ({"sessions_per_month": 1}, EVENING, True),
     ],

@@ -28,6 +28,11 @@ def days(rule: str, start: datetime = START, **more: object) -> list[date]:
     return list(expand(read(rule), start, **{"except_on": (), "years": NO_YEARS, **more}).days)  # type: ignore[arg-type]
 
 
+@pytest.mark.parametrize("rule", ["freq=weekly;byday=sa;count=3", "rrule:FREQ=Weekly;BYDAY=SA;COUNT=3;"])
+def test_small_letters_and_a_semicolon_at_the_end_say_the_same(rule: str) -> None:
+    assert read(rule) == read("FREQ=WEEKLY;BYDAY=SA;COUNT=3")
+
+
 def test_a_weekly_rule_with_count() -> None:
     assert days("FREQ=WEEKLY;BYDAY=SA;COUNT=3") == [date(2025, 10, 18), date(2025, 10, 25), date(2025, 11, 1)]
 
@@ -165,6 +170,9 @@ def test_a_pattern_gives_one_to_two_hundred_sessions(number: int, refused: bool)
         "FREQ=MONTHLY;BYSETPOS=367;COUNT=1",
         "FREQ=MONTHLY;BYSETPOS=-367;COUNT=1",
         "FREQ=YEARLY;BYMONTH=13;COUNT=1",
+        "FREQ=WEEKLY;;COUNT=1",
+        "FREQ=WEEKLY;COUNT=1;;",
+        "FREQ=DA\u0131LY;COUNT=1",
         "FREQ=YEARLY;BYMONTHDAY=32;COUNT=1",
     ],
 )

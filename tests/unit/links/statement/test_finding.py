@@ -52,6 +52,22 @@ def test_the_club(asked: dict[str, Any], found: bool) -> None:
     assert fits(CLUB, asked) is found
 
 
+@pytest.mark.parametrize(
+    ("asked", "found"),
+    [
+        ({"end_time": "23:00"}, False),
+        ({"end_time": "02:00"}, False),
+        ({"start_time": "18:00", "end_time": "23:59"}, False),
+        ({"start_time": "18:00", "end_time": "02:00"}, True),
+        ({"start_time": "18:00", "end_time": "01:59"}, False),
+        ({"start_time": "22:00"}, True),
+    ],
+)
+def test_hours_past_midnight_close_on_the_next_day(asked: dict[str, Any], found: bool) -> None:
+    schedule = {"byday": "FR", "opens_at": "22:00", "closes_at": "02:00"}
+    assert fits({**CLUB, "schedules": [schedule]}, asked) is found
+
+
 def test_a_service_without_hours_is_found_by_no_day() -> None:
     family_link = next(one for one in DIRECTORY.services if one["name"] == "Family Link")
     assert fits(family_link, {})

@@ -5,8 +5,8 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-revision = "chassis_shared_0003_staying"
-down_revision = "chassis_shared_0002"
+revision = "chassis_shared_0004"
+down_revision = "chassis_shared_0003"
 branch_labels = None
 depends_on = None
 

@@ -7,8 +7,8 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects.postgresql import UUID
 
-revision = "links_0003_safety"
-down_revision = "links_0002"
+revision = "links_0004"
+down_revision = "links_0003"
 branch_labels = None
 depends_on = None
 
