@@ -7,12 +7,13 @@ from datetime import UTC
 from typing import Any
 
 from marshmallow import fields
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, func, select
 
 from chassis.clock import start_of
 from chassis.contracts.operation import Access, Operation
 from chassis.contracts.schemas import Day, Flag, Identifier, Instant, Schema, Text, Whole
 from chassis.database import tables
+from chassis.database.spelled import spelled_as
 from chassis.database.unit_of_work import UnitOfWork
 from chassis.request import Answer, Request
 
@@ -79,8 +80,12 @@ def read_audit(unit: UnitOfWork, request: Request, only: Sequence[ColumnElement[
     if "before" in wanted:
         query = query.where(audit.c.id < wanted["before"])
     if "subject" in wanted:
-        query = query.where(audit.c.subjects.contains([wanted["subject"]]))
-    for name in ("operation", "actor", "outcome"):
+        subjects = func.unnest(audit.c.subjects).column_valued("one_subject")
+        named = select(subjects).where(spelled_as(subjects, wanted["subject"]))
+        query = query.where(audit.c.subjects.contains([wanted["subject"]]) | named.exists())
+    if "actor" in wanted:
+        query = query.where((audit.c.actor == wanted["actor"]) | spelled_as(audit.c.actor, wanted["actor"]))
+    for name in ("operation", "outcome"):
         if name in wanted:
             query = query.where(audit.c[name] == wanted[name])
     if "from_day" in wanted:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from chassis.spelling import compared
 from services.links.children.tables import Child
 from services.links.contract.scopes import ADDRESSES, CONTACTS
 
@@ -23,9 +24,9 @@ def merged(body: Mapping[str, Any], row: Child | None, grants: frozenset[str]) -
     since = row.waiting_since if row else body["assessment"]["assessed_on"]
     made = {**ABSENT, "waiting_since": since, **hidden, **body}
     if CONTACTS["scope"] not in grants:
-        contacts = {one["person"].casefold(): one["contact"] for one in before.get("parents", [])}
+        contacts = {compared(one["person"]): one["contact"] for one in before.get("parents", [])}
         made["parents"] = [
-            {**one, "contact": one["contact"] or contacts.get(one["person"].casefold())} for one in body["parents"]
+            {**one, "contact": one["contact"] or contacts.get(compared(one["person"]))} for one in body["parents"]
         ]
     return made
 
@@ -38,8 +39,8 @@ def overwritten_unseen(body: Mapping[str, Any], before: Mapping[str, Any], grant
         if scope not in grants and before.get(name, ABSENT[name]) != ABSENT[name] and body.get(name) is not None
     ]
     if CONTACTS["scope"] not in grants:
-        known = {one["person"].casefold() for one in before.get("parents", []) if one["contact"]}
-        sent = [n for n, one in enumerate(body["parents"]) if one["contact"] and one["person"].casefold() in known]
+        known = {compared(one["person"]) for one in before.get("parents", []) if one["contact"]}
+        sent = [n for n, one in enumerate(body["parents"]) if one["contact"] and compared(one["person"]) in known]
         found += [f"parents/{n}/contact" for n in sent]
     return found
 

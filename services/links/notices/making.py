@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from chassis.aggregates import first_version, save
 from chassis.database.unit_of_work import UnitOfWork
+from chassis.spelling import same
 from services.links.children.tables import Child
 from services.links.contract.codes import LOOKED_AT
 from services.links.contract.events import notices as events
@@ -34,7 +35,8 @@ def people_of(unit: UnitOfWork, link: Link) -> Iterator[tuple[str, str]]:
     carers_worker = carer.state_data["social_worker"] if carer is not None else None
     if carers_worker:
         yield "carers_social_worker", carers_worker
-    if link.social_worker not in (child.record["social_worker"], carers_worker, unit.scope.actor):
+    named = (child.record["social_worker"], carers_worker, unit.scope.actor)
+    if not any(one is not None and same(link.social_worker, one) for one in named):
         yield "links_social_worker", link.social_worker
 
 

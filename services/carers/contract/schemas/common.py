@@ -7,6 +7,8 @@ from typing import Any
 from marshmallow import post_load, validate
 from marshmallow.fields import List
 
+from chassis.contracts import numbers
+from chassis.contracts.numbers import Number, coded_number, plain_number
 from chassis.contracts.schemas import Choice, Flag, Schema, Text, Whole, listed
 from services.carers.contract import codes
 from services.carers.contract.scopes import ADDRESSES as ADDRESSES_SCOPE
@@ -21,17 +23,16 @@ CONCERNS = {"scope": CONCERNS_SCOPE}
 
 
 POSTCODE = validate.Regexp(
-    r"^[A-Z]{1,2}[0-9][A-Z0-9]? [0-9][A-Z]{2}$",
+    r"^[A-Z]{1,2}[0-9][A-Z0-9]? [0-9][A-Z]{2}\Z",
     error="is no postcode: capitals with one space between the halves, such as BA1 1AA",
 )
 TELEPHONE = validate.Regexp(
-    r"^\+?[0-9 ]{7,19}$", error="is no telephone number: 7 to 19 digits and spaces, which a + may precede"
+    r"^\+?[0-9 ]{7,19}\Z", error="is no telephone number: 7 to 19 digits and spaces, which a + may precede"
 )
-EMAIL = validate.Regexp(r"^[^@ ]+@[^@ ]+$", error="is no e-mail address, such as name@example.org")
-NUMBER = validate.Regexp(
-    r"^[A-Za-z0-9][A-Za-z0-9._/-]*$",
-    error="is no number: letters, digits and . _ / -, beginning with a letter or digit",
-)
+EMAIL = validate.Regexp(r"^[^@\s]+@[^@\s]+\Z", error="is no e-mail address, such as name@example.org")
+
+
+worker = numbers.worker
 
 
 class Name(Schema):
@@ -48,11 +49,6 @@ class Contact(Schema):
     email = Text(longest=254, validate=EMAIL)
 
 
-def worker(**kwargs: Any) -> Text:
-    """The council's own identifier of a worker, as in `Kinweave-Actor`."""
-    return Text(longest=200, **kwargs)
-
-
 def kinds_of_care(**kwargs: Any) -> List[Any]:
     return listed(Choice(codes.KINDS_OF_CARE), least=1, most=5, **kwargs)
 
@@ -62,9 +58,19 @@ def person(**kwargs: Any) -> Whole:
     return Whole(least=1, most=1000, **kwargs)
 
 
-def child(**kwargs: Any) -> Text:
-    """The council's own identifier of a child, never a name: letters, digits and . _ / - without spaces."""
-    return Text(longest=64, validate=NUMBER, **kwargs)
+def child(**kwargs: Any) -> Number:
+    """The council's own number of a child, never a name."""
+    return plain_number("a child", like="C-1041", **kwargs)
+
+
+def child_before(**kwargs: Any) -> Number:
+    """A child's number, also one with a slash, as placements were recorded once."""
+    return coded_number("a child", **kwargs)
+
+
+def sibling_group(**kwargs: Any) -> Number:
+    """The council's own reference of children who are siblings of each other."""
+    return coded_number("a sibling group", longest=64, **kwargs)
 
 
 class Home(Schema):

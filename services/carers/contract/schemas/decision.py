@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from marshmallow import validate
-
 from chassis.contracts.schemas import Choice, Day, Flag, Identifier, Schema, Text, Whole, listed, nested
 from services.carers.contract import codes
 from services.carers.contract.schemas.common import AgreedTerms, Terms, person, worker
@@ -24,7 +22,7 @@ class Despite(Schema):
 
     opinion = Choice(codes.OPINIONS, required=True)
     person = person(load_default=None, allow_none=True)
-    reason = Text(longest=4000, validate=validate.Regexp(r"\s*\S", error="holds no words"), required=True)
+    reason = Text(longest=4000, required=True)
 
 
 class RecommendationBody(Schema):

@@ -6,9 +6,9 @@ from collections.abc import Collection, Iterable
 from datetime import date
 
 from chassis.rules import rule
+from chassis.spelling import compared
 from services.carers.contract.codes import OPEN_STATES
 from services.carers.recruitment.applications.facts import Person
-from services.carers.spelling import plain
 
 REGULATIONS = "Fostering Services (England) Regulations 2011"
 
@@ -32,7 +32,7 @@ def APPLICANTS_DIFFER(applicants: Iterable[tuple[int, str, str, date]]) -> bool 
     """`applicants`: number, given name, family name, date of birth."""
     alike: dict[tuple[str, str, date], list[int]] = {}
     for number, given, family, born in applicants:
-        alike.setdefault((plain(given), plain(family), born), []).append(number)
+        alike.setdefault((compared(given), compared(family), born), []).append(number)
     twice = sorted(n for found in alike.values() if len(found) > 1 for n in found)
     return f"The same person twice: {numbers(twice)}." if twice else True
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from chassis.contracts.schemas import Choice, Day, Flag, Schema, Text, listed, nested
+from chassis.contracts.schemas import Choice, Day, Flag, Schema, Text, language, listed, nested
 from services.links.contract import codes
 from services.links.contract.schemas.common import (
     area,
@@ -13,8 +13,7 @@ from services.links.contract.schemas.common import (
 )
 from services.links.contract.scopes import CONTACTS
 
-LANGUAGE = matching(r"^[a-z]{2,3}\Z", "is no ISO 639 code of a language: two or three small letters, such as en")
-EMAIL = matching(r"^[^@ ]+@[^@ ]+\Z", "is no e-mail address, such as name@example.org")
+EMAIL = matching(r"^[^@\s]+@[^@\s]+\Z", "is no e-mail address, such as name@example.org")
 
 
 class ChildName(Schema):
@@ -91,7 +90,7 @@ class ChildIdentity(Schema):
     """Languages by ISO 639 code. A match prefers by these; only what the child itself asks for (`asks_for`) may exclude
     (Equality Act 2010)."""
 
-    languages = listed(Text(longest=3, validate=LANGUAGE), most=10, load_default=list)
+    languages = listed(language(), most=10, load_default=list)
     religion = Choice(codes.RELIGIONS, load_default=None, allow_none=True)
     culture = Text(longest=1000, load_default=None, allow_none=True)
     asks_for = listed(Choice(codes.IDENTITY_FACTORS), most=3, load_default=list)

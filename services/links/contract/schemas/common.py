@@ -7,17 +7,18 @@ from typing import Any
 
 from marshmallow import ValidationError, validate
 
+from chassis.contracts import numbers
+from chassis.contracts.numbers import Number, coded_number, plain_number
 from chassis.contracts.schemas import Choice, Schema, Text, Whole
 from services.links.contract import codes
 
-CHILD_NUMBER = r"^[A-Za-z0-9][A-Za-z0-9._-]{0,63}\Z"
 POSTCODE = r"^[A-Z]{1,2}[0-9][A-Z0-9]? [0-9][A-Z]{2}\Z"
 AREA = r"^[A-Z]{1,2}[0-9][A-Z0-9]?\Z"
-PERSON_NUMBER = r"^[A-Za-z0-9][A-Za-z0-9._:/-]{0,79}\Z"
-NUMBER_EXPECTED = "is no number of a child: letters, digits, dots, hyphens and underscores, such as C-1041"
-PERSON_EXPECTED = "is no number of a person: letters, digits and . _ : / -, beginning with a letter or digit"
 AREA_EXPECTED = "is no first half of a postcode in capitals, such as BA1"
 TELEPHONE = r"^\+?[0-9 ]{7,19}\Z"
+
+
+worker = numbers.worker
 
 
 def matching(pattern: str, error: str) -> validate.Regexp:
@@ -33,24 +34,23 @@ def telephone_pattern() -> validate.Regexp:
     return matching(TELEPHONE, "is no telephone number: 7 to 19 digits and spaces, which a + may precede")
 
 
-def child_number(**kwargs: Any) -> Text:
+def child_number(**kwargs: Any) -> Number:
     """The council's own number of a child, never a name."""
-    return Text(longest=64, validate=matching(CHILD_NUMBER, NUMBER_EXPECTED), **kwargs)
+    return plain_number("a child", like="C-1041", **kwargs)
 
 
-def person_number(**kwargs: Any) -> Text:
+def person_number(**kwargs: Any) -> Number:
     """The council's own number of another person, never a name."""
-    return Text(longest=80, validate=matching(PERSON_NUMBER, PERSON_EXPECTED), **kwargs)
-
-
-def worker(**kwargs: Any) -> Text:
-    """The council's own identifier of a worker, as in `Kinweave-Actor`."""
-    return Text(longest=200, **kwargs)
+    return coded_number("a person", **kwargs)
 
 
 def area(**kwargs: Any) -> Text:
     """The first half of a postcode."""
     return Text(longest=4, validate=matching(AREA, AREA_EXPECTED), **kwargs)
+
+
+OF_CHILD = {"child": child_number()}
+"""The shape of `{child}` in addresses."""
 
 
 class SlotSessions(Schema):
