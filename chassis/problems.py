@@ -120,8 +120,9 @@ class Problem(Exception):
         return json.dumps(self.document(instance), ensure_ascii=False).encode()
 
 
-def not_found(what: str) -> Problem:
-    return Problem(NOT_FOUND, f"There is no {what} here that you may see.")
+def not_found(what: str, why: str = "") -> Problem:
+    """`why`: a sentence on what is wrong with the address."""
+    return Problem(NOT_FOUND, f"There is no {what} here that you may see. {why}".rstrip())
 
 
 def unavailable(detail: str, retry_after: int = 5) -> Problem:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Sequence
-from uuid import UUID
 
+from chassis.contracts.schemas import IDENTIFIER
 from chassis.database.unit_of_work import UnitOfWork
 from chassis.problems import CONFLICT, SCOPE_MISSING, Problem, not_found, unavailable
 from chassis.request import Answer, Handler, Request
@@ -17,12 +17,9 @@ PARTS = "Kinweave-Parts"
 def split(job: str, services: Sequence[str]) -> tuple[str, str]:
     """Service and identifier of a job's name. Raises `Problem` (404) where it names none of ours."""
     service, _, identifier = job.partition("-")
-    try:
-        if service not in services or len(identifier) != 36:
-            raise ValueError
-        return service, str(UUID(identifier))
-    except ValueError:
-        raise not_found("job") from None
+    if service not in services or not IDENTIFIER.fullmatch(identifier):
+        raise not_found("job")
+    return service, identifier.lower()
 
 
 def read_job(services: Sequence[str]) -> Handler:

@@ -8,13 +8,14 @@ from typing import Any
 from uuid import UUID
 
 from marshmallow import fields
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, func, or_, select
 
 from chassis.audit.record import DONE
 from chassis.clock import start_of
 from chassis.contracts.operation import Access, Operation
 from chassis.contracts.schemas import Day, Flag, Identifier, Instant, Schema, Text, Whole
 from chassis.database import tables
+from chassis.database.spelled import spelled_as
 from chassis.database.unit_of_work import UnitOfWork
 from chassis.request import Answer, Request
 
@@ -106,10 +107,14 @@ def read_audit(unit: UnitOfWork, request: Request, only: Sequence[ColumnElement[
         query = query.where(audit.c.id < wanted["before"])
     unnamed = wanted.get("unnamed", "").split()
     if "subject" in wanted:
-        query = query.where(audit.c.subjects.contains([wanted["subject"]]), audit.c.operation.not_in(unnamed))
-    for name in ("operation", "actor"):
-        if name in wanted:
-            query = query.where(audit.c[name] == wanted[name])
+        subjects = func.unnest(audit.c.subjects).column_valued("one_subject")
+        named = select(subjects).where(spelled_as(subjects, wanted["subject"]))
+        query = query.where(audit.c.subjects.contains([wanted["subject"]]) | named.exists())
+        query = query.where(audit.c.operation.not_in(unnamed))
+    if "actor" in wanted:
+        query = query.where((audit.c.actor == wanted["actor"]) | spelled_as(audit.c.actor, wanted["actor"]))
+    if "operation" in wanted:
+        query = query.where(audit.c.operation == wanted["operation"])
     if "outcome" in wanted:
         refused = wanted["outcome"] == REFUSED
         query = query.where(audit.c.outcome != DONE if refused else audit.c.outcome == wanted["outcome"])

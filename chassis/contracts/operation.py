@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import Any
 
 from marshmallow import Schema
+from marshmallow.fields import Field
 
 from chassis.problems import ProblemType
 
@@ -73,7 +74,8 @@ class Operation:
     is sent, `answer` what comes back (of one item for `paginated` collections, which answer `items` and `next`).
     `subject` names, for the audit, the kind of record it touches and after a colon the path parameter with its id.
     `deadline` is in seconds, `body_limit` in octets. `base` says that programs append other addresses to this one: it
-    is found with a slash behind it as well, which no other address is.
+    is found with a slash behind it as well, which no other address is. `path_fields` are the shapes of path parameters
+    that are none of our identifiers.
     """
 
     name: str
@@ -103,6 +105,7 @@ class Operation:
     deadline: float | None = None
     body_limit: int = BODY_LIMIT
     base: bool = False
+    path_fields: Mapping[str, Field[Any]] = field(default_factory=dict)
 
     @property
     def writes(self) -> bool:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any
 
@@ -68,6 +68,29 @@ class Text(fields.String):
         return text
 
 
+class Patterned(Text):
+    """Text of one shape from its first sign to its very last. `pattern` is written as Python (ASCII) and ECMA-262 both
+    read it, without ^ and $; `expected` is the error where something else is sent."""
+
+    def __init__(self, pattern: str, expected: str, **kwargs: Any) -> None:
+        kwargs["metadata"] = {"pattern": f"^(?:{pattern})$" if "|" in pattern else f"^{pattern}$"} | (
+            kwargs.get("metadata") or {}
+        )
+        super().__init__(**kwargs)
+        self.expected, self._shape = expected, re.compile(pattern, re.ASCII)
+
+    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> str:
+        text = super()._deserialize(value, attr, data, **kwargs)
+        if text and not self._shape.fullmatch(text):
+            raise ValidationError(self.expected)
+        return text
+
+
+def language() -> Patterned:
+    expected = "is no ISO 639 code of a language: two or three small letters, such as en"
+    return Patterned("[a-z]{2,3}", expected, longest=3)
+
+
 class Day(fields.Date):
     """A plain date, YYYY-MM-DD, from 1900 to 2199."""
 
@@ -83,18 +106,29 @@ class Day(fields.Date):
         return day
 
 
+_INSTANT = re.compile(r"\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d(:\d\d([.,]\d+)?)?([Zz]|[+-]\d\d:?\d\d)", re.ASCII)
+
+
 class Instant(fields.AwareDateTime):
     """A moment with its offset, written as in RFC 3339; answered in UTC."""
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(format="iso", **kwargs)
 
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Any:
+        if not isinstance(value, str) or not _INSTANT.fullmatch(value):
+            raise ValidationError("is not a moment written as 2026-11-21T12:00:00Z, with its offset")
+        return super()._deserialize(value, attr, data, **kwargs)
+
+
+IDENTIFIER = re.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.ASCII | re.IGNORECASE)
+
 
 class Identifier(fields.UUID):
     """One of our identifiers, a UUID in its usual spelling."""
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Any:
-        if not isinstance(value, str) or len(value) != 36:
+        if not isinstance(value, str) or not IDENTIFIER.fullmatch(value):
             raise ValidationError("is not an identifier (a UUID of 36 characters)")
         return super()._deserialize(value, attr, data, **kwargs)
 
@@ -125,7 +159,7 @@ class Money(fields.String):
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Any:
         text = super()._deserialize(value, attr, data, **kwargs)
-        if not re.fullmatch(self.pattern, text, re.ASCII) or text.endswith("\n"):
+        if not re.fullmatch(self.pattern[1:-1], text, re.ASCII):
             raise ValidationError('is not an amount written as "12.50"')
         return int(text.replace(".", ""))
 

@@ -7,11 +7,11 @@ from codecs import BOM_UTF8
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import Any
-from uuid import UUID
 
 from marshmallow import Schema, ValidationError
 
 from chassis.contracts.operation import Operation
+from chassis.contracts.schemas import IDENTIFIER
 from chassis.problems import INVALID, UNREADABLE, FieldError, Problem, not_found
 
 LARGEST_PAGE = 200
@@ -40,16 +40,19 @@ def closed_fields(kind: type[Schema], grants: frozenset[str], prefix: str = "") 
 
 
 def load_path(operation: Operation, path: Mapping[str, str]) -> dict[str, str]:
-    """Path parameters that end in `_id` are identifiers; anything else there can name no record: 404."""
+    """Path parameters that end in `_id` are identifiers, others as their operation declares them; anything else there
+    can name no record: 404."""
+    loaded = dict(path)
     for name, value in path.items():
-        if name.endswith("_id") and name != "job_id":
+        what = name.removesuffix("_id").replace("_", " ")
+        if name.endswith("_id") and name != "job_id" and not IDENTIFIER.fullmatch(value):
+            raise not_found(what)
+        if name in operation.path_fields:
             try:
-                if len(value) != 36:
-                    raise ValueError
-                UUID(value)
-            except ValueError:
-                raise not_found(name.removesuffix("_id").replace("_", " ")) from None
-    return dict(path)
+                loaded[name] = operation.path_fields[name].deserialize(value)
+            except ValidationError as error:
+                raise not_found(what, f"{name} {' '.join(map(str, error.messages))}.") from None
+    return loaded
 
 
 def load_query(operation: Operation, query: Mapping[str, str]) -> tuple[dict[str, Any], dict[str, str]]:

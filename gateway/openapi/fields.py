@@ -83,6 +83,10 @@ class Components:
             warnings.simplefilter("ignore")
             return cast("dict[str, Any]", self._converter.resolve_nested_schema(kind))
 
+    def shape(self, field: fields.Field[Any]) -> dict[str, Any]:
+        """The schema of one value."""
+        return cast("dict[str, Any]", self._converter.field2property(field))
+
     def parameters(self, kind: type[Schema]) -> list[dict[str, Any]]:
         """The query parameters that a schema describes."""
         with warnings.catch_warnings():

@@ -23,7 +23,7 @@ USUAL_PATIENCE = 5
 
 def parameters_of(route: Route, components: Components) -> list[dict[str, Any]]:
     operation = route.operation
-    found = _in_path(route)
+    found = _in_path(route, components)
     if operation.query is not None:
         found += [_bounded(parameter) for parameter in components.parameters(operation.query)]
     if operation.paginated:
@@ -35,7 +35,7 @@ def parameters_of(route: Route, components: Components) -> list[dict[str, Any]]:
     return found + _headers(operation)
 
 
-def _in_path(route: Route) -> list[dict[str, Any]]:
+def _in_path(route: Route, components: Components) -> list[dict[str, Any]]:
     example = route.operation.example.path if route.operation.example else {}
     found = []
     if route.in_council or "council" in route.names:
@@ -49,6 +49,8 @@ def _in_path(route: Route) -> list[dict[str, Any]]:
         record = name.removesuffix("_id").replace("_", " ")
         identifier = name.endswith("_id") and name != "job_id"
         schema = {"type": "string", "format": "uuid"} if identifier else {"type": "string", "maxLength": 200}
+        if name in route.operation.path_fields:
+            schema = components.shape(route.operation.path_fields[name])
         found.append(_parameter("path", name, f"Which {record}.", schema, example.get(name)))
     return found
 

@@ -8,6 +8,9 @@ from collections.abc import Container
 from dataclasses import replace
 from typing import Protocol
 
+from marshmallow import ValidationError
+
+from chassis.contracts.numbers import worker
 from chassis.contracts.operation import Access, Actor, Operation
 from chassis.council import Council, State
 from chassis.handling.addresses import GIVEN_BY
@@ -27,7 +30,7 @@ from gateway.pipeline.exchange import Exchange
 from gateway.pipeline.routing import Route
 
 ANYBODY = "anonymous"
-LONGEST_ACTOR = 200
+_WORKER = worker()
 _PURPOSE = re.compile(r"[a-z0-9-]{1,40}")
 
 
@@ -141,12 +144,11 @@ def _actor(exchange: Exchange, caller: Caller, operation: Operation) -> str | No
     if ACT_FOR_WORKERS not in caller.grants:
         raise scope_missing(ACT_FOR_WORKERS)
     try:
-        actor: str = header.encode("latin-1").decode("utf-8").strip()
+        return str(_WORKER.deserialize(header.encode("latin-1").decode("utf-8")))
     except UnicodeError:
-        actor = ""
-    if not (0 < len(actor) <= LONGEST_ACTOR and actor.isprintable()):
-        raise Problem(UNREADABLE, "Kinweave-Actor holds 1 to 200 printable characters.")
-    return actor
+        raise Problem(UNREADABLE, "Kinweave-Actor is not written in UTF-8.") from None
+    except ValidationError as error:
+        raise Problem(UNREADABLE, f"Kinweave-Actor {' '.join(map(str, error.messages))}.") from None
 
 
 def _purpose(header: str | None) -> str | None:

@@ -9,6 +9,7 @@ from datetime import date
 from typing import Any
 
 from chassis.database.unit_of_work import UnitOfWork
+from chassis.spelling import compared, same
 from services.lifelonglinks.contract import Held
 from services.links.agreements.parties import carers_on, parents_responsible
 from services.links.children.reading import child_key
@@ -64,7 +65,8 @@ def told_of(link: Link, child: Child, carer: KnownCarer | None, today: date) -> 
     record, carers_worker = child.record, carer.state_data["social_worker"] if carer is not None else None
     members = carers_on(carer.state_data["residents"], today) if carer is not None else []
     home = [{"kind": "household_member", "id": f"{link.carer_id}/{number}"} for number in members]
-    own = None if link.social_worker in (record["social_worker"], carers_worker) else link.social_worker
+    named = [one for one in (record["social_worker"], carers_worker) if one]
+    own = None if any(same(link.social_worker, one) for one in named) else link.social_worker
     workers = (
         ("social_worker", record["social_worker"]),
         ("independent_reviewing_officer", record.get("iro")),
@@ -89,7 +91,8 @@ def left_out(
 ) -> list[LeftOut]:
     """Parents without parental responsibility, too: they can be given a calendar."""
     known = told_of(link, child, carer, today)
-    others = {one["person"] for one in child.record["parents"]} - {one.person for one in known}
+    told = {compared(one.person) for one in known}
+    others = {one["person"] for one in child.record["parents"] if compared(one["person"]) not in told}
     return [
         LeftOut(one.role, one.person, not forbidden(restrictions, link.child, one, today, TELL))
         for one in (*known, *map(parent, sorted(others)))

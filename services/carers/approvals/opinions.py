@@ -7,9 +7,9 @@ from datetime import date
 from typing import Any
 
 from chassis.problems import Violation
+from chassis.spelling import compared
 from services.carers.approvals.rules import UNSUITABLE_OPINION_ANSWERED, Opinion
 from services.carers.recruitment.applications.facts import Household
-from services.carers.spelling import plain
 
 UNSUITABLE = "unsuitable"
 
@@ -31,7 +31,7 @@ def unfavourable(household: Household, day: date) -> frozenset[Opinion]:
     medicals = sorted((m for m in household.checks.medicals if m.reported_on <= day), key=lambda m: m.reported_on)
     replies = sorted((r for r in household.checks.local_authority if r.replied_on <= day), key=lambda r: r.replied_on)
     latest = {m.person: m.outcome for m in medicals if m.person in applicants}
-    answered = {plain(r.authority): r.outcome for r in replies}
+    answered = {compared(r.authority): r.outcome for r in replies}
     ill: set[Opinion] = {("medical", person) for person, outcome in latest.items() if outcome == UNSUITABLE}
     warned: set[Opinion] = {("local_authority", None)} if UNSUITABLE in answered.values() else set()
     return frozenset(ill | warned)

@@ -6,14 +6,14 @@ from collections.abc import Collection
 from datetime import date
 
 from chassis.rules import rule
+from chassis.spelling import compared
 
 SCHEDULE_7 = "Children Act 1989 Schedule 7 para 4"
 
 
 @rule("exemption-names-children", "An exemption names at least one child, each once.", SCHEDULE_7)
 def EXEMPTION_NAMES_CHILDREN(children: Collection[str]) -> bool:
-    """Numbers of either case are one child's."""
-    return len(children) > 0 and len({number.casefold() for number in children}) == len(children)
+    return len(children) > 0 and len({compared(number) for number in children}) == len(children)
 
 
 @rule("exemption-stands", "The exemption was cancelled.", SCHEDULE_7)

@@ -8,6 +8,7 @@ from typing import Any
 
 from chassis.database.unit_of_work import UnitOfWork
 from chassis.problems import Violation
+from chassis.spelling import compared, written
 from services.carers.approvals.carers.tables import Carer
 from services.carers.contract import capacity_settings, settings
 from services.carers.household.reading import carers_in, household_of, numbers_on
@@ -31,7 +32,7 @@ def stay_wanted(unit: UnitOfWork, carer: Carer, body: Mapping[str, Any]) -> Stay
         child=key_of("child", body["child_id"]),
         starts_on=body["starts_on"],
         until=stay_until(body["starts_on"], body["planned_end_on"], body.get("ended_on"), unit.today),
-        sibling_group=body["sibling_group"],
+        sibling_group=_group(body["sibling_group"]),
         people=frozenset(body.get("fostered_by") or carers_in(carer, body["starts_on"])),
         private=body["kind"] == PRIVATE,
         number=body["child_id"],
@@ -47,11 +48,15 @@ def stay_of(unit: UnitOfWork, held: Placement) -> Stay:
         child=key_of("child", held.child_id),
         starts_on=held.starts_on,
         until=stay_until(held.starts_on, held.planned_end_on, held.ended_on, unit.today),
-        sibling_group=held.sibling_group,
+        sibling_group=_group(held.sibling_group),
         people=frozenset(held.fostered_by),
         private=held.kind == PRIVATE,
-        number=held.child_id,
+        number=written(held.child_id),
     )
+
+
+def _group(number: str | None) -> str | None:
+    return None if number is None else compared(number)
 
 
 def outside_terms(carer: Carer, stay: Stay, others: Sequence[Stay], kind: str, age: int) -> list[str]:

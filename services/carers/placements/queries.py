@@ -10,6 +10,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session
 
+from chassis.database.spelled import spelled_as
 from services.carers.placements.tables import Placement
 
 
@@ -42,7 +43,7 @@ def _conditions(filters: Mapping[str, Any]) -> Iterator[ColumnElement[bool]]:
         if name in filters:
             yield getattr(Placement, name) == filters[name]
     if "child_id" in filters:
-        yield func.lower(Placement.child_id) == filters["child_id"].lower()
+        yield spelled_as(Placement.child_id, filters["child_id"])
     if "flagged" in filters:
         yield (func.jsonb_array_length(Placement.concerns) > 0) == (filters["flagged"] == "true")
     if "on" in filters:

@@ -12,14 +12,15 @@ from typing import Any
 
 from chassis.problems import Violation
 from chassis.rules import Rule, rule
+from chassis.spelling import compared
 from services.lifelonglinks.contract.codes import FORBIDDEN, NUMBERED_BY
 
 LAW = "Children Act 1989 section 34 and Schedule 2 paragraph 15, and the orders of courts"
 
 
 def key_of(kind: str, code: str) -> str:
-    """What a person is compared by. Capital and small letters make no difference."""
-    return f"{NUMBERED_BY[kind]}:{code.casefold()}"
+    """What a person is compared by, however the code is spelled."""
+    return f"{NUMBERED_BY[kind]}:{compared(code)}"
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from chassis.rules import rule
+from chassis.spelling import same
 from services.lifelonglinks.contract.codes import FORBIDDEN, SOURCES_WITH_REFERENCE, STANDING
 
 SECTION_34_6 = "Children Act 1989 section 34(6)"
@@ -134,7 +135,7 @@ def CHANGE_MAKES_IT_NO_WEAKER(weaker: Sequence[str]) -> bool | str:
 
 @rule("loosened-by-another-person", "Whoever added a restriction does not lift or loosen it.", TWO_PEOPLE)
 def LOOSENED_BY_ANOTHER_PERSON(loosens: bool, added_by: str, by: str, required: bool) -> bool:
-    return not (loosens and required) or added_by.casefold() != by.casefold()
+    return not (loosens and required) or not same(added_by, by)
 
 
 @rule(

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from chassis.spelling import same
+
 
 @dataclass(frozen=True)
 class Signer:
@@ -39,11 +41,10 @@ def required(parents: Iterable[str], carers: Iterable[str]) -> list[Signer]:
 
 
 def has_signed(signer: Signer, signatures: Iterable[Mapping[str, Any]]) -> bool:
-    """Letters of a number count the same, capital or small."""
     same_role = [one for one in signatures if one["role"] == signer.role]
     if signer.person is None:
         return bool(same_role)
-    return any(one["person"].casefold() == signer.person.casefold() for one in same_role)
+    return any(same(one["person"], signer.person) for one in same_role)
 
 
 def awaited(signers: Iterable[Signer], signatures: Sequence[Mapping[str, Any]]) -> list[Signer]:
@@ -53,4 +54,4 @@ def awaited(signers: Iterable[Signer], signatures: Sequence[Mapping[str, Any]]) 
 def is_party(role: str, person: str | None, signers: Iterable[Signer]) -> bool:
     """Whether this signature is one of those that are asked for; for the council any social worker may sign."""
     asked = [signer for signer in signers if signer.role == role]
-    return any(s.person is None or (person is not None and s.person.casefold() == person.casefold()) for s in asked)
+    return any(s.person is None or (person is not None and same(s.person, person)) for s in asked)

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 from chassis.clock import age_on
 from chassis.rules import rule
+from chassis.spelling import same
 from services.links.agreements.parties import Signer, has_signed, is_party
 from services.links.linking.words import LEAVE_OUT, telling
 from services.links.slots import NIGHTS
@@ -152,7 +153,7 @@ def MEDICINE_GIVEN_BY_CARERS(given_by: Iterable[int], carers: Collection[str]) -
 
 @rule("consent-by-who-may-give-it", "Consent to treatment is given by somebody with responsibility.", RESPONSIBILITY)
 def CONSENT_BY_WHO_MAY_GIVE_IT(given_by: str, parents: Iterable[str]) -> bool:
-    return given_by.casefold() in {parent.casefold() for parent in parents}
+    return any(same(given_by, parent) for parent in parents)
 
 
 @rule("agreement-tells-no-address", "Words of the agreement look like an address; addresses come later.", STAGES)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from chassis.rules import rule
+from chassis.spelling import same
 
 FAMILY_LINK = (
     "Family Link page of Bath & North East Somerset: a Family Link social worker makes each link and stays with it"
@@ -11,4 +12,4 @@ FAMILY_LINK = (
 
 @rule("link-worker-changes", "This worker is the link's Family Link social worker already.", FAMILY_LINK)
 def WORKER_CHANGES(present: str, wanted: str) -> bool:
-    return wanted.casefold() != present.casefold()
+    return not same(wanted, present)

@@ -10,6 +10,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 from chassis.database.unit_of_work import UnitOfWork
+from chassis.spelling import compared
 from services.links.children.households import household_of
 from services.links.children.rules import NOT_IN_CARE
 from services.links.children.tables import Child
@@ -41,7 +42,7 @@ def grounds_of(child: Child) -> Grounds:
         frozenset(child.record["behaviour"]),
         child.date_of_birth,
         household_of(child.record),
-        frozenset(one["person"].casefold() for one in child.record["parents"] if one["parental_responsibility"]),
+        frozenset(compared(one["person"]) for one in child.record["parents"] if one["parental_responsibility"]),
         bool(child.record.get("education")) and bool(child.record.get("gp")),
         date.fromisoformat(due) if due else None,
     )

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from chassis.spelling import compared
 from services.links.children.tables import Child
 from services.links.contract.scopes import ADDRESSES, CONTACTS
 
@@ -23,9 +24,9 @@ def merged(body: Mapping[str, Any], row: Child | None, grants: frozenset[str]) -
     since = row.waiting_since if row else body["assessment"]["assessed_on"]
     made = {**ABSENT, "waiting_since": since, **hidden, **body}
     if CONTACTS["scope"] not in grants:
-        contacts = {one["person"].casefold(): one["contact"] for one in before.get("parents", [])}
+        contacts = {compared(one["person"]): one["contact"] for one in before.get("parents", [])}
         made["parents"] = [
-            {**one, "contact": one["contact"] or contacts.get(one["person"].casefold())} for one in body["parents"]
+            {**one, "contact": one["contact"] or contacts.get(compared(one["person"]))} for one in body["parents"]
         ]
     return made
 

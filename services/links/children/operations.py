@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from typing import Any
 
 from chassis.aggregates import acting, first_version, save
 from chassis.births import Born
 from chassis.database.unit_of_work import UnitOfWork
-from chassis.problems import Violation, not_found
+from chassis.problems import Violation
 from chassis.request import Answer, Handler, Page, Request, page_of
 from chassis.rules import require
 from services.links.children import queries, rules
@@ -20,15 +19,12 @@ from services.links.children.tables import Child
 from services.links.children.view import child_public, child_summary, child_view
 from services.links.consequences.of_children import follow_child
 from services.links.contract.events import children as events
-from services.links.contract.schemas.common import CHILD_NUMBER
 from services.links.returns.rows import Year
 
 
 def record_child(unit: UnitOfWork, request: Request) -> Answer:
     """The first with a number makes the record; later ones replace it."""
     number = request.path["child"]
-    if re.fullmatch(CHILD_NUMBER, number, re.ASCII) is None:
-        raise not_found("child")
     key = child_key(number)
     queries.wait_for(unit.session, key)
     row = child_or_none(unit, number, lock=True)

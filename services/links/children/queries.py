@@ -10,6 +10,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, func, or_, select, text, tuple_
 from sqlalchemy.orm import Session as DatabaseSession
 
+from chassis.database.spelled import spelled_as
 from chassis.database.unit_of_work import UnitOfWork
 from chassis.request import Page
 from services.links.children.reading import Standing, standings
@@ -81,7 +82,7 @@ def _conditions(filters: Mapping[str, Any]) -> Iterator[ColumnElement[bool]]:
     if "slot" in filters:
         yield Child.record.contains({"wanted": [{"slot": filters["slot"]}]})
     if "social_worker" in filters:
-        yield Child.record["social_worker"].astext == filters["social_worker"]
+        yield spelled_as(Child.record["social_worker"].astext, filters["social_worker"])
     if "waiting_before" in filters:
         yield Child.waiting_since < filters["waiting_before"]
     if "review_due_before" in filters:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -16,7 +15,6 @@ from services.lifelonglinks.contract import key_of
 from services.links.agreements.in_force import promised_on
 from services.links.children.state import has_come_of_age, state_of
 from services.links.children.tables import Child
-from services.links.contract.schemas.common import CHILD_NUMBER
 from services.links.linking.tables import Link
 from services.links.promises import GIVING, Promise, given, still_wanted
 
@@ -28,7 +26,7 @@ def child_key(number: str) -> str:
 
 def find_child(unit: UnitOfWork, number: str) -> Child:
     """Raises `Problem` (404)."""
-    row = child_or_none(unit, number) if re.fullmatch(CHILD_NUMBER, number, re.ASCII) else None
+    row = child_or_none(unit, number)
     if row is None:
         raise not_found("child")
     return row

@@ -10,6 +10,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, select
 
 from chassis.aggregates import find, locked
+from chassis.database.spelled import spelled_as
 from chassis.database.unit_of_work import UnitOfWork
 from chassis.request import Page
 from services.links.agreements.legal_basis import legal_basis_on
@@ -78,8 +79,10 @@ def _links(unit: UnitOfWork, *conditions: ColumnElement[bool], lock: bool = Fals
 
 
 def _conditions(filters: Mapping[str, Any], today: date) -> list[ColumnElement[bool]]:
-    plain = ("state", "carer_id", "social_worker", "external_reference")
+    plain = ("state", "carer_id", "external_reference")
     conditions = [getattr(Link, name) == filters[name] for name in plain if name in filters]
+    if "social_worker" in filters:
+        conditions.append(spelled_as(Link.social_worker, filters["social_worker"]))
     if "legal_basis" in filters:
         conditions.append(legal_basis_on(today) == filters["legal_basis"])
     if "child" in filters:

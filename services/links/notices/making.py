@@ -7,8 +7,9 @@ from datetime import date
 
 from sqlalchemy import select
 
-from chassis.aggregates import first_version, save
+from chassis.aggregates import acting, first_version, save
 from chassis.database.unit_of_work import UnitOfWork
+from chassis.spelling import same
 from services.links.children.tables import Child
 from services.links.contract.codes import LOOKED_AT
 from services.links.contract.events import notices as events
@@ -41,7 +42,7 @@ def must_tell(unit: UnitOfWork, link: Link, reason: str, happened_on: date) -> N
     for one in _told_of(unit, link):
         if forbidden(held, link.child, one, unit.today, TELL):
             say_left_out(unit, link, one.person)
-        elif not (one.role == "links_social_worker" and one.person == unit.scope.actor):
+        elif not (one.role == "links_social_worker" and same(one.person, acting(unit))):
             _make(unit, link, one.role, one.person, reason, happened_on)
     unit.session.flush()
 
@@ -49,8 +50,8 @@ def must_tell(unit: UnitOfWork, link: Link, reason: str, happened_on: date) -> N
 def must_look(unit: UnitOfWork, link: Link, reason: str, happened_on: date, about: str | None = None) -> None:
     """Make a notice for the link's own social worker alone, who decides what follows; none where one waits already.
     `reason` is one of `LOOKED_AT`. Where that worker may not learn of the child it is for another of its workers."""
-    same = Notice.about.is_(None) if about is None else Notice.about == about
-    waits = select(Notice.id).where(Notice.link_id == link.id, Notice.reason == reason, WAITS, same)
+    alike = Notice.about.is_(None) if about is None else Notice.about == about
+    waits = select(Notice.id).where(Notice.link_id == link.id, Notice.reason == reason, WAITS, alike)
     person = _who_looks(unit, link)
     if person is not None and unit.session.scalars(waits.limit(1)).first() is None:
         _make(unit, link, "social_worker", person, reason, happened_on, about)

@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from chassis.database.unit_of_work import UnitOfWork
 from chassis.request import Answer, Page, Request, page_of
+from chassis.spelling import same
 from services.links.agreements.tables import Agreement
 from services.links.children.reading import child_key
 from services.links.children.tables import Child
@@ -141,4 +142,6 @@ def _wanted(one: Mapping[str, Any], filters: Mapping[str, Any]) -> bool:
         return False
     if "child" in filters and child_key(one["child"]) != child_key(filters["child"]):
         return False
-    return all(one[name] == filters[name] for name in ("kind", "social_worker", "carer_id") if name in filters)
+    if "social_worker" in filters and not same(one["social_worker"], filters["social_worker"]):
+        return False
+    return all(one[name] == filters[name] for name in ("kind", "carer_id") if name in filters)

@@ -6,6 +6,7 @@ from collections.abc import Collection, Sequence
 from datetime import date
 
 from chassis.rules import rule
+from chassis.spelling import same
 
 REGULATIONS = "Care Planning, Placement and Case Review (England) Regulations 2010"
 REVIEWS = f"{REGULATIONS} regs 32 to 37 and 48"
@@ -49,7 +50,7 @@ def VISIT_AFTER_THE_BEGINNING(visited_on: date, active_from: date) -> bool | str
 )
 def CHAIRED_INDEPENDENTLY(legal_basis: str, chaired_by: str, workers: Collection[str]) -> bool:
     """`workers`: the Family Link social worker, those before, and the child's social worker."""
-    return legal_basis == "s17_6" or chaired_by not in workers
+    return legal_basis == "s17_6" or not any(same(chaired_by, one) for one in workers)
 
 
 @rule(

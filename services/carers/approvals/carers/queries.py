@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import Session
 
+from chassis.database.spelled import spelled_as
 from services.carers.approvals.carers.tables import Carer
 
 
@@ -37,6 +38,8 @@ def _conditions(filters: Mapping[str, Any]) -> Iterator[ColumnElement[bool]]:
     if "age" in filters:
         yield Carer.terms["age_from"].as_integer() <= filters["age"]
         yield Carer.terms["age_to"].as_integer() >= filters["age"]
+    if "social_worker" in filters:
+        yield spelled_as(Carer.social_worker, filters["social_worker"])
     if "review_before" in filters:
         unreviewed = and_(Carer.next_review_on.is_(None), Carer.first_review_on < filters["review_before"])
         yield or_(Carer.next_review_on < filters["review_before"], unreviewed)

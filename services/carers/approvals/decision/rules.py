@@ -6,7 +6,7 @@ from collections.abc import Collection
 from datetime import date, timedelta
 
 from chassis.rules import rule
-from services.carers.spelling import plain
+from chassis.spelling import compared
 
 REGULATIONS = "Fostering Services (England) Regulations 2011"
 STANDARD_14 = "National Minimum Standards for Fostering 2011, standard 14.10"
@@ -33,7 +33,7 @@ def PANEL_HAS_RECOMMENDED(recommended: bool, panel_required: bool) -> bool:
     REGULATIONS + " reg 27: no member of the panel takes part in the decision",
 )
 def DECISION_MAKER_NOT_ON_PANEL(decision_maker: str | None, panel_members: Collection[str]) -> bool:
-    return decision_maker is None or plain(decision_maker) not in {plain(member) for member in panel_members}
+    return decision_maker is None or compared(decision_maker) not in {compared(member) for member in panel_members}
 
 
 @rule(

@@ -8,7 +8,7 @@ from datetime import date
 
 from chassis.clock import add_working_days
 from chassis.rules import rule
-from services.carers.spelling import plain
+from chassis.spelling import compared
 
 REGULATIONS = "Fostering Services (England) Regulations 2011"
 QUORUM = (
@@ -40,7 +40,7 @@ def presiding(panel: Panel) -> Sitting | None:
 @rule("panel-quorum", "Too few members met.", QUORUM)
 def PANEL_QUORUM(panel: Panel, joint: bool, needed: int) -> bool | str:
     kind = "joint panel" if joint else "panel"
-    present = len({plain(m.worker) for m in panel})
+    present = len({compared(m.worker) for m in panel})
     return present >= needed or f"{present} members met; a {kind} needs {needed}."
 
 
@@ -75,7 +75,7 @@ def PANEL_SOCIAL_WORKER(panel: Panel, years: int) -> bool | str:
 
 @rule("panel-members-differ", "A person sits on the panel twice, or there are two chairs.", QUORUM)
 def PANEL_MEMBERS_DIFFER(panel: Panel) -> bool:
-    return len({plain(m.worker) for m in panel}) == len(panel) and sum(m.role == "chair" for m in panel) <= 1
+    return len({compared(m.worker) for m in panel}) == len(panel) and sum(m.role == "chair" for m in panel) <= 1
 
 
 @rule(
@@ -84,8 +84,8 @@ def PANEL_MEMBERS_DIFFER(panel: Panel) -> bool:
     "practice: an assessor does not vote on their own assessment",
 )
 def ASSESSOR_NOT_ON_PANEL(panel: Panel, assessors: Collection[str]) -> bool | str:
-    assessed = {plain(worker) for worker in assessors}
-    count = sum(plain(m.worker) in assessed for m in panel)
+    assessed = {compared(worker) for worker in assessors}
+    count = sum(compared(m.worker) in assessed for m in panel)
     return count == 0 or f"{count} of the panel's members assessed the household."
 
 

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from marshmallow import validate
-
-from chassis.contracts.schemas import Choice, Day, Flag, Schema, Text, listed, nested
+from chassis.contracts.schemas import Choice, Day, Flag, Patterned, Schema, Text, listed, nested
 from services.carers.contract import codes
 from services.carers.contract.schemas.common import CONTACTS, DBS, person, worker
 
@@ -17,9 +15,7 @@ class DbsBody(Schema):
     level = Choice(codes.DBS_LEVELS, required=True)
     workforce = Choice(codes.DBS_WORKFORCES, required=True)
     childrens_barred_list = Flag(required=True)
-    certificate_number = Text(
-        longest=12, validate=validate.Regexp(r"^[0-9]{12}$", error="is no certificate number: 12 digits"), required=True
-    )
+    certificate_number = Patterned("[0-9]{12}", "is no certificate number: 12 digits", longest=12, required=True)
     issued_on = Day(required=True)
     outcome = Choice(codes.DBS_OUTCOMES, required=True)
     status_checked_on = Day()

@@ -4,18 +4,28 @@ from __future__ import annotations
 
 from typing import Any
 
-from marshmallow import ValidationError, validate, validates_schema
+from marshmallow import ValidationError, validates_schema
 
 from chassis.contracts.kinds import District
-from chassis.contracts.schemas import Choice, Day, Flag, Identifier, Instant, Schema, Text, Whole, listed, nested
+from chassis.contracts.schemas import (
+    Choice,
+    Day,
+    Flag,
+    Identifier,
+    Instant,
+    Patterned,
+    Schema,
+    Whole,
+    language,
+    listed,
+    nested,
+)
 from services.carers.contract import codes
 
-LANGUAGE = validate.Regexp(
-    r"^[a-z]{2,3}$", error="is no ISO 639 code of a language: two or three small letters, such as en"
-)
-TIME_OF_DAY = validate.Regexp(
-    r"^(([01][0-9]|2[0-3]):[0-5][0-9]|24:00)$", error="is no time written HH:MM, from 00:00 to 24:00"
-)
+
+def time_of_day() -> Patterned:
+    times = "([01][0-9]|2[0-3]):[0-5][0-9]|24:00"
+    return Patterned(times, "is no time written HH:MM, from 00:00 to 24:00", longest=5, required=True)
 
 
 class WeeklyTime(Schema):
@@ -23,8 +33,8 @@ class WeeklyTime(Schema):
     of the next day: `friday`, `18:00` to `10:00` ends on Saturday at ten."""
 
     weekday = Choice(codes.WEEKDAYS, required=True)
-    starts_at = Text(longest=5, validate=TIME_OF_DAY, required=True)
-    ends_at = Text(longest=5, validate=TIME_OF_DAY, required=True)
+    starts_at = time_of_day()
+    ends_at = time_of_day()
 
 
 class AvailabilityException(Schema):
@@ -68,7 +78,7 @@ class Identity(Schema):
     """What a household says of itself where it wants to: languages by ISO 639 code, religions, ethnicities. A match may
     prefer by it, never exclude by it unless the child asks (Equality Act 2010)."""
 
-    languages = listed(Text(longest=3, validate=LANGUAGE), most=20, load_default=list)
+    languages = listed(language(), most=20, load_default=list)
     religions = listed(Choice(codes.RELIGIONS), most=10, load_default=list)
     ethnicities = listed(Choice(codes.ETHNICITIES), most=20, load_default=list)
 

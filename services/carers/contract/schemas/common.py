@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from marshmallow import post_load, validate
+from marshmallow import post_load
 from marshmallow.fields import List
 
+from chassis.contracts import numbers
 from chassis.contracts.kinds import Email, Postcode, Telephone
+from chassis.contracts.numbers import Number, coded_number, plain_number
 from chassis.contracts.references import reference
 from chassis.contracts.schemas import Choice, Flag, Schema, Text, Whole, listed
 from services.carers.contract import codes
@@ -22,10 +24,7 @@ DBS = {"scope": DBS_SCOPE}
 CONCERNS = {"scope": CONCERNS_SCOPE}
 
 
-NUMBER = validate.Regexp(
-    r"^[A-Za-z0-9][A-Za-z0-9._/-]*$",
-    error="is no number: letters, digits and . _ / -, beginning with a letter or digit",
-)
+worker = numbers.worker
 
 
 class Contact(Schema):
@@ -35,11 +34,6 @@ class Contact(Schema):
     postcode = Postcode()
     telephone = Telephone()
     email = Email()
-
-
-def worker(**kwargs: Any) -> Text:
-    """The council's own identifier of a worker, as in `Kinweave-Actor`."""
-    return Text(longest=200, **kwargs)
 
 
 def supplier_number(**kwargs: Any) -> Text:
@@ -57,9 +51,19 @@ def person(**kwargs: Any) -> Whole:
     return Whole(least=1, most=1000, **kwargs)
 
 
-def child(**kwargs: Any) -> Text:
-    """The council's own identifier of a child, never a name: letters, digits and . _ / - without spaces."""
-    return Text(longest=64, validate=NUMBER, **kwargs)
+def child(**kwargs: Any) -> Number:
+    """The council's own number of a child, never a name."""
+    return plain_number("a child", like="C-1041", **kwargs)
+
+
+def child_before(**kwargs: Any) -> Number:
+    """A child's number, also one with a slash, as placements were recorded once."""
+    return coded_number("a child", **kwargs)
+
+
+def sibling_group(**kwargs: Any) -> Number:
+    """The council's own reference of children who are siblings of each other."""
+    return coded_number("a sibling group", longest=64, **kwargs)
 
 
 class Home(Schema):

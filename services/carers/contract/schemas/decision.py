@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from marshmallow import ValidationError, validate, validates_schema
+from marshmallow import ValidationError, validates_schema
 
 from chassis.contracts.references import external_reference
 from chassis.contracts.schemas import Choice, Day, Flag, Identifier, Schema, Text, Whole, listed, nested
@@ -28,7 +28,7 @@ class Despite(Schema):
 
     opinion = Choice(codes.OPINIONS, required=True)
     person = person(load_default=None, allow_none=True)
-    reason = Text(longest=4000, validate=validate.Regexp(r"\s*\S", error="holds no words"), required=True)
+    reason = Text(longest=4000, required=True)
 
 
 class RecommendationBody(Schema):

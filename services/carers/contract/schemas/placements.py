@@ -9,7 +9,7 @@ from marshmallow import ValidationError, validates_schema
 from chassis.contracts.references import external_reference
 from chassis.contracts.schemas import Choice, Day, Flag, Identifier, Instant, Schema, Text, Whole, listed, nested
 from services.carers.contract import codes
-from services.carers.contract.schemas.common import child, person, worker
+from services.carers.contract.schemas.common import child, child_before, person, sibling_group, worker
 
 
 class PlacementBody(Schema):
@@ -25,7 +25,7 @@ class PlacementBody(Schema):
     kind = Choice(codes.PLACEMENT_KINDS, required=True)
     starts_on = Day(required=True)
     planned_end_on = Day(load_default=None, allow_none=True)
-    sibling_group = child(load_default=None, allow_none=True)
+    sibling_group = sibling_group(load_default=None, allow_none=True)
     fostered_by = listed(person(), least=1, most=2)
     ended_on = Day()
     end_reason = Choice(codes.PLACEMENT_ENDINGS)
@@ -51,7 +51,7 @@ class PlacementFilter(Schema):
     noted in `concerns`, or those of which nothing is."""
 
     carer_id = Identifier()
-    child_id = child()
+    child_id = child_before()
     kind = Choice(codes.PLACEMENT_KINDS)
     state = Choice(codes.PLACEMENT_STATES)
     on = Day()
@@ -91,7 +91,7 @@ class PlacementPublic(Schema):
     starts_on = Day()
     planned_end_on = Day(allow_none=True)
     ended_on = Day(allow_none=True)
-    sibling_group = child(allow_none=True)
+    sibling_group = sibling_group(allow_none=True)
     fostered_by = listed(person(), most=2)
     outside_terms = Flag()
     concerns = listed(nested(NotedConcern), most=100)
@@ -116,5 +116,5 @@ class HeldPlacement(Schema):
     kind = Choice(codes.PLACEMENT_KINDS)
     starts_on = Day()
     planned_end_on = Day(allow_none=True)
-    sibling_group = child(allow_none=True)
+    sibling_group = sibling_group(allow_none=True)
     fostered_by = listed(person(), most=2)

@@ -133,3 +133,8 @@ class Household:
 
     def applicants(self, day: date) -> tuple[Person, ...]:
         return tuple(p for p in self.present(day) if p.applicant)
+
+
+def whole_name(given: str | None, family: str | None) -> str:
+    """Of somebody with one name, that one."""
+    return " ".join(part for part in (given, family) if part)

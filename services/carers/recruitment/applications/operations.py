@@ -15,7 +15,7 @@ from chassis.rules import require
 from services.carers.contract import events, settings
 from services.carers.kinds_of_care import distinct, schemes_not_offered
 from services.carers.recruitment.applications import queries, rules
-from services.carers.recruitment.applications.facts import born_of
+from services.carers.recruitment.applications.facts import born_of, whole_name
 from services.carers.recruitment.applications.reading import people_of, person_of
 from services.carers.recruitment.applications.steps import (
     WHAT,
@@ -31,7 +31,6 @@ from services.carers.recruitment.enquiries.operations import announce_enquiry
 from services.carers.recruitment.enquiries.rules import ENQUIRY_IS_KNOWN, ENQUIRY_IS_OPEN
 from services.carers.recruitment.enquiries.tables import Enquiry
 from services.carers.rules import AGES_IN_ORDER, DATE_HAS_COME, DATES_IN_ORDER, SCHEME_MUST_BE_OFFERED
-from services.carers.spelling import whole_name
 
 
 def open_application(unit: UnitOfWork, request: Request) -> Answer:

@@ -10,6 +10,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, not_, select
 from sqlalchemy.orm import Session, noload
 
+from chassis.database.spelled import spelled_as
 from chassis.request import Page
 from services.carers.recruitment.applications.tables import Application
 
@@ -29,9 +30,11 @@ def every_application(session: Session) -> Iterator[Application]:
 
 
 def _conditions(filters: Mapping[str, Any], today: date) -> Iterator[ColumnElement[bool]]:
-    for name in ("state", "stage", "assessor"):
+    for name in ("state", "stage"):
         if name in filters:
             yield getattr(Application, name) == filters[name]
+    if "assessor" in filters:
+        yield spelled_as(Application.assessor, filters["assessor"])
     if "kind_of_care" in filters:
         yield Application.kinds_of_care.contains([filters["kind_of_care"]])
     if "overdue" in filters:

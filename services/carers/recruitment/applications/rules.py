@@ -7,9 +7,9 @@ from datetime import date
 
 from chassis.births import ESTIMATED
 from chassis.rules import rule
+from chassis.spelling import compared
 from services.carers.contract.codes import OPEN_STATES
 from services.carers.recruitment.applications.facts import Person
-from services.carers.spelling import plain
 
 REGULATIONS = "Fostering Services (England) Regulations 2011"
 
@@ -33,7 +33,7 @@ def APPLICANTS_DIFFER(applicants: Iterable[tuple[int, str, date]]) -> bool | str
     """`applicants`: number, whole name, date of birth."""
     alike: dict[tuple[str, date], list[int]] = {}
     for number, name, born in applicants:
-        alike.setdefault((plain(name), born), []).append(number)
+        alike.setdefault((compared(name), born), []).append(number)
     twice = sorted(n for found in alike.values() if len(found) > 1 for n in found)
     return f"The same person twice: {numbers(twice)}." if twice else True
 

@@ -6,6 +6,7 @@ from chassis.database.unit_of_work import UnitOfWork
 from chassis.request import Answer, Request
 from chassis.rules import require
 from services.carers.contract import events
+from services.carers.recruitment.applications.facts import whole_name
 from services.carers.recruitment.applications.reading import household_of, numbers_on, people_of
 from services.carers.recruitment.applications.rules import APPLICATION_IS_OPEN, PERSON_IN_HOUSEHOLD
 from services.carers.recruitment.applications.steps import dispose_after, done, take
@@ -14,7 +15,6 @@ from services.carers.recruitment.assessment import rules
 from services.carers.recruitment.assessment.checks import certificates, checks_from, days_in
 from services.carers.recruitment.assessment.gates import stage_one_gates
 from services.carers.rules import DATE_HAS_COME, DATES_IN_ORDER
-from services.carers.spelling import whole_name
 
 
 def record_checks(unit: UnitOfWork, request: Request) -> Answer:

@@ -7,9 +7,9 @@ from datetime import date
 
 from chassis.clock import add_months
 from chassis.rules import rule
+from chassis.spelling import compared
 from services.carers.recruitment.applications.facts import Dbs, Household, Person
 from services.carers.recruitment.applications.rules import doubted, numbers
-from services.carers.spelling import plain
 
 REGULATIONS = "Fostering Services (England) Regulations 2011"
 SCHEDULE_3 = REGULATIONS + " Schedule 3 Part 1"
@@ -111,7 +111,7 @@ def MEDICAL_IS_OF_AN_APPLICANT(people: Iterable[Person], examined: Iterable[int]
 @rule("references-with-interviews", "Too few referees were interviewed.", REGULATIONS + " reg 26(1A)")
 def REFERENCES_WITH_INTERVIEWS(household: Household, day: date, needed: int) -> bool | str:
     heard = {
-        plain(r.referee)
+        compared(r.referee)
         for r in household.checks.references
         if r.interviewed_on is not None and r.interviewed_on <= day
     }
@@ -125,8 +125,8 @@ def REFERENCES_WITH_INTERVIEWS(household: Household, day: date, needed: int) -> 
 )
 def REFEREE_FROM_OUTSIDE(referees: Iterable[str], members: Iterable[str]) -> bool | str:
     """Both by their names. Says which of the references, and no name: who referees is closed to most."""
-    here = {plain(name) for name in members}
-    wrong = [str(n) for n, referee in enumerate(referees) if plain(referee) in here]
+    here = {compared(name) for name in members}
+    wrong = [str(n) for n, referee in enumerate(referees) if compared(referee) in here]
     return f"A member of the household is the referee of references/{', references/'.join(wrong)}." if wrong else True
 
 

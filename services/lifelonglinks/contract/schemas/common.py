@@ -5,20 +5,24 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from marshmallow import ValidationError, validate, validates_schema
+from marshmallow import ValidationError, validates_schema
 
-from chassis.contracts.schemas import Choice, Schema, Text
+from chassis.contracts.numbers import Number, coded_number, plain_number
+from chassis.contracts.schemas import Choice, Schema
 from services.lifelonglinks.contract import codes
 from services.lifelonglinks.contract.scopes import NARRATIVES as NARRATIVES_SCOPE
 
 NARRATIVES = {"scope": NARRATIVES_SCOPE}
-CODE_EXPECTED = "is no number: letters, digits and . _ : / -, beginning with a letter or digit"
-CODE = r"^[A-Za-z0-9][A-Za-z0-9._:/-]{0,79}\Z"
 
 
-def code(**kwargs: Any) -> Text:
+def code(**kwargs: Any) -> Number:
     """A number or code that names a person without telling who it is; never a name."""
-    return Text(longest=80, validate=validate.Regexp(CODE, error=CODE_EXPECTED), **kwargs)
+    return coded_number("a person", **kwargs)
+
+
+def child(**kwargs: Any) -> Number:
+    """The council's own number of a child, as every service takes it."""
+    return plain_number("a child", like="C-1041", **kwargs)
 
 
 IDENTIFIER = r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}"

@@ -6,6 +6,7 @@ from chassis.contracts.operation import Actor, Operation, Precondition
 from chassis.problems import ACTOR_REQUIRED, NOT_FOUND, PRECONDITION_REQUIRED, REFUSED, SCOPE_MISSING, STALE
 from services.links.contract.examples import example
 from services.links.contract.schemas import children as schemas
+from services.links.contract.schemas.common import OF_CHILD
 from services.links.contract.scopes import SHORT_BREAKS_READ, SHORT_BREAKS_WRITE
 
 PATH = "/short-breaks/children/{child}"
@@ -16,6 +17,7 @@ RECORD_CHILD = Operation(
     name="record_child",
     method="PUT",
     path=PATH,
+    path_fields=OF_CHILD,
     summary="Record a child who is assessed for short breaks, or replace what is recorded",
     example=example("record_child"),
     scope=SHORT_BREAKS_WRITE,
@@ -65,6 +67,7 @@ GET_CHILD = Operation(
     name="get_child",
     method="GET",
     path=PATH,
+    path_fields=OF_CHILD,
     summary="Read one child: needs, wishes, what is wanted and what links give",
     example=example("get_child"),
     scope=SHORT_BREAKS_READ,

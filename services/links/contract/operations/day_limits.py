@@ -6,6 +6,7 @@ from chassis.contracts.operation import Operation
 from chassis.problems import NOT_FOUND
 from services.links.contract.examples import example
 from services.links.contract.schemas import day_limits as schemas
+from services.links.contract.schemas.common import OF_CHILD
 from services.links.contract.scopes import SESSIONS_READ
 
 NEAR = ("placement-near-17-days", "near-75-days-in-twelve-months")
@@ -16,6 +17,7 @@ GET_DAY_COUNT = Operation(
     name="get_day_count",
     method="GET",
     path="/short-breaks/children/{child}/day-count",
+    path_fields=OF_CHILD,
     summary="Count a child's days of short breaks under regulation 48, and what is left of them",
     example=example("get_day_count"),
     scope=SESSIONS_READ,

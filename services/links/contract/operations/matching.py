@@ -7,6 +7,7 @@ from chassis.problems import NOT_FOUND, REFUSED
 from services.links.contract.examples import example
 from services.links.contract.operations.linking import HOME
 from services.links.contract.schemas import matching as schemas
+from services.links.contract.schemas.common import OF_CHILD
 from services.links.contract.scopes import MATCHING_READ
 
 SCHEME = "family_link"
@@ -42,6 +43,7 @@ SUGGEST_CARERS = Operation(
     name="suggest_carers",
     method="GET",
     path="/short-breaks/children/{child}/suggestions",
+    path_fields=OF_CHILD,
     summary="Judge every approved carer for a child: who fits how well, what excludes, what would unlock",
     example=example("suggest_carers"),
     scope=MATCHING_READ,

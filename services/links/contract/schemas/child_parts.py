@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from chassis.contracts.kinds import District, Email, Telephone
-from chassis.contracts.schemas import Choice, Day, Flag, Schema, Text, listed, nested
+from chassis.contracts.schemas import Choice, Day, Flag, Schema, Text, language, listed, nested
 from services.links.contract import codes
 from services.links.contract.schemas.common import (
-    matching,
     person_number,
     worker,
 )
 from services.links.contract.scopes import CONTACTS
-
-LANGUAGE = matching(r"^[a-z]{2,3}\Z", "is no ISO 639 code of a language: two or three small letters, such as en")
 
 
 class School(Schema):
@@ -84,7 +81,7 @@ class ChildIdentity(Schema):
     """Languages by ISO 639 code. A match prefers by these; only what the child itself asks for (`asks_for`) may exclude
     (Equality Act 2010)."""
 
-    languages = listed(Text(longest=3, validate=LANGUAGE), most=10, load_default=list)
+    languages = listed(language(), most=10, load_default=list)
     religion = Choice(codes.RELIGIONS, load_default=None, allow_none=True)
     culture = Text(longest=1000, load_default=None, allow_none=True)
     asks_for = listed(Choice(codes.IDENTITY_FACTORS), most=3, load_default=list)

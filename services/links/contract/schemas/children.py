@@ -8,6 +8,7 @@ from marshmallow import ValidationError, validates_schema
 
 from chassis.contracts.kinds import Birth, PersonName, Postcode
 from chassis.contracts.schemas import Choice, Day, Flag, Identifier, Instant, Schema, Text, Whole, listed, nested
+from chassis.spelling import compared
 from services.links.contract import codes
 from services.links.contract.schemas.child_parts import (
     Allergy,
@@ -86,9 +87,9 @@ class ChildBody(Birth):
         for name in ("needs", "clinical_tasks", "equipment", "communication", "behaviour"):
             each_once(data[name], name)
         each_once((one["slot"] for one in data["wanted"]), "wanted")
-        each_once((one["person"].casefold() for one in data["parents"]), "parents")
+        each_once((compared(one["person"]) for one in data["parents"]), "parents")
         each_once((one["allergen"] for one in data["allergies"] if one["allergen"] != "other"), "allergies")
-        each_once((number.casefold() for number in data["siblings"]), "siblings")
+        each_once((compared(number) for number in data["siblings"]), "siblings")
         if "NONE" in data["needs"] and len(data["needs"]) > 1:
             raise ValidationError("NONE stands beside other codes", "needs")
 

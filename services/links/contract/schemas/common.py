@@ -7,13 +7,12 @@ from typing import Any
 
 from marshmallow import ValidationError, validate
 
+from chassis.contracts import numbers
+from chassis.contracts.numbers import Number, coded_number, plain_number
 from chassis.contracts.schemas import Choice, Flag, Schema, Text, Whole
 from services.links.contract import codes
 
-CHILD_NUMBER = r"^[A-Za-z0-9][A-Za-z0-9._-]{0,63}\Z"
-PERSON_NUMBER = r"^[A-Za-z0-9][A-Za-z0-9._:/-]{0,79}\Z"
-NUMBER_EXPECTED = "is no number of a child: letters, digits, dots, hyphens and underscores, such as C-1041"
-PERSON_EXPECTED = "is no number of a person: letters, digits and . _ : / -, beginning with a letter or digit"
+worker = numbers.worker
 
 
 def matching(pattern: str, error: str) -> validate.Regexp:
@@ -21,19 +20,18 @@ def matching(pattern: str, error: str) -> validate.Regexp:
     return validate.Regexp(pattern, error=error)
 
 
-def child_number(**kwargs: Any) -> Text:
+def child_number(**kwargs: Any) -> Number:
     """The council's own number of a child, never a name."""
-    return Text(longest=64, validate=matching(CHILD_NUMBER, NUMBER_EXPECTED), **kwargs)
+    return plain_number("a child", like="C-1041", **kwargs)
 
 
-def person_number(**kwargs: Any) -> Text:
+def person_number(**kwargs: Any) -> Number:
     """The council's own number of another person, never a name."""
-    return Text(longest=80, validate=matching(PERSON_NUMBER, PERSON_EXPECTED), **kwargs)
+    return coded_number("a person", **kwargs)
 
 
-def worker(**kwargs: Any) -> Text:
-    """The council's own identifier of a worker, as in `Kinweave-Actor`."""
-    return Text(longest=200, **kwargs)
+OF_CHILD = {"child": child_number()}
+"""The shape of `{child}` in addresses."""
 
 
 class SlotSessions(Schema):

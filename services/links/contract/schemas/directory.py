@@ -9,12 +9,11 @@ from typing import Any
 
 from marshmallow import ValidationError, fields, validates_schema
 
-from chassis.contracts.schemas import Choice, Identifier, Schema, Text, Whole, listed, nested
-from services.links.contract.schemas.common import matching
+from chassis.contracts.schemas import Choice, Identifier, Patterned, Schema, Text, Whole, listed, nested
 
 LARGEST_PAGE, USUAL_PAGE = 100, 50
 DAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
-TIME = r"^([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9])?\Z"
+TIME = "([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9])?"
 FURTHEST = 500_000
 """Metres; England is not longer."""
 
@@ -32,8 +31,8 @@ class ServiceQuery(PageQuery):
     taxonomy_id = Identifier()
     minimum_age = Whole(least=0, most=150, strict=False)
     maximum_age = Whole(least=0, most=150, strict=False)
-    start_time = Text(longest=8, validate=matching(TIME, "is no time written HH:MM or HH:MM:SS"))
-    end_time = Text(longest=8, validate=matching(TIME, "is no time written HH:MM or HH:MM:SS"))
+    start_time = Patterned(TIME, "is no time written HH:MM or HH:MM:SS", longest=8)
+    end_time = Patterned(TIME, "is no time written HH:MM or HH:MM:SS", longest=8)
     day = Choice(DAYS)
 
 

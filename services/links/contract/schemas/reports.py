@@ -6,11 +6,11 @@ from typing import Any
 
 from marshmallow import ValidationError, validates_schema
 
-from chassis.contracts.schemas import Choice, Day, Identifier, Schema, Text, Whole, listed, nested
+from chassis.contracts.schemas import Choice, Day, Identifier, Patterned, Schema, Text, Whole, listed, nested
 from services.links.contract import codes
-from services.links.contract.schemas.common import SlotSessions, child_number, matching
+from services.links.contract.schemas.common import SlotSessions, child_number
 
-MONTH = r"^(19|20|21)[0-9]{2}-(0[1-9]|1[0-2])\Z"
+MONTH = "(19|20|21)[0-9]{2}-(0[1-9]|1[0-2])"
 MOST_MONTHS = 36
 
 
@@ -66,8 +66,8 @@ class NeedReport(Schema):
 class UseQuery(Schema):
     """Months are written YYYY-MM; without them the present one and the two before. At most 36 at once."""
 
-    from_month = Text(longest=7, validate=matching(MONTH, "is no month written YYYY-MM"))
-    to_month = Text(longest=7, validate=matching(MONTH, "is no month written YYYY-MM"))
+    from_month = Patterned(MONTH, "is no month written YYYY-MM", longest=7)
+    to_month = Patterned(MONTH, "is no month written YYYY-MM", longest=7)
     link_id = Identifier()
 
     @validates_schema(skip_on_field_errors=True)

@@ -7,14 +7,14 @@ from typing import Any
 from marshmallow import ValidationError, fields, validate, validates_schema
 
 from chassis.contracts.kinds import District, Postcode, Telephone
-from chassis.contracts.schemas import Choice, Day, Identifier, Instant, Schema, Text, Whole, listed, nested
+from chassis.contracts.schemas import Choice, Day, Identifier, Instant, Patterned, Schema, Text, Whole, listed, nested
 from services.links.contract import codes
-from services.links.contract.schemas.common import each_once, matching
+from services.links.contract.schemas.common import each_once
 
-CODE = r"^[a-z0-9](-?[a-z0-9]){0,39}\Z"
-HOUR = r"^([01][0-9]|2[0-3]):[0-5][0-9]\Z"
-EMAIL = r"^[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+\Z"
-ADDRESS = r"^https?://[A-Za-z0-9.-]+(:[0-9]{1,5})?(/[!-~]*)?\Z"
+CODE = "[a-z0-9](-?[a-z0-9]){0,39}"
+HOUR = "([01][0-9]|2[0-3]):[0-5][0-9]"
+EMAIL = r"[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+"
+ADDRESS = "https?://[A-Za-z0-9.-]+(:[0-9]{1,5})?(/[!-~]*)?"
 OLDEST = 25
 
 
@@ -31,24 +31,18 @@ class Degrees(fields.Float):
 
 
 def web_address(**kwargs: Any) -> Text:
-    return Text(
-        longest=500,
-        validate=matching(ADDRESS, "is no web address: http:// or https://, a name, and no spaces"),
-        **kwargs,
-    )
+    expected = "is no web address: http:// or https://, a name, and no spaces"
+    return Patterned(ADDRESS, expected, longest=500, **kwargs)
 
 
 def email_address(**kwargs: Any) -> Text:
-    return Text(longest=254, validate=matching(EMAIL, "is no e-mail address, such as team@example.org"), **kwargs)
+    return Patterned(EMAIL, "is no e-mail address, such as team@example.org", longest=254, **kwargs)
 
 
 def short_name(**kwargs: Any) -> Text:
     """The council's own short name of a service or a place; its public identifier follows from it and stays."""
-    return Text(
-        longest=40,
-        validate=matching(CODE, "is no short name: small letters and digits, single hyphens between them"),
-        **kwargs,
-    )
+    expected = "is no short name: small letters and digits, single hyphens between them"
+    return Patterned(CODE, expected, longest=40, **kwargs)
 
 
 class Area(Schema):
@@ -98,8 +92,8 @@ class Hours(Schema):
     `place` where they hold at one place only."""
 
     days = listed(Choice(codes.WEEKDAYS), least=1, most=7, required=True)
-    opens_at = Text(longest=5, validate=matching(HOUR, "is no time written HH:MM, from 00:00 to 23:59"), required=True)
-    closes_at = Text(longest=5, validate=matching(HOUR, "is no time written HH:MM, from 00:00 to 23:59"), required=True)
+    opens_at = Patterned(HOUR, "is no time written HH:MM, from 00:00 to 23:59", longest=5, required=True)
+    closes_at = Patterned(HOUR, "is no time written HH:MM, from 00:00 to 23:59", longest=5, required=True)
     place = short_name(load_default=None, allow_none=True)
 
     @validates_schema(skip_on_field_errors=True)

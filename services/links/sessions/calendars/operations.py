@@ -15,6 +15,7 @@ from chassis.identifiers import new_identifier
 from chassis.problems import SCOPE_MISSING, Problem, not_found
 from chassis.request import Answer, Request
 from chassis.rules import require
+from chassis.spelling import compared, same
 from services.links.contact import learning_refused
 from services.links.contract.scopes import SESSIONS_READ
 from services.links.contract.settings.sessions import CALENDAR_AFTER_DAYS, CALENDAR_DAYS
@@ -35,8 +36,8 @@ def make_calendar_address(unit: UnitOfWork, request: Request) -> Answer:
         raise Problem(SCOPE_MISSING, f"The scope {SESSIONS_READ} is needed to give such an address out.")
     link = lock_link(unit, request.identifier("link_id"))
     audience = request.body["audience"]
-    known = {one.person.casefold(): one for one in readers_of(unit, link, audience)}
-    wanted = request.body["person"].casefold() if "person" in request.body else next(iter(known))
+    known = {compared(one.person): one for one in readers_of(unit, link, audience)}
+    wanted = compared(request.body["person"]) if "person" in request.body else next(iter(known))
     require(rules.AFTER_AGREEMENT.judge(link.state), rules.FOR_ONE_PERSON.judge(wanted, known))
     person = known[wanted]
     if person.codes:
@@ -104,7 +105,7 @@ def _may_read(unit: UnitOfWork, link: Link, row: CalendarAddress) -> bool:
 
 def _whose(audience: str, person: str | None) -> Any:
     def is_theirs(row: CalendarAddress) -> bool:
-        return row.audience == audience and (person is None or row.person.casefold() == person.casefold())
+        return row.audience == audience and (person is None or same(row.person, person))
 
     return is_theirs
 

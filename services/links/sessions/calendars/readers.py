@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from sqlalchemy import select
 
 from chassis.database.unit_of_work import UnitOfWork
+from chassis.spelling import same
 from services.links.agreements.reading import carers_at
 from services.links.children.tables import Child
 from services.links.hearing.reading import known_carer
@@ -28,7 +29,7 @@ def readers_of(unit: UnitOfWork, link: Link, audience: str) -> Sequence[Recipien
 
 def reader(unit: UnitOfWork, link: Link, audience: str, person: str) -> Recipient | None:
     """None where the person is none of them. Letters count the same, capital or small."""
-    found = (one for one in readers_of(unit, link, audience) if one.person.casefold() == person.casefold())
+    found = (one for one in readers_of(unit, link, audience) if same(one.person, person))
     return next(found, None)
 
 
