@@ -9,6 +9,7 @@ from uuid import uuid4
 import pytest
 
 from chassis.messaging.inbox import MOST_ATTEMPTS
+from chassis.messaging.topology import DEAD_EXCHANGE
 from tests.faults.broker import DEAD, QUEUE, depth, envelope, publish
 from tests.faults.conftest import COUNCIL
 from tests.faults.installation import Installation
@@ -114,6 +115,14 @@ def test_08_schema_violation(installation: Installation, client: Client, feed: F
     assert feed.shows(opened(client))
     assert depth(url, QUEUE) == 0
     assert "delivery unreadable" in installation.suite.log("gateway")
+
+
+def test_what_lies_among_the_dead_letters_and_can_be_read_takes_effect(installation: Installation, feed: Feed) -> None:
+    subject = str(uuid4())
+    publish(installation.suite.broker.url, envelope(COUNCIL, subject, 1), COUNCIL, DEAD_EXCHANGE, QUEUE)
+    assert feed.shows(subject)
+    assert eventually(lambda: depth(installation.suite.broker.url, DEAD) == 0)
+    assert installation.metric("gateway", "dead_letters_taken_up_total") >= 1
 
 
 def test_09_versions_out_of_order(installation: Installation, feed: Feed) -> None:
