@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -17,6 +17,7 @@ from chassis.council import Council
 from chassis.councils import changes
 from chassis.councils.reading import by_reference
 from chassis.database.database import Database
+from chassis.database.pooler import PooledLogin, refuse_pooled
 from deploy.command.services import SERVICES
 
 ADMIN = ("postgres", "admin")
@@ -85,6 +86,17 @@ def _open(configuration: Configuration, loops: Mapping[str, Callable[[], None]] 
     finally:
         for database in databases.values():
             database.dispose()
+
+
+def refuse_poolers(configuration: Configuration, services: Iterable[str], *roles: str) -> None:
+    """Raises click.ClickException where one of these logins goes through a pooler in transaction mode."""
+    if configuration.embedded:
+        return
+    for service in services:
+        try:
+            refuse_pooled(configuration, service, roles)
+        except PooledLogin as refused:
+            raise click.ClickException(str(refused)) from refused
 
 
 def _configuration() -> Configuration:

@@ -12,7 +12,7 @@ from chassis.council import Council
 from chassis.provisioning.databases import provision_councils
 from chassis.provisioning.drift import check
 from chassis.provisioning.migrating import Outcome, Step
-from deploy.command.environment import Environment, environment
+from deploy.command.environment import Environment, environment, refuse_poolers
 from deploy.command.output import console, json_option, print_rows
 from deploy.command.preparing import bring_up_to_date, progress, read_regions
 from deploy.command.services import SERVICES, definition
@@ -44,6 +44,7 @@ def migrate_command(service: str | None, council: str | None, only_check: bool, 
 
 def _migrate(surroundings: Environment, services: Sequence[str], council: str | None, as_json: bool) -> None:
     configuration = surroundings.configuration
+    refuse_poolers(configuration, services, "owner", "registry")
     shown = None if as_json else console(error=True)
     if council is None:
         councils = read_regions(configuration).councils

@@ -17,7 +17,7 @@ from chassis.councils.regions import Regions, RegionsError, load_regions
 from chassis.database.database import Database
 from chassis.provisioning.databases import provision_councils, provision_service, provision_shared
 from chassis.provisioning.migrating import Outcome, Step
-from deploy.command.environment import ADMIN
+from deploy.command.environment import ADMIN, refuse_poolers
 from deploy.command.services import SERVICES, definition
 
 Observe = Callable[[Step], None]
@@ -62,6 +62,7 @@ def bring_up_to_date(
 
 def make_rooms(configuration: Configuration, councils: Sequence[Council], observe: Observe | None = None) -> None:
     """Role, schema and tables of councils in every service. Raises click.ClickException."""
+    refuse_poolers(configuration, SERVICES, "owner")
     for service in SERVICES:
         for step in provision_councils(configuration, definition(service), councils, observe):
             if step.outcome is Outcome.FAILED:

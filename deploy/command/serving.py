@@ -24,7 +24,7 @@ from chassis.embedded.holders import alone
 from chassis.observability.logs import configure_logs, relent
 from chassis.observability.metrics import BUILD
 from chassis.runtime.launch import serve
-from deploy.command.environment import environment
+from deploy.command.environment import environment, refuse_poolers
 from deploy.command.preparing import prepare
 from deploy.command.services import SERVICES
 
@@ -59,6 +59,7 @@ def serve_command(service: str, as_json: bool) -> None:
             raise click.UsageError("KINWEAVE_AMQP is not set; without a broker only `kinweave run` can serve.")
         if not surroundings.configuration.secret:
             raise click.UsageError("KINWEAVE_SECRET is not set; what it signs and seals would be anybody's to make.")
+        refuse_poolers(surroundings.configuration, (service,), "relay", "registry")
         BUILD.labels("0.1.0").set(1)
         ready = json.dumps({"ready": service}) if as_json else f"{service} is ready."
         code = serve(service_classes((service,)), surroundings.configuration, lambda: click.echo(ready))

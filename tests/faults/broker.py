@@ -49,8 +49,14 @@ def envelope(council: str, subject: str, sequence: int) -> dict[str, Any]:
     }
 
 
-def publish(url: str, body: bytes | Mapping[str, Any], council: str) -> None:
-    """Put a message on the exchange of `carers`, and wait until the broker has it."""
+def publish(
+    url: str,
+    body: bytes | Mapping[str, Any],
+    council: str,
+    exchange: str = EXCHANGE,
+    routing_key: str = "enquiry.changed.v1",
+) -> None:
+    """Put a message on an exchange, by default that of `carers`, and wait until the broker has it."""
     content = body if isinstance(body, bytes) else json.dumps(body).encode()
     with channel(url) as opened:
         opened.confirm_select()
@@ -60,4 +66,4 @@ def publish(url: str, body: bytes | Mapping[str, Any], council: str) -> None:
             headers={"nameko.council": council},
             properties={"delivery_mode": 2},
         )
-        opened.basic_publish_confirm(message, exchange=EXCHANGE, routing_key="enquiry.changed.v1", mandatory=True)
+        opened.basic_publish_confirm(message, exchange=exchange, routing_key=routing_key, mandatory=True)

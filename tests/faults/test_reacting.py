@@ -9,6 +9,7 @@ from uuid import uuid4
 import pytest
 
 from chassis.messaging.inbox import MOST_ATTEMPTS
+from chassis.messaging.topology import DEAD_EXCHANGE
 from tests.faults.broker import DEAD, QUEUE, depth, envelope, publish
 from tests.faults.conftest import COUNCIL
 from tests.faults.installation import Installation
@@ -16,7 +17,7 @@ from tests.faults.reading import Feed, changed, opened
 from tests.support.http import Client, eventually
 
 INBOX = "select message_id, state, attempts, error from t_synthetic_01.inbox where subject = :subject"
-KEPT = "select id from messaging.dead_letters"
+KEPT = "select id, council from messaging.dead_letters"
 POISON = "if new.subject = '{subject}' then raise exception 'poisoned'; end if;"
 FAILS_TWICE = "if new.subject = '{subject}' and nextval('fault') <= 2 then raise exception 'not yet'; end if;"
 HURRY_DELIVERY = "update t_synthetic_01.inbox set next_attempt_at = now() where state = 'pending'"
@@ -101,8 +102,20 @@ def test_08_schema_violation(installation: Installation, client: Client, feed: F
     url = installation.suite.broker.url
     publish(url, bodies[wrong], COUNCIL)
     (kept,) = eventually(lambda: installation.ask("gateway", KEPT), seconds=10)
+    assert kept.council == COUNCIL
     assert depth(url, DEAD) == 0
     assert not inbox(installation, subject)
+    assert feed.shows(opened(client))
+    assert depth(url, QUEUE) == 0
+    assert "delivery unreadable" in installation.suite.log("gateway")
+    installation.tell("gateway", "delete from messaging.dead_letters")
+
+
+def test_what_nobody_can_read_is_told_of_until_an_operator_gives_it_up(
+    installation: Installation, client: Client
+) -> None:
+    publish(installation.suite.broker.url, b"no JSON", COUNCIL)
+    (kept,) = eventually(lambda: installation.ask("gateway", KEPT), seconds=10)
     (listed,) = [row for row in installation.suite.kinweave("failed", "list") if row["state"] == "unreadable"]
     assert (listed["service"], listed["message_id"]) == ("gateway", str(kept.id))
     assert eventually(lambda: installation.metric("gateway", "unreadable_messages") == 1)
@@ -111,9 +124,14 @@ def test_08_schema_violation(installation: Installation, client: Client, feed: F
     assert installation.suite.kinweave("failed", "retry", *named, check=False) is None
     assert installation.suite.kinweave("failed", "discard", *named, "--yes")["outcome"] == "discarded"
     assert "warnings" not in client.send("GET", "/readyz").json
-    assert feed.shows(opened(client))
-    assert depth(url, QUEUE) == 0
-    assert "delivery unreadable" in installation.suite.log("gateway")
+
+
+def test_what_lies_among_the_dead_letters_and_can_be_read_takes_effect(installation: Installation, feed: Feed) -> None:
+    subject = str(uuid4())
+    publish(installation.suite.broker.url, envelope(COUNCIL, subject, 1), COUNCIL, DEAD_EXCHANGE, QUEUE)
+    assert feed.shows(subject)
+    assert eventually(lambda: depth(installation.suite.broker.url, DEAD) == 0)
+    assert installation.metric("gateway", "dead_letters_taken_up_total") >= 1
 
 
 def test_09_versions_out_of_order(installation: Installation, feed: Feed) -> None:
