@@ -84,6 +84,17 @@ def broker_words(error: BaseException, url: str) -> str:
     return f"{where} cannot be reached ({type(error).__name__}). Look whether it is an AMQP broker."
 
 
+def fault_words(error: BaseException) -> str:
+    """The line of whatever kept a loop from its work. Of an error that nobody foresaw only the class: its words may
+    quote what somebody sent."""
+    cause = error.__cause__
+    if isinstance(cause, SQLAlchemyError) and not isinstance(error, SQLAlchemyError):
+        error = cause
+    if isinstance(error, DBAPIError):
+        return database_words(error)
+    return str(error) if type(error).__name__ in ("BrokerAway", "Interrupted") else type(error).__name__
+
+
 def amqp_parts(url: str) -> dict[str, Any]:
     """User, host, port and virtual host of an AMQP URL. Raises ValueError where it is none."""
     from kombu.utils.url import parse_url

@@ -7,21 +7,20 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from time import monotonic
 
-import structlog
 from sqlalchemy.exc import SQLAlchemyError
 
 from chassis.clock import Clock, system_clock
 from chassis.council import Council, State
 from chassis.councils.reading import by_reference, read_councils, read_version
 from chassis.database.database import Database
+from chassis.observability.logs import warn_calmly
 from chassis.problems import COUNCIL_SUSPENDED, Problem, not_found, unavailable
+from chassis.reaching import fault_words
 
 POLL_SECONDS = 2.0
 LOOK_AGAIN_SECONDS = 0.5
 
 Councils = Mapping[str, Council]
-
-log = structlog.get_logger(__name__)
 
 
 class Registry:
@@ -106,4 +105,4 @@ class Registry:
         try:
             self.refresh()
         except SQLAlchemyError as error:
-            log.warning("registry-unreadable", service=self._database.service, error=type(error).__name__)
+            warn_calmly("registry-unreadable", fault_words(error), service=self._database.service)

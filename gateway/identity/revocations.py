@@ -7,14 +7,15 @@ import time
 from collections.abc import Callable, Set
 from datetime import datetime, timedelta
 
-import structlog
 from sqlalchemy import Engine, delete, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.exc import SQLAlchemyError
 
 from chassis.clock import Clock, system_clock
 from chassis.handling.addresses import LONGEST
+from chassis.observability.logs import warn_calmly
 from chassis.problems import unavailable
+from chassis.reaching import fault_words
 from gateway.tables import revocations
 
 POLL_SECONDS = 2.0
@@ -59,7 +60,7 @@ class Revocations:
             self._revoked = self._load()
             self._read = self._monotonic()
         except SQLAlchemyError as error:
-            structlog.get_logger().warning("revocations cannot be read", error=type(error).__name__)
+            warn_calmly("revocations cannot be read", fault_words(error))
         finally:
             self._tried = self._monotonic()
 
