@@ -25,8 +25,7 @@ from chassis.messaging.scopes import system_scope
 from chassis.messaging.unclaimed import try_again
 from chassis.messaging.wakeups import INBOX_TIMER, REPUBLISH_TIMER
 from chassis.messaging.workers import Spawn
-from chassis.observability.logs import warn_calmly
-from chassis.reaching import fault_words
+from chassis.reaching import say_waiting
 
 JOB_TIMER = "job"
 LOOK_SECONDS, UNCLAIMED_SECONDS, UPKEEP_SECONDS, PROLONG_SECONDS = 2.0, 5.0, 10.0, 20.0
@@ -73,7 +72,7 @@ class TimerRunner:
             try:
                 self.look()
             except Exception as error:  # noqa: BLE001 the runner must outlive any fault of the database
-                warn_calmly("timers wait", fault_words(error), service=self._definition.name)
+                say_waiting("timers wait", error, service=self._definition.name)
             self._woken.wait(HURRY_SECONDS if self._more else LOOK_SECONDS)
             self._woken.clear()
 

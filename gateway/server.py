@@ -80,4 +80,5 @@ class GatewayServer(DependencyProvider):  # type: ignore[misc]
             dispatch,
             polls,
             refusals_into(database),
+            access_log=runtime.configuration.access_log,
         )

@@ -19,9 +19,8 @@ from chassis.council import Council
 from chassis.councils.registry import Registry
 from chassis.database import tables
 from chassis.database.database import Database
-from chassis.observability.logs import warn_calmly
 from chassis.observability.metrics import AUDIT_UNSEALED
-from chassis.reaching import fault_words
+from chassis.reaching import say_waiting
 
 BATCH = 1000
 PAUSE_SECONDS = 1.0
@@ -52,7 +51,7 @@ class Sealer:
             except SQLAlchemyError as error:
                 for slug in slugs:
                     self._database.touch(slug)
-                warn_calmly("sealing waits", fault_words(error), service=self._database.service)
+                say_waiting("sealing waits", error, service=self._database.service)
 
     def stop(self) -> None:
         self._stopping.set()

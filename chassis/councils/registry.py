@@ -13,9 +13,8 @@ from chassis.clock import Clock, system_clock
 from chassis.council import Council, State
 from chassis.councils.reading import by_reference, read_councils, read_version
 from chassis.database.database import Database
-from chassis.observability.logs import warn_calmly
 from chassis.problems import COUNCIL_SUSPENDED, Problem, not_found, unavailable
-from chassis.reaching import fault_words
+from chassis.reaching import say_waiting
 
 POLL_SECONDS = 2.0
 LOOK_AGAIN_SECONDS = 0.5
@@ -105,4 +104,4 @@ class Registry:
         try:
             self.refresh()
         except SQLAlchemyError as error:
-            warn_calmly("registry-unreadable", fault_words(error), service=self._database.service)
+            say_waiting("registry-unreadable", error, service=self._database.service)

@@ -9,7 +9,7 @@ from typing import Any
 import kombu
 
 from chassis.configuration import Configuration
-from chassis.reaching import broker_words
+from chassis.reaching import Told, broker_words
 
 CONNECT_SECONDS = 5
 HEARTBEAT_SECONDS = 20
@@ -23,7 +23,7 @@ _SOCKET = {
 }
 
 
-class BrokerAway(Exception):
+class BrokerAway(Told):
     """The broker cannot be reached, or does not confirm in time."""
 
 

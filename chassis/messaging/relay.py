@@ -27,7 +27,7 @@ from chassis.messaging.publisher import Interrupted, Outgoing, Publisher, Verdic
 from chassis.messaging.topology import POSITION_KEY, declare_exchange, exchange_of
 from chassis.observability.logs import warn_calmly
 from chassis.observability.metrics import OUTBOX_OLDEST, OUTBOX_PENDING, UNROUTABLE
-from chassis.reaching import fault_words
+from chassis.reaching import say_waiting
 
 LOCK = 0x6B696E7765617665
 SWEEP_SECONDS = 1.0
@@ -85,7 +85,7 @@ class Relay:
                 if self._acquire(connection):
                     self._lead(connection)
         except Exception as error:  # noqa: BLE001 the relay must outlive any fault of database or broker
-            warn_calmly("relay interrupted", fault_words(error), service=self.service)
+            say_waiting("relay interrupted", error, service=self.service)
             self._stopping.wait(self._backoff.next())
         finally:
             self.active.clear()

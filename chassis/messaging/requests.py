@@ -25,8 +25,7 @@ from chassis.messaging.faults import DatabaseAway, database_faults
 from chassis.messaging.publisher import Interrupted, Outgoing, Publisher, Verdict
 from chassis.messaging.register import Register
 from chassis.messaging.topology import REPUBLISH_EXCHANGE, declare_republishing, declare_subscription
-from chassis.observability.logs import warn_calmly
-from chassis.reaching import fault_words
+from chassis.reaching import say_waiting
 
 EVERY_SECONDS = 5.0
 Wanted = tuple[str, str, str, str]
@@ -57,7 +56,7 @@ class RepublishRequester:
             try:
                 self.request_missing()
             except (DatabaseAway, Interrupted, SQLAlchemyError) as error:
-                warn_calmly("republish requests wait", fault_words(error), service=self._definition.name)
+                say_waiting("republish requests wait", error, service=self._definition.name)
             self._stopping.wait(EVERY_SECONDS)
         self._publisher.close()
 

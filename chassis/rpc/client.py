@@ -67,6 +67,8 @@ class RpcClient:
         self._reader: Any = None
         self._reading = False
         self._stopped = False
+        self.trouble = ""
+        """Why no connection came about, the last time that none did."""
 
     @property
     def pending(self) -> int:
@@ -203,7 +205,8 @@ class RpcClient:
 
     def _forget(self, lost: ConnectionLost) -> None:
         if isinstance(lost, Unreachable):
-            warn_calmly("broker away", str(lost))
+            self.trouble = str(lost)
+            warn_calmly("broker away", self.trouble)
         if self._connection is not None and not self._stopped:
             _log.warning("rpc_client_lost_connection", reason=str(lost), waiting=self.pending)
             self._connection.close()

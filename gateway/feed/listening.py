@@ -15,8 +15,7 @@ from sqlalchemy.pool import NullPool
 
 from chassis.database.database import PATIENCE, engine_url
 from chassis.messaging.backoff import Backoff
-from chassis.observability.logs import warn_calmly
-from chassis.reaching import fault_words
+from chassis.reaching import say_waiting
 from gateway.feed.appending import CHANNEL
 from gateway.feed.signals import FeedSignals
 
@@ -44,7 +43,7 @@ class FeedListener:
                     self._backoff.reset()
                     self._hear(connection)
             except (SQLAlchemyError, OSError, psycopg2.Error) as error:
-                warn_calmly("feed listener interrupted", fault_words(error))
+                say_waiting("feed listener interrupted", error)
                 self._stopping.wait(self._backoff.next())
             finally:
                 self._signals.hear(False)

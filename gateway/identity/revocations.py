@@ -13,9 +13,8 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from chassis.clock import Clock, system_clock
 from chassis.handling.addresses import LONGEST
-from chassis.observability.logs import warn_calmly
 from chassis.problems import unavailable
-from chassis.reaching import fault_words
+from chassis.reaching import say_waiting
 from gateway.tables import revocations
 
 POLL_SECONDS = 2.0
@@ -60,7 +59,7 @@ class Revocations:
             self._revoked = self._load()
             self._read = self._monotonic()
         except SQLAlchemyError as error:
-            warn_calmly("revocations cannot be read", fault_words(error))
+            say_waiting("revocations cannot be read", error)
         finally:
             self._tried = self._monotonic()
 
