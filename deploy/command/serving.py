@@ -111,7 +111,7 @@ def _with_management(configuration: Configuration) -> Configuration:
     host = os.environ.get("KINWEAVE_MANAGEMENT_HOST", "127.0.0.1")
     if "KINWEAVE_MANAGEMENT_PORT" not in os.environ:
         return replace(configuration, management_host=host, management_port=0 if _taken(host, port + 1) else port + 1)
-    taken = configuration.management_port and _taken(host, configuration.management_port)
+    taken = _taken(host, configuration.management_port)
     if taken:
         raise click.ClickException(
             f"{host}:{configuration.management_port}: {taken}. KINWEAVE_MANAGEMENT_PORT chooses another port."

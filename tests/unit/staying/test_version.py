@@ -24,4 +24,4 @@ def test_there_is_one_version_number() -> None:
 
 
 def _texts(path: Path) -> list[Path]:
-    return [path] if path.is_file() else [p for p in path.rglob("*.py")]
+    return [path] if path.is_file() else list(path.rglob("*.py"))
