@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
@@ -45,11 +45,30 @@ class Configuration:
         return self.amqp_url.startswith("kinweave-memory")
 
     def database_url(self, service: str, role: str) -> str:
-        """Raises LookupError that names the variable to set."""
+        """Raises `Missing` that names the variable to set."""
         try:
             return self.database_urls[service, role]
         except KeyError:
-            raise LookupError(f"{database_variable(service, role)} is not set") from None
+            raise Missing([(service, role)]) from None
+
+
+ROLES = {
+    "app": "the login that works for councils",
+    "relay": "the login that publishes events, runs timers and seals the audit",
+    "registry": "the login that reads and changes the register of councils",
+    "owner": "the login that owns the schemas; for `migrate` and `councils add` only",
+}
+SERVING = ("app", "relay", "registry")
+"""What a process that serves needs of `ROLES`."""
+
+
+class Missing(LookupError):
+    """URLs of databases are not set; the words name each variable and say what it is."""
+
+    def __init__(self, places: Iterable[tuple[str, str]]) -> None:
+        lines = [f"  {database_variable(*place)}: {ROLES.get(place[1], 'a login')} in {place[0]}" for place in places]
+        shape = "postgresql://user:password@host:5432/database"
+        super().__init__("\n".join(["These variables are missing, each a URL as " + shape, *lines]))
 
 
 def database_variable(service: str, role: str) -> str:

@@ -13,7 +13,9 @@ from typing import Any
 import amqp
 from sqlalchemy import event
 from sqlalchemy.engine import URL, Engine, ExceptionContext
-from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError, SQLAlchemyError
+
+from chassis.observability.logs import warn_calmly
 
 _DATABASE = (
     (
@@ -40,6 +42,10 @@ _STATES = {
 }
 
 
+class Told(Exception):
+    """An error whose words are our own, and may be logged."""
+
+
 @event.listens_for(Engine, "handle_error")
 def _note_place(context: ExceptionContext) -> None:
     """Remember with an error where the connection was to lead to."""
@@ -60,8 +66,9 @@ def database_words(error: SQLAlchemyError) -> str:
         if not state and re.search(pattern, said):
             names = {"user": f"the user {place.username}" if place else "the user", "variable": _variable(place)}
             return f"{where} {words.format(database=place.database if place else '', **names)}."
-    first = said.splitlines()[0] if said else type(original or error).__name__
-    return f"{where} does not do its part: {first}"
+    if said and not state and isinstance(error, OperationalError | InterfaceError):
+        return f"{where} does not do its part: {said.splitlines()[0]}"
+    return f"{where} does not do its part ({' '.join([type(original or error).__name__, state]).strip()})."
 
 
 def broker_words(error: BaseException, url: str) -> str:
@@ -82,6 +89,18 @@ def broker_words(error: BaseException, url: str) -> str:
     if isinstance(error, TimeoutError):
         return f"{where} does not answer. Look at host, port and firewall."
     return f"{where} cannot be reached ({type(error).__name__}). Look whether it is an AMQP broker."
+
+
+def say_waiting(event: str, error: BaseException, **values: str) -> None:
+    """Log, at a calm pace, that a loop waits because of `error`. Where the database cannot be reached all loops say the
+    same, so that it stands in the log once; of an error that nobody foresaw only its class is told."""
+    cause = error.__cause__
+    if isinstance(cause, SQLAlchemyError) and not isinstance(error, SQLAlchemyError):
+        error = cause
+    if isinstance(error, DBAPIError):
+        warn_calmly("database away", database_words(error))
+    else:
+        warn_calmly(event, str(error) if isinstance(error, Told) else type(error).__name__, **values)
 
 
 def amqp_parts(url: str) -> dict[str, Any]:

@@ -25,6 +25,7 @@ from chassis.messaging.scopes import system_scope
 from chassis.messaging.unclaimed import try_again
 from chassis.messaging.wakeups import INBOX_TIMER, REPUBLISH_TIMER
 from chassis.messaging.workers import Spawn
+from chassis.reaching import say_waiting
 
 JOB_TIMER = "job"
 LOOK_SECONDS, UNCLAIMED_SECONDS, UPKEEP_SECONDS, PROLONG_SECONDS = 2.0, 5.0, 10.0, 20.0
@@ -71,7 +72,7 @@ class TimerRunner:
             try:
                 self.look()
             except Exception as error:  # noqa: BLE001 the runner must outlive any fault of the database
-                log.info("timers wait", service=self._definition.name, error=type(error).__name__)
+                say_waiting("timers wait", error, service=self._definition.name)
             self._woken.wait(HURRY_SECONDS if self._more else LOOK_SECONDS)
             self._woken.clear()
 

@@ -94,6 +94,7 @@ class GatewayServer(DependencyProvider):  # type: ignore[misc]
             refusals_into(database),
             shares=Shares(_most(runtime.configuration)),
             proxies=runtime.configuration.proxies,
+            access_log=runtime.configuration.access_log,
         )
 
 

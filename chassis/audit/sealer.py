@@ -9,7 +9,6 @@ from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any
 
-import structlog
 from sqlalchemy import Connection, MetaData, Select, Table, insert, select, text
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.exc import SQLAlchemyError
@@ -21,6 +20,7 @@ from chassis.councils.registry import Registry
 from chassis.database import tables
 from chassis.database.database import Database
 from chassis.observability.metrics import AUDIT_UNSEALED
+from chassis.reaching import say_waiting
 
 BATCH = 1000
 PAUSE_SECONDS = 1.0
@@ -51,7 +51,7 @@ class Sealer:
             except SQLAlchemyError as error:
                 for slug in slugs:
                     self._database.touch(slug)
-                structlog.get_logger().warning("sealing waits", service=self._database.service, exc_info=error)
+                say_waiting("sealing waits", error, service=self._database.service)
 
     def stop(self) -> None:
         self._stopping.set()

@@ -114,6 +114,9 @@ def _check_free(connection: Connection, council: Council) -> None:
         other = known.get(code.code)
         if other is not None and other.slug != council.slug:
             raise ValueError(f"{code.code} belongs to {other.slug}")
+    by_dfe_code = {c.dfe_code: c.slug for c in councils.values() if c.slug != council.slug}
+    if council.dfe_code and council.dfe_code in by_dfe_code:
+        raise ValueError(f"The DfE code {council.dfe_code} belongs to {by_dfe_code[council.dfe_code]}")
     filled = {c.slot: c.slug for c in councils.values() if c.slot is not None}
     if council.slot is not None and filled.get(council.slot, council.slug) != council.slug:
         raise ValueError(f"{council.slot} is filled by {filled[council.slot]}")

@@ -142,20 +142,23 @@ def _settings(entries: Iterable[Mapping[str, Any]]) -> Settings:
 
 
 def _check_unique(declarations: Iterable[Declaration]) -> None:
-    seen: dict[str, Declaration] = {}
+    seen: dict[tuple[str, str], Declaration] = {}
     for declaration in declarations:
         for field, value in _identifiers(declaration):
-            other = seen.setdefault(value, declaration)
-            if other is not declaration:
+            other = seen.get((field, value))
+            if other is not None:
                 raise RegionsError(
                     f"{declaration.file}: {declaration.council.slug}: {field}: {value} also belongs to"
                     f" {other.council.slug} in {other.file}"
                 )
+            seen[field, value] = declaration
 
 
 def _identifiers(declaration: Declaration) -> Iterator[tuple[str, str]]:
     yield "slug", declaration.council.slug
     for code in declaration.council.gss_codes:
         yield "gss_codes", code.code
+    if declaration.council.dfe_code:
+        yield "dfe_code", declaration.council.dfe_code
     if declaration.slot:
         yield "slot", declaration.slot

@@ -7,7 +7,6 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from time import monotonic
 
-import structlog
 from sqlalchemy.exc import SQLAlchemyError
 
 from chassis.clock import Clock, proclaim, system_clock
@@ -16,13 +15,12 @@ from chassis.councils.bank_holidays import for_the_clock, read_bank_holidays
 from chassis.councils.reading import by_reference, read_councils, read_version
 from chassis.database.database import Database
 from chassis.problems import COUNCIL_SUSPENDED, Problem, not_found, unavailable
+from chassis.reaching import say_waiting
 
 POLL_SECONDS = 2.0
 LOOK_AGAIN_SECONDS = 0.5
 
 Councils = Mapping[str, Council]
-
-log = structlog.get_logger(__name__)
 
 
 class Registry:
@@ -109,4 +107,4 @@ class Registry:
         try:
             self.refresh()
         except SQLAlchemyError as error:
-            log.warning("registry-unreadable", service=self._database.service, error=type(error).__name__)
+            say_waiting("registry-unreadable", error, service=self._database.service)

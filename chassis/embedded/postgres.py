@@ -57,6 +57,7 @@ class EmbeddedPostgres:
         """
         if self._holder is not None:
             return
+        self._stopping = False
         with exclusively(self._places.lock):
             holder = Holder(self._places.holders)
             try:
@@ -93,7 +94,7 @@ class EmbeddedPostgres:
         with exclusively(self._places.lock):
             shared = self._holder.others()
             self._holder.release()
-            self._holder, self._stopping = None, False
+            self._holder = None
             found = None if shared else postmaster.running(self._places.data)
             if found is not None:
                 found.stop(FAST_SECONDS, STOP_SECONDS)

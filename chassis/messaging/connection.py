@@ -9,6 +9,7 @@ from typing import Any
 import kombu
 
 from chassis.configuration import Configuration
+from chassis.reaching import Told, broker_words
 
 CONNECT_SECONDS = 5
 HEARTBEAT_SECONDS = 20
@@ -22,7 +23,7 @@ _SOCKET = {
 }
 
 
-class BrokerAway(Exception):
+class BrokerAway(Told):
     """The broker cannot be reached, or does not confirm in time."""
 
 
@@ -35,7 +36,7 @@ def open_connection(configuration: Configuration, heartbeat: int = HEARTBEAT_SEC
     try:
         connection.connect()
     except (*connection.connection_errors, *connection.channel_errors, OSError) as error:
-        raise BrokerAway(f"no connection: {type(error).__name__}") from error
+        raise BrokerAway(broker_words(error, configuration.amqp_url)) from error
     _bound_waits(connection, ANSWER_SECONDS)
     return connection
 

@@ -15,6 +15,7 @@ from chassis.messaging.backoff import Backoff
 from chassis.messaging.connection import close_quietly, drain_seconds, keep_alive, open_connection
 from chassis.messaging.session import Session
 from chassis.messaging.workers import Delivery, Handle, Spawn, Workers
+from chassis.reaching import say_waiting
 
 PREFETCH = 20
 DRAIN_SECONDS = 0.5
@@ -69,7 +70,7 @@ class QueueReader:
                     self._complain("database away")
                     self._stopping.wait(backoff.next())
             except Exception as error:  # noqa: BLE001 py-amqp raises many kinds where a connection breaks
-                self._complain("broker away", error=type(error).__name__)
+                say_waiting("broker away", error)
                 self._stopping.wait(backoff.next())
             finally:
                 self.consuming.clear()

@@ -25,7 +25,9 @@ from chassis.messaging import outbox
 from chassis.messaging.backoff import Backoff
 from chassis.messaging.publisher import Interrupted, Outgoing, Publisher, Verdict
 from chassis.messaging.topology import POSITION_KEY, declare_exchange, exchange_of
+from chassis.observability.logs import warn_calmly
 from chassis.observability.metrics import OUTBOX_OLDEST, OUTBOX_PENDING, UNROUTABLE
+from chassis.reaching import say_waiting
 
 LOCK = 0x6B696E7765617665
 SWEEP_SECONDS = 1.0
@@ -83,7 +85,7 @@ class Relay:
                 if self._acquire(connection):
                     self._lead(connection)
         except Exception as error:  # noqa: BLE001 the relay must outlive any fault of database or broker
-            log.warning("relay interrupted", service=self.service, error=type(error).__name__)
+            say_waiting("relay interrupted", error, service=self.service)
             self._stopping.wait(self._backoff.next())
         finally:
             self.active.clear()
@@ -147,7 +149,7 @@ class Relay:
         try:
             verdicts = self._publisher.publish(messages)
         except Interrupted as interruption:
-            log.warning("broker away", service=self.service, error=str(interruption))
+            warn_calmly("broker away", str(interruption))
             self._mark(connection, interruption.verdicts)
             self._stopping.wait(self._backoff.next())
         else:
@@ -189,7 +191,7 @@ class Relay:
         try:
             self._publisher.publish([self._position(json.dumps(body).encode())])
         except Interrupted as interruption:
-            log.warning("broker away", service=self.service, error=str(interruption))
+            warn_calmly("broker away", str(interruption))
 
     def _position(self, body: bytes) -> Outgoing:
         # Without expiration: what expires in a queue with a dead-letter exchange ends among the dead letters.

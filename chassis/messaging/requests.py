@@ -10,7 +10,6 @@ import threading
 from collections.abc import Sequence
 from typing import Any
 
-import structlog
 from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.exc import SQLAlchemyError
@@ -26,12 +25,11 @@ from chassis.messaging.faults import DatabaseAway, database_faults
 from chassis.messaging.publisher import Interrupted, Outgoing, Publisher, Verdict
 from chassis.messaging.register import Register
 from chassis.messaging.topology import REPUBLISH_EXCHANGE, declare_republishing, declare_subscription
+from chassis.reaching import say_waiting
 
 EVERY_SECONDS = 5.0
 Wanted = tuple[str, str, str, str]
 """Consumer, source, council, scheme: the key of `messaging.subscriptions`."""
-
-log = structlog.get_logger()
 
 
 class RepublishRequester:
@@ -58,7 +56,7 @@ class RepublishRequester:
             try:
                 self.request_missing()
             except (DatabaseAway, Interrupted, SQLAlchemyError) as error:
-                log.info("republish requests wait", service=self._definition.name, error=type(error).__name__)
+                say_waiting("republish requests wait", error, service=self._definition.name)
             self._stopping.wait(EVERY_SECONDS)
         self._publisher.close()
 

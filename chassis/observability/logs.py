@@ -6,6 +6,7 @@ import logging
 import select
 import sys
 import threading
+import time
 import traceback
 from collections.abc import MutableMapping
 from functools import cache
@@ -95,6 +96,18 @@ def _select() -> Any:
     from eventlet.patcher import original
 
     return original("select").select
+
+
+CALM_SECONDS = 60.0
+_said: dict[str, float] = {}
+
+
+def warn_calmly(event: str, reason: str, **values: str) -> None:
+    """Warn of what lasts and is met again and again, each event with its reason once a minute in this process."""
+    now = time.monotonic()
+    if now - _said.get(f"{event} {reason}", -CALM_SECONDS) >= CALM_SECONDS:
+        _said[f"{event} {reason}"] = now
+        structlog.get_logger("chassis").warning(event, reason=reason, **values)
 
 
 class _LineLogger:

@@ -14,9 +14,10 @@ import structlog
 
 from chassis.clock import Clock, system_clock
 from chassis.embedded.broker import Unroutable
+from chassis.observability.logs import warn_calmly
 from chassis.observability.metrics import RPC_PENDING, RPC_SECONDS
 from chassis.problems import DEADLINE, Problem, unavailable
-from chassis.rpc.connection import BrokerConnection, ConnectionLost, Message, body_of, text_of
+from chassis.rpc.connection import BrokerConnection, ConnectionLost, Message, Unreachable, body_of, text_of
 from chassis.rpc.wire import CONTEXT_HEADER, Call, Reply
 from chassis.supervision import Supervisor
 
@@ -66,6 +67,8 @@ class RpcClient:
         self._reader: Any = None
         self._reading = False
         self._stopped = False
+        self.trouble = ""
+        """Why no connection came about, the last time that none did."""
 
     @property
     def pending(self) -> int:
@@ -201,6 +204,9 @@ class RpcClient:
                 pause = min(pause * 2, 2.0)
 
     def _forget(self, lost: ConnectionLost) -> None:
+        if isinstance(lost, Unreachable):
+            self.trouble = str(lost)
+            warn_calmly("broker away", self.trouble)
         if self._connection is not None and not self._stopped:
             _log.warning("rpc_client_lost_connection", reason=str(lost), waiting=self.pending)
             self._connection.close()

@@ -12,6 +12,7 @@ import amqp
 import kombu
 
 from chassis.embedded.broker import Unroutable
+from chassis.reaching import broker_words
 
 HEARTBEAT = 15
 CONNECT_TIMEOUT = 5.0
@@ -27,6 +28,10 @@ _LOSSES = (OSError, EOFError, amqp.exceptions.AMQPError, StopIteration, Attribut
 
 class ConnectionLost(Exception):
     """The broker is away, or does not take what we write."""
+
+
+class Unreachable(ConnectionLost):
+    """No connection came about; the words say why, where and what to do."""
 
 
 Message = Any
@@ -52,9 +57,9 @@ class BrokerConnection:
                 self._client.ensure_connection(None, hosts, 0, 0, reraise_as_library_errors=False)
                 self._transport = self._client.connection
                 self.channel = self._client.channel()
-        except ConnectionLost:
+        except ConnectionLost as lost:
             self.abandon()
-            raise
+            raise Unreachable(broker_words(lost.__cause__ or lost, url)) from lost
         self.opened = time.monotonic()
         self._over_network = isinstance(self.channel, amqp.Channel)
         if self._over_network:

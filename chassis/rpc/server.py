@@ -15,9 +15,10 @@ from nameko.containers import WorkerContext
 from nameko.extensions import Entrypoint
 
 from chassis.clock import system_clock
+from chassis.observability.logs import warn_calmly
 from chassis.problems import DEADLINE, PROBLEM_MEDIA_TYPE, UNREADABLE, Problem, unavailable
 from chassis.rpc.client import queue_of
-from chassis.rpc.connection import BrokerConnection, ConnectionLost, Message, body_of, text_of
+from chassis.rpc.connection import BrokerConnection, ConnectionLost, Message, Unreachable, body_of, text_of
 from chassis.rpc.wire import CONTEXT_HEADER, Call, Reply
 from chassis.supervision import supervisor_of
 
@@ -69,7 +70,7 @@ class RpcServer(Entrypoint):  # type: ignore[misc]
                 connection.read()
             except ConnectionLost as lost:
                 if not self._stopping:
-                    _log.warning("rpc_server_lost_connection", service=self.container.service_name, reason=str(lost))
+                    self._say(lost)
                     eventlet.sleep(pause * random.uniform(0.5, 1.0))
                 pause = min(pause * 2, 2.0)
             finally:
@@ -77,6 +78,12 @@ class RpcServer(Entrypoint):  # type: ignore[misc]
                 if self._connection is not None and not self._stopping:
                     self._connection.close()
                     self._connection = None
+
+    def _say(self, lost: ConnectionLost) -> None:
+        if isinstance(lost, Unreachable):
+            warn_calmly("broker away", str(lost))
+        else:
+            _log.warning("rpc_server_lost_connection", service=self.container.service_name, reason=str(lost))
 
     def _connect(self) -> BrokerConnection:
         connection = BrokerConnection(self._url or config["AMQP_URI"])

@@ -16,13 +16,14 @@ from nameko.containers import ServiceContainer
 from chassis.configuration import Configuration
 from chassis.runtime.process import Process
 from chassis.runtime.runtime import CONFIGURATION
+from chassis.runtime.service import KinweaveService
 
 LOOK_SECONDS = 0.2
 END_SECONDS = 20
 
 
 def serve(
-    services: Sequence[type],
+    services: Sequence[type[KinweaveService]],
     configuration: Configuration,
     ready: Callable[[], None],
     loops: Mapping[str, Callable[[], None]] | None = None,
@@ -41,13 +42,16 @@ def serve(
     try:
         process.start(loops or {})
         for service in services:
+            if not process.await_database(service.name, asked):
+                break
             container = ServiceContainer(service)
             container.start()
             process.add(container)
             threading.Thread(target=_watch, args=(container, dead), daemon=True).start()
-        _settle()
-        process.complete()
-        ready()
+        if not asked:
+            _settle()
+            process.complete()
+            ready()
         while not (asked or dead):
             time.sleep(LOOK_SECONDS)
     finally:

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import eventlet
+from sqlalchemy.exc import SQLAlchemyError
 
 from chassis.configuration import Configuration
+from chassis.database.database import Database
+from chassis.reaching import database_words, say_waiting
 from chassis.runtime.readiness import Check, NotReady, sentence
 from chassis.runtime.runtime import Runtime, runtime_of
 from chassis.supervision import Supervisor
@@ -17,6 +20,8 @@ from chassis.web.management import Management
 from chassis.web.server import HttpListener
 
 STOP_WITHIN = 3.5
+AGAIN_SECONDS = 2.0
+STARTING = "the services are starting"
 
 
 class Process:
@@ -26,7 +31,7 @@ class Process:
         self._configuration = configuration
         self._supervisor = Supervisor("process", eventlet.spawn)
         self._containers: list[Any] = []
-        self._complete = False
+        self._complete, self._starting = False, STARTING
         self._management: HttpListener | None = None
 
     def start(self, loops: Mapping[str, Callable[[], None]]) -> None:
@@ -38,6 +43,24 @@ class Process:
             application = Management(self._well, self._wrong, self._warnings)
             self._management = HttpListener(application, host, port, supervisor=self._supervisor)
             self._management.start()
+
+    def await_database(self, service: str, asked: Sequence[int]) -> bool:
+        """Wait until the database of a service can be reached; says once a minute why it cannot. False where the
+        process was `asked` to end first."""
+        database = Database(self._configuration, service)
+        try:
+            while not asked:
+                try:
+                    with database.registry.connect():
+                        return True
+                except SQLAlchemyError as error:
+                    self._starting = database_words(error)
+                    say_waiting("database away", error)
+                    time.sleep(AGAIN_SECONDS)
+            return False
+        finally:
+            self._starting = STARTING
+            database.dispose()
 
     def add(self, container: Any) -> None:
         """Each service of the process tells of all of them: whoever asks one port is told what is wrong in any."""
@@ -70,7 +93,7 @@ class Process:
 
     def _wrong(self) -> Mapping[str, str]:
         if not self._complete:
-            return {"start": "the services are starting"}
+            return {"start": self._starting}
         checks = self._runtimes()[-1].readiness.checks()
         return {name: words for name, check in checks if (words := sentence(check))}
 

@@ -12,7 +12,7 @@ from chassis.councils.registry import Registry
 from chassis.database.database import Database
 from chassis.definition import ServiceDefinition
 from chassis.provisioning import migrating
-from chassis.reaching import database_words
+from chassis.reaching import Told, database_words
 from chassis.rpc.client import RpcClient
 from chassis.supervision import Supervisor
 
@@ -26,7 +26,7 @@ _SPACE = text("select count(distinct md5(number::text)) from generate_series(1, 
 """Sorted on disk, some 400 kB, for as long as it takes: a row that is written again asks for no new space."""
 
 
-class NotReady(Exception):
+class NotReady(Told):
     """The sentence says which part is missing."""
 
 
@@ -86,7 +86,7 @@ class Readiness:
 
     def _check_broker(self) -> None:
         if not self._calls.connected:
-            raise NotReady("the broker does not answer")
+            raise NotReady(self._calls.trouble or "the broker does not answer")
 
     def _check_loops(self) -> None:
         down = self._supervisor.down()

@@ -10,14 +10,16 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import click
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError, DBAPIError
 
-from chassis.configuration import Configuration, database_variable, from_environment
+from chassis.configuration import SERVING, Configuration, Missing, database_variable, from_environment
 from chassis.council import Council
 from chassis.councils import changes
 from chassis.councils.reading import by_reference
 from chassis.database.database import Database
 from chassis.database.pooler import PooledLogin, refuse_pooled
+from chassis.reaching import amqp_parts, database_words
 from deploy.command.services import SERVICES
 
 ADMIN = ("postgres", "admin")
@@ -42,9 +44,8 @@ class Environment:
         try:
             return changes.councils(self.databases["gateway"])
         except DBAPIError as error:
-            reason = str(error.orig).strip().splitlines()[0]
             made = "A new installation is made by `kinweave migrate` or the first `kinweave run`."
-            raise click.ClickException(f"The register of councils cannot be read: {reason}\n{made}") from error
+            raise click.ClickException(f"{database_words(error)}\n{made}") from error
 
     def council(self, reference: str) -> Council:
         """A council by slug or GSS code. Raises click.BadParameter where there is none."""
@@ -55,14 +56,15 @@ class Environment:
 
 
 @contextmanager
-def environment() -> Iterator[Environment]:
+def environment(serving: str | None = None) -> Iterator[Environment]:
     """Find or start the databases, and let go of them at the end.
 
     Without KINWEAVE_AMQP the embedded PostgreSQL under KINWEAVE_HOME is used, together with a running `kinweave run`
-    where there is one.
+    where there is one. `serving` is the one service whose databases are needed.
     """
     configuration = _configuration()
     if "KINWEAVE_AMQP" in os.environ:
+        _check_complete(configuration, serving)
         yield from _open(configuration)
         return
     from chassis.embedded.postgres import EmbeddedPostgres
@@ -79,7 +81,6 @@ def environment() -> Iterator[Environment]:
 
 
 def _open(configuration: Configuration, loops: Mapping[str, Callable[[], None]] | None = None) -> Iterator[Environment]:
-    _check_complete(configuration)
     databases = {service: Database(configuration, service) for service in SERVICES}
     try:
         yield Environment(configuration, databases, loops or {})
@@ -106,11 +107,34 @@ def _configuration() -> Configuration:
         raise click.UsageError(f"A variable of the environment cannot be read: {error}") from error
 
 
-def _check_complete(configuration: Configuration) -> None:
-    named = {service for service, _ in configuration.database_urls}
-    if not named & set(SERVICES):
-        first = database_variable(SERVICES[0], "app")
-        raise click.UsageError(f"KINWEAVE_AMQP is set, but no database is: {first} and its like are missing.")
+def _check_complete(configuration: Configuration, serving: str | None) -> None:
+    """Raises click.UsageError for a broker or database that is not named, or not by a URL; never quotes a password."""
+    named = set(configuration.database_urls)
+    needed = [(service, role) for service in ([serving] if serving else SERVICES) for role in SERVING]
+    missing = [place for place in needed if place not in named]
+    if missing and (serving or not {service for service, _ in named} & set(SERVICES)):
+        raise click.UsageError(f"KINWEAVE_AMQP is set, so databases have to be named too. {Missing(missing)}")
+    try:
+        amqp_parts(configuration.amqp_url)
+    except ValueError as error:
+        shape = "amqp://user:password@host:5672/vhost"
+        raise click.UsageError(f"KINWEAVE_AMQP is not a URL as {shape}: {error}.") from None
+    for place, url in configuration.database_urls.items():
+        wrong = _wrong_url(url)
+        if wrong:
+            shape = "postgresql://user:password@host:5432/database"
+            raise click.UsageError(f"{database_variable(*place)} is not a URL as {shape}: {wrong}.")
+
+
+def _wrong_url(url: str) -> str | None:
+    try:
+        parts = make_url(url)
+    except (ArgumentError, ValueError):
+        return "it cannot be read; what is no letter or digit in the password is written as %XX"
+    if not parts.drivername.startswith("postgresql"):
+        return "it begins with postgresql://"
+    absent = [word for word, value in (("user", parts.username), ("database", parts.database)) if not value]
+    return f"it names no {' and no '.join(absent)}" if absent else None
 
 
 @contextmanager

@@ -6,13 +6,17 @@ import logging
 import sys
 from collections.abc import Mapping
 from importlib import import_module
+from typing import TextIO, cast
 
 import click
 import structlog
 from sqlalchemy.exc import DBAPIError
 from structlog.dev import ConsoleRenderer
 
-from chassis.observability.logs import shorten_exception, strike_personal
+from chassis.configuration import Missing
+from chassis.observability.logs import Lenient, shorten_exception, strike_personal
+from chassis.reaching import Told, database_words
+from chassis.version import VERSION
 
 COMMANDS: Mapping[str, tuple[str, str]] = {
     "run": ("deploy.command.serving:run_command", "Run the whole suite in one process."),
@@ -63,8 +67,11 @@ class Kinweave(click.Group):
         try:
             return super().invoke(context)
         except DBAPIError as error:
-            reason = str(error.orig).strip().splitlines()[0] if str(error.orig).strip() else type(error.orig).__name__
-            raise click.ClickException(f"The database does not do its part: {reason}") from error
+            raise click.ClickException(database_words(error)) from error
+        except Missing as missing:
+            raise click.UsageError(str(missing)) from missing
+        except Told as told:
+            raise click.ClickException(str(told)) from told
 
 
 def _warn_on_standard_error() -> None:
@@ -72,12 +79,12 @@ def _warn_on_standard_error() -> None:
     structlog.configure(
         processors=[structlog.stdlib.add_log_level, shorten_exception, strike_personal, ConsoleRenderer(colors=False)],
         wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING),
-        logger_factory=lambda *_: structlog.PrintLogger(sys.stderr),
+        logger_factory=lambda *_: structlog.PrintLogger(cast(TextIO, Lenient(sys.stderr))),
     )
 
 
 @click.group(cls=Kinweave, context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(package_name="kinweave")
+@click.version_option(VERSION, prog_name="kinweave")
 def kinweave() -> None:
     """Run and look after Kinweave.
 

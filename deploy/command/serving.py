@@ -24,6 +24,7 @@ from chassis.embedded.holders import alone
 from chassis.observability.logs import configure_logs, relent
 from chassis.observability.metrics import BUILD
 from chassis.runtime.launch import serve
+from chassis.version import VERSION
 from deploy.command.environment import environment, refuse_poolers
 from deploy.command.preparing import prepare
 from deploy.command.services import SERVICES
@@ -54,13 +55,13 @@ def serve_command(service: str, as_json: bool) -> None:
     """Run one SERVICE until it is told to stop, against the broker and database that the environment names."""
     relent()
     configure_logs()
-    with environment() as surroundings:
+    with environment(serving=service) as surroundings:
         if surroundings.configuration.embedded:
             raise click.UsageError("KINWEAVE_AMQP is not set; without a broker only `kinweave run` can serve.")
         if not surroundings.configuration.secret:
             raise click.UsageError("KINWEAVE_SECRET is not set; what it signs and seals would be anybody's to make.")
         refuse_poolers(surroundings.configuration, (service,), "relay", "registry")
-        BUILD.labels("0.1.0").set(1)
+        BUILD.labels(VERSION).set(1)
         ready = json.dumps({"ready": service}) if as_json else f"{service} is ready."
         code = serve(service_classes((service,)), surroundings.configuration, lambda: click.echo(ready))
     raise SystemExit(code)
@@ -70,21 +71,21 @@ def serve_command(service: str, as_json: bool) -> None:
 def run_command() -> None:
     """Run the whole suite in one process: all services, embedded broker and database.
 
-    PORT (8000) is the port on 127.0.0.1, KINWEAVE_HOME (.kinweave) the folder for the data and the log.
+    PORT (8000) is the port on 127.0.0.1, KINWEAVE_HOME (.kinweave) the folder for the data and the log. Metrics are on
+    the port after it (KINWEAVE_MANAGEMENT_PORT), on this machine alone.
     """
     relent()
     began = time.monotonic()
     console = Console(highlight=False)
     with environment() as surroundings, _only_run(surroundings.configuration):
-        configuration = replace(surroundings.configuration, workers=10)
-        _refuse_taken_port(configuration)
+        configuration = _with_management(replace(surroundings.configuration, workers=10))
         log = configuration.home / "kinweave.log"
         with open(os.open(log, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600), "a", encoding="utf-8") as stream:
             configure_logs(stream)
             first = not (configuration.home / "prepared").exists()
             prepare(configuration, console)
             (configuration.home / "prepared").touch()
-            BUILD.labels("0.1.0").set(1)
+            BUILD.labels(VERSION).set(1)
             ready = _announcer(console, configuration, log, began, first)
             code = serve(service_classes(SERVICES), configuration, ready, surroundings.loops)
             console.print("Kinweave has stopped.")
@@ -102,15 +103,35 @@ def _only_run(configuration: Configuration) -> Iterator[None]:
         yield
 
 
-def _refuse_taken_port(configuration: Configuration) -> None:
-    """Raises click.ClickException; better now than after everything else has started."""
+def _with_management(configuration: Configuration) -> Configuration:
+    """With a management port on this machine alone: the one after PORT, none where somebody else has that.
+
+    Raises click.ClickException where a port is taken that was asked for; better now than after all has started.
+    """
     host, port = configuration.http_host, configuration.http_port
+    taken = _taken(host, port)
+    if taken:
+        raise click.ClickException(f"{host}:{port}: {taken}. PORT chooses another port.")
+    host = os.environ.get("KINWEAVE_MANAGEMENT_HOST", "127.0.0.1")
+    if "KINWEAVE_MANAGEMENT_PORT" not in os.environ:
+        return replace(configuration, management_host=host, management_port=0 if _taken(host, port + 1) else port + 1)
+    taken = _taken(host, configuration.management_port)
+    if taken:
+        raise click.ClickException(
+            f"{host}:{configuration.management_port}: {taken}. KINWEAVE_MANAGEMENT_PORT chooses another port."
+        )
+    return replace(configuration, management_host=host)
+
+
+def _taken(host: str, port: int) -> str | None:
+    """Why nobody can listen there, None where somebody can."""
     with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((host, port))
-        except OSError as error:
-            raise click.ClickException(f"{host}:{port}: {error.strerror}. PORT chooses another port.") from error
+        except (OSError, OverflowError) as error:
+            return str(getattr(error, "strerror", None) or error)
+    return None
 
 
 def _first_steps(configuration: Configuration, base: str) -> str:
@@ -135,6 +156,8 @@ def _announcer(
         took = time.monotonic() - began
         console.print(f"Kinweave answers on {base} (ready after {took:.1f} s). Ctrl-C stops it.")
         console.print(f"  documentation  {base}/docs\n  OpenAPI        {base}/v1/openapi.json\n  log            {log}")
+        management = f"http://{configuration.management_host}:{configuration.management_port}/metrics"
+        console.print(f"  metrics        {management if configuration.management_port else 'none: its port is taken'}")
         if first:
             console.print(_first_steps(configuration, base), soft_wrap=True, markup=False)
 

@@ -9,13 +9,13 @@ import threading
 from typing import Any
 
 import psycopg2
-import structlog
 from sqlalchemy import Connection, create_engine
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.pool import NullPool
 
 from chassis.database.database import PATIENCE, engine_url
 from chassis.messaging.backoff import Backoff
+from chassis.reaching import say_waiting
 from gateway.feed.appending import CHANNEL
 from gateway.feed.signals import FeedSignals
 
@@ -43,7 +43,7 @@ class FeedListener:
                     self._backoff.reset()
                     self._hear(connection)
             except (SQLAlchemyError, OSError, psycopg2.Error) as error:
-                structlog.get_logger().warning("feed listener interrupted", error=type(error).__name__)
+                say_waiting("feed listener interrupted", error)
                 self._stopping.wait(self._backoff.next())
             finally:
                 self._signals.hear(False)

@@ -7,7 +7,6 @@ import time
 from collections.abc import Callable, Set
 from datetime import datetime, timedelta
 
-import structlog
 from sqlalchemy import Engine, delete, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.exc import SQLAlchemyError
@@ -15,6 +14,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from chassis.clock import Clock, system_clock
 from chassis.handling.addresses import LONGEST
 from chassis.problems import unavailable
+from chassis.reaching import say_waiting
 from gateway.tables import revocations
 
 POLL_SECONDS = 2.0
@@ -59,7 +59,7 @@ class Revocations:
             self._revoked = self._load()
             self._read = self._monotonic()
         except SQLAlchemyError as error:
-            structlog.get_logger().warning("revocations cannot be read", error=type(error).__name__)
+            say_waiting("revocations cannot be read", error)
         finally:
             self._tried = self._monotonic()
 

@@ -8,9 +8,10 @@ from typing import Any
 from chassis.contracts.contract import Contract
 from chassis.contracts.operation import JSON, Access, Operation
 from chassis.rules import CATALOGUE as RULES
+from chassis.version import VERSION
 from gateway.identity.roles import all_scopes
 from gateway.openapi.answers import HEADERS, answers_of
-from gateway.openapi.fields import TITLE, VERSION, Components
+from gateway.openapi.fields import TITLE, Components
 from gateway.openapi.fixed import INTRODUCTION, PATHS, PROBLEM
 from gateway.openapi.links import links_of
 from gateway.openapi.parameters import parameters_of

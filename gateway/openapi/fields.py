@@ -12,8 +12,9 @@ from apispec.ext.marshmallow import MarshmallowPlugin
 from marshmallow import Schema, fields
 
 from chassis.contracts.schemas import Change, Choice, Day, Identifier, Instant, Text
+from chassis.version import VERSION
 
-TITLE, VERSION = "Kinweave", "1.0.0"
+TITLE = "Kinweave"
 INSTANT = (
     r"^(19|20|21)\d{2}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])[T]"
     r"([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d{1,6})?(Z|[+-]([01]\d|2[0-3]):[0-5]\d)$"

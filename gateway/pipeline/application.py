@@ -34,6 +34,7 @@ from gateway.refusals import RecordRefusal, Refusal
 Dispatch = Mapping[str, Callable[[Call], Reply]]
 """For each service what performs its calls. May raise `Problem` (503, 504)."""
 
+METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 StartResponse = Callable[[str, list[tuple[str, str]]], Any]
 
 
@@ -51,10 +52,11 @@ class Gateway:
         clock: Clock = system_clock,
         shares: Shares | None = None,
         proxies: Networks = (),
+        access_log: bool = False,
     ) -> None:
         self._router, self._pages, self._admission = router, pages, admission
         self._dispatch, self._polls, self._record_refusal = dispatch, polls, record_refusal
-        self._clock = clock
+        self._clock, self._access_log = clock, access_log
         self._shares, self._proxies = shares or Shares(), proxies
 
     def __call__(self, environ: Mapping[str, Any], start_response: StartResponse) -> Iterable[bytes]:
@@ -96,6 +98,7 @@ class Gateway:
             exchange.address = origin(exchange.environ, self._proxies)
         page = self._pages.find(path, exchange.method)
         if page is not None:
+            exchange.page = path
             reply = page(exchange)
             return Outcome(unless_known(reply, exchange.environ.get("HTTP_IF_NONE_MATCH")))
         if exchange.method == "OPTIONS":
@@ -207,3 +210,14 @@ class Gateway:
         council = exchange.council.slug if exchange.council is not None else ""
         HTTP_REQUESTS.labels(council, label, str(status)).inc()
         HTTP_SECONDS.labels(label).observe(seconds)
+        if self._access_log:
+            structlog.get_logger("gateway.access").info(
+                "access",
+                method=exchange.method if exchange.method in METHODS else "other",
+                operation=label if exchange.route is not None else exchange.page or "none",
+                status=status,
+                milliseconds=round(seconds * 1000, 1),
+                council=council or None,
+                client=exchange.caller.client if exchange.caller is not None else None,
+                request_id=exchange.request_id,
+            )

@@ -34,6 +34,7 @@ class Exchange:
         "instance",
         "lease",
         "method",
+        "page",
         "path",
         "purpose",
         "request_id",
@@ -53,6 +54,7 @@ class Exchange:
         self.path = ""
         self.instance = quote(environ.get("PATH_INFO", "").encode("latin-1"), safe=_UNRESERVED)
         self.route: Route | None = None
+        self.page = ""
         self.values: list[str] = []
         self.caller: Caller | None = None
         self.token: str | None = None

@@ -7,9 +7,9 @@ import json
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-import structlog
-
+from chassis.observability.logs import warn_calmly
 from chassis.problems import CATALOGUE, METHOD_NOT_ALLOWED, NOT_FOUND, Problem
+from chassis.reaching import Told
 from chassis.rpc.wire import Reply
 from gateway.documentation.addresses import USUAL, asked_at
 from gateway.documentation.pages import Documentation
@@ -83,13 +83,18 @@ class Pages:
                 check()
                 states[name] = "ok"
             except Exception as error:  # noqa: BLE001 - whatever a check meets, the part is not ready
-                structlog.get_logger().warning("not ready", part=name, error=type(error).__name__)
+                warn_calmly("not ready", self._reason(error), part=name)
                 states[name] = "unavailable"
         ready = all(state == "ok" for state in states.values())
         # Everybody may read this: the names only. The port for management and the log say the rest.
         warnings = sorted(name for name, notice in self._notices.items() if notice())
         said = {"status": "ok" if ready else "unavailable", "checks": states}
         return _json({**said, "warnings": warnings} if warnings else said, 200 if ready else 503)
+
+    @staticmethod
+    def _reason(error: Exception) -> str:
+        """For the log: only what is put into words by ourselves is told."""
+        return str(error) if isinstance(error, Told) else type(error).__name__
 
     def _token(self, exchange: Exchange) -> Reply:
         environ = exchange.environ

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import signal
 import subprocess
 import sys
@@ -14,6 +15,8 @@ from typing import Any
 
 import pytest
 
+from chassis.embedded import postmaster
+from chassis.embedded.places import Places
 from tests.support.embedded import ENQUIRY, Embedded
 from tests.support.http import Client, eventually
 from tests.support.suite import ROOT
@@ -123,6 +126,23 @@ def test_kill_nine_loses_nothing_and_leaves_nothing_after_the_next_clean_stop(em
                 return wanted <= seen
 
     assert eventually(announced, 20)
+    assert embedded.end(signal.SIGTERM) < 5
+    assert eventually(lambda: not embedded.left_behind(), 5), embedded.left_behind()
+
+
+def test_a_database_that_is_killed_is_started_again_with_all_that_was_kept(embedded: Embedded) -> None:
+    embedded.start(within=30)
+    client = embedded.client()
+    before = client.post("/enquiries", ENQUIRY)
+    assert before.status == 201
+    server = postmaster.running(Places(embedded.home).data)
+    assert server is not None
+    os.kill(server.pid, signal.SIGKILL)
+    after = eventually(lambda: (answer := client.post("/enquiries", ENQUIRY)).status == 201 and answer, 30)
+    assert after
+    assert client.get(f"/enquiries/{before.json['id']}").status == 200
+    wanted = {before.json["id"], after.json["id"]}
+    assert eventually(lambda: wanted <= {item["subject"] for item in client.get("/events?limit=200").json["items"]}, 30)
     assert embedded.end(signal.SIGTERM) < 5
     assert eventually(lambda: not embedded.left_behind(), 5), embedded.left_behind()
 

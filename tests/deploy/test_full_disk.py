@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import contextlib
-import resource
+import os
 import shutil
 import signal
 import subprocess
+import tempfile
 import threading
 import time
 from collections.abc import Iterator
@@ -57,23 +58,32 @@ class NoLongFiles:
 
     @contextlib.contextmanager
     def full(self, embedded: Embedded) -> Iterator[None]:
-        self._limit(embedded, 1)
+        self._limit(embedded, "1")
         yield
-        # A server that is started meanwhile inherits the limit, so all is lifted until nothing new appears.
-        self._limit(embedded, resource.RLIM_INFINITY)
+        self._limit(embedded, "unlimited")
 
-    def _limit(self, embedded: Embedded, most: int) -> None:
+    def _limit(self, embedded: Embedded, most: str) -> None:
+        """The process first, so that what it starts meanwhile inherits the new limit. Root without all its rights must
+        become the server's user to limit its processes."""
         assert embedded.process is not None
         ours = psutil.Process(embedded.process.pid)
-        for process in (*ours.children(recursive=True), ours):
-            with contextlib.suppress(psutil.Error, ProcessLookupError):
-                _, hard = process.rlimit(psutil.RLIMIT_FSIZE)
-                process.rlimit(psutil.RLIMIT_FSIZE, (most, hard))
+        for process in (ours, *ours.children(recursive=True)):
+            with contextlib.suppress(psutil.Error):
+                user, group = process.uids().real, process.gids().real
+                become = {"user": user, "group": group, "extra_groups": ()} if user != os.geteuid() else {}
+                subprocess.run(["prlimit", f"--pid={process.pid}", f"--fsize={most}:"], check=False, **become)
 
 
 @pytest.fixture
-def disk(tmp_path: Path) -> Iterator[Disk]:
-    folder = tmp_path / "disk"
+def folder() -> Iterator[Path]:
+    """Not below pytest's own folder, which a second pytest closes to the server's user."""
+    with tempfile.TemporaryDirectory(prefix="kinweave-disk-", ignore_cleanup_errors=True) as made:
+        yield Path(made)
+
+
+@pytest.fixture
+def disk(folder: Path) -> Iterator[Disk]:
+    folder = folder / "disk"
     folder.mkdir()
     mount = ["mount", "-t", "tmpfs", "-o", "size=320m,mode=0755", "tmpfs", str(folder)]
     if subprocess.run(mount, capture_output=True, check=False).returncode:
@@ -84,11 +94,11 @@ def disk(tmp_path: Path) -> Iterator[Disk]:
 
 
 @pytest.fixture
-def embedded(disk: Disk, tmp_path: Path) -> Iterator[Embedded]:
-    regions = Path(shutil.copytree(ROOT / "tests" / "support" / "regions", tmp_path / "regions"))
+def embedded(disk: Disk, folder: Path) -> Iterator[Embedded]:
+    regions = Path(shutil.copytree(ROOT / "tests" / "support" / "regions", folder / "regions"))
     shutil.copy(ROOT / "deploy" / "regions" / "schema.json", regions)
     made = Embedded(disk.home, KINWEAVE_REGIONS=str(regions))
-    made.told = tmp_path / "output.txt"
+    made.told = folder / "output.txt"
     yield made
     if made.process and made.process.poll() is None:
         made.process.kill()

@@ -170,7 +170,8 @@ def test_no_name_date_of_birth_or_address_is_in_logs_metrics_or_events(
     assert any(re.fullmatch(r"\d{4}-\d\d-\d\d", word) for word in words)
     assert len(words) > 8, words
     texts = {name: running.log(name) for name in running.processes}
-    texts["metrics"] = Client(running.base).send("GET", "/metrics").content.decode()
+    assert Client(running.base).send("GET", "/metrics").status == 404
+    texts["metrics"] = Client(running.management).send("GET", "/metrics").content.decode()
     texts["events"] = str(events(running.client(COUNCIL)))
     for where, text in texts.items():
         found = sorted(word for word in words if word in text)

@@ -50,6 +50,7 @@ class Suite:
     home: Path
     environment: dict[str, str]
     port: int
+    management_port: int
     processes: dict[str, subprocess.Popen[str]] = field(default_factory=dict)
     clients: dict[tuple[str, tuple[str, ...]], Client] = field(default_factory=dict)
     apart: dict[str, EmbeddedPostgres] = field(default_factory=dict)
@@ -59,13 +60,19 @@ class Suite:
     def base(self) -> str:
         return f"http://127.0.0.1:{self.port}"
 
+    @property
+    def management(self) -> str:
+        """Where the gateway tells of itself."""
+        return f"http://127.0.0.1:{self.management_port}"
+
     def kinweave(self, *arguments: str, check: bool = True) -> Any:
         return kinweave(self.environment, *arguments, check=check)
 
     def launch(self, service: str, name: str | None = None, **variables: str) -> None:
         """Start a process without waiting for it. `name` tells a second replica of a service apart."""
         log = (self.home / f"{name or service}.log").open("a")
-        environment = {**self.environment, "KINWEAVE_MANAGEMENT_PORT": "0", **variables}
+        port = str(self.management_port) if service == "gateway" and name is None else "0"
+        environment = {**self.environment, "KINWEAVE_MANAGEMENT_PORT": port, **variables}
         self.processes[name or service] = subprocess.Popen(
             [*KINWEAVE, "serve", service, "--json"],
             cwd=ROOT,
@@ -150,7 +157,7 @@ def suite(broker: Broker | None = None) -> Iterator[Suite]:
         own_broker = broker or stack.enter_context(rabbitmq())
         postgres = stack.enter_context(EmbeddedPostgres(home))
         configuration = load_or_create(home).configure(Configuration(home=home))
-        (port,) = free_ports(1)
+        port, management_port = free_ports(2)
         environment = {
             **{name: value for name, value in os.environ.items() if not name.startswith("KINWEAVE_")},
             "KINWEAVE_AMQP": own_broker.url,
@@ -161,7 +168,7 @@ def suite(broker: Broker | None = None) -> Iterator[Suite]:
             "PYTHONUNBUFFERED": "1",
             **{database_variable(s, r): url for (s, r), url in configuration.database_urls.items()},
         }
-        made = Suite(own_broker, postgres, home, environment, port)
+        made = Suite(own_broker, postgres, home, environment, port, management_port)
         made.kinweave("migrate")
         stack.callback(made.close)
         yield made

@@ -100,6 +100,7 @@ def test_a_filled_slot_is_a_council(folder: Path) -> None:
         ("london.yaml", "code: E09000007", "code: E0900007", "authorities[7].gss_codes[0].code"),
         ("london.yaml", "code: E09000007", "code: E09000002", "gss_codes: E09000002 also belongs to"),
         ("london.yaml", "slug: camden", "slug: islington", "slug: islington also belongs to"),
+        ("london.yaml", "dfe_code: '202'", "dfe_code: '301'", "dfe_code: 301 also belongs to"),
         ("london.yaml", "dfe_code: '202'", "dfe_code: 202", "authorities[7].dfe_code"),
         ("london.yaml", "cohort: earlier", "cohort: later", "authorities[7].cohort"),
         ("london.yaml", "    cohort: earlier\n", "", "authorities[7]: 'cohort' is a required property"),

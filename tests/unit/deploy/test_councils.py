@@ -7,6 +7,7 @@ import pytest
 from tests.unit.deploy.conftest import Operator
 
 OTHER = ["--name", "Synthetic 77", "--gss", "E99000077", "--dfe", "977", "--region", "London"]
+FIFTH = ["--name", "Synthetic 05", "--gss", "E99000005", "--dfe", "905", "--region", "south-west"]
 ADD = ["--name", "Synthetic 09", "--gss", "E99000009", "--dfe", "909", "--region", "south-west"]
 
 
@@ -18,12 +19,43 @@ def test_a_slot_is_filled_and_filling_it_again_is_harmless(operator: Operator) -
     added = operator.json("councils", "add", "synthetic-09", *ADD, "--scheme", "r2k", "--slot", "open-32")
     assert (added["outcome"], added["schemes"], added["region"]) == ("added", ["r2k"], "South West")
     assert operator.json("councils", "add", "synthetic-09", *ADD)["outcome"] == "unchanged"
-    assert operator.json("councils", "add", "synthetic-09", *ADD, "--gss", "E99000019")["outcome"] == "corrected"
+    assert operator.json("councils", "change", "synthetic-09", "--gss", "E99000009", "--gss", "E99000019") == {
+        **added,
+        "gss": ["E99000009", "E99000019"],
+        "outcome": "changed",
+    }
     listed = {row["slug"]: row for row in operator.json("councils", "list")}
     assert listed["synthetic-09"]["gss"] == ["E99000009", "E99000019"]
     assert listed["synthetic-09"]["schemes"] == ["r2k"]
     made = operator.json("clients", "add", "--council", "E99000019", "--name", "A client")
     assert made["council"] == "synthetic-09"
+    operator.json("councils", "change", "synthetic-09", "--gss", "E99000009")
+
+
+@pytest.mark.parametrize(
+    ("other", "said"),
+    [
+        (["--kind", "county"], "kind unitary, not county"),
+        (["--dfe", "977"], "dfe code 909, not 977"),
+        (["--scheme", "family_link"], "does not offer family_link"),
+        (["--delivered-by", "A trust"], "delivered by Synthetic 09, not A trust"),
+    ],
+)
+def test_adding_a_council_again_with_other_words_is_refused(operator: Operator, other: list[str], said: str) -> None:
+    before = operator.json("councils", "add", "synthetic-09", *ADD)
+    refusal = " ".join(operator.refusal("councils", "add", "synthetic-09", *ADD, *other).split())
+    assert said in refusal
+    assert "kinweave councils" in refusal
+    assert operator.json("councils", "add", "synthetic-09", *ADD) == {**before, "outcome": "unchanged"}
+
+
+def test_adding_a_council_again_leaves_what_is_not_named(operator: Operator) -> None:
+    operator.json("councils", "add", "synthetic-05", *FIFTH, "--kind", "county", "--delivered-by", "A trust")
+    again = operator.json("councils", "add", "synthetic-05", *FIFTH)
+    assert (again["kind"], again["delivered_by"], again["outcome"]) == ("county", "A trust", "unchanged")
+    changed = operator.json("councils", "change", "synthetic-05", "--kind", "unitary")
+    assert (changed["kind"], changed["delivered_by"], changed["outcome"]) == ("unitary", "A trust", "changed")
+    assert operator.json("councils", "change", "synthetic-05", "--kind", "unitary")["outcome"] == "unchanged"
 
 
 def test_a_slot_is_filled_once(operator: Operator) -> None:
@@ -100,6 +132,12 @@ def test_a_setting_is_set_from_a_day_and_read(operator: Operator) -> None:
         (["add", "Synthetic_09", *OTHER], "is not a slug"),
         (["add", "relay", *OTHER], "kept for another use"),
         (["add", "synthetic-77", *OTHER, "--gss", "E99000001"], "E99000001 belongs to synthetic-01"),
+        (["add", "synthetic-77", *OTHER, "--dfe", "901"], "The DfE code 901 belongs to synthetic-01"),
+        (["add", "synthetic-77", *OTHER, "--gss", "E99000077"], "E99000077 is named twice"),
+        (["change", "synthetic-02", "--dfe", "901"], "The DfE code 901 belongs to synthetic-01"),
+        (["change", "synthetic-02", "--gss", "E99000001"], "E99000001 belongs to synthetic-01"),
+        (["change", "synthetic-02"], "Nothing is named that could change"),
+        (["change", "synthetic-77", "--dfe", "977"], "There is no council synthetic-77"),
         (["add", "synthetic-77", *OTHER, "--gss", "E9900077"], "'E9900077' is not a GSS code"),
         (["add", "synthetic-77", *OTHER, "--dfe", "77"], "'77' is not a DfE code"),
         (["add", "synthetic-77", *OTHER, "--name", " "], "The name is empty"),

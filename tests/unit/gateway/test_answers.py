@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import io
+import json
 
 import pytest
 import structlog
+from prometheus_client import generate_latest
 
 from chassis.observability.logs import configure_logs
 from chassis.problems import DEADLINE, Problem, unavailable
@@ -162,8 +164,44 @@ def test_readiness_names_the_part_that_is_away(world: World) -> None:
     assert world.get("/healthz").json == {"status": "ok"}
 
 
+def test_the_access_log_tells_of_requests_by_ids_alone(world: World) -> None:
+    log = io.StringIO()
+    world.gateway._access_log = True
+    try:
+        configure_logs(log)
+        thing = council_path("/things/01932c07-5c1e-7f3a-9b1e-6d0a4f7c2e11?name=Nobody")
+        world.get(thing, world.token(), X_Request_ID="r-1")
+        world.get("/healthz")
+        world.send("NOBODY", "/nowhere/Nobody?name=Nobody")
+    finally:
+        structlog.reset_defaults()
+    lines = [json.loads(line) for line in log.getvalue().splitlines()]
+    told = [line for line in lines if line["event"] == "access"]
+    assert [(t["operation"], t["status"], t["method"]) for t in told] == [
+        ("stub.read_thing", 200, "GET"),
+        ("/healthz", 200, "GET"),
+        ("none", 404, "other"),
+    ]
+    assert (told[0]["council"], told[0]["request_id"]) == ("north-synthetic", "r-1")
+    assert told[0]["client"]
+    assert told[0]["milliseconds"] >= 0
+    assert "01932c07" not in log.getvalue()
+    assert "obody" not in log.getvalue()
+
+
+def test_without_being_asked_for_there_is_no_access_log(world: World) -> None:
+    log = io.StringIO()
+    try:
+        configure_logs(log)
+        world.get("/healthz")
+    finally:
+        structlog.reset_defaults()
+    assert log.getvalue() == ""
+
+
 def test_metrics_count_by_route_and_never_by_address(world: World) -> None:
     world.get(council_path("/things/01932c07-5c1e-7f3a-9b1e-6d0a4f7c2e11"), world.token())
-    text = world.get("/metrics").content.decode()
+    assert world.get("/metrics").status == 404
+    text = generate_latest().decode()
     assert 'http_requests_total{council="north-synthetic",route="stub.read_thing",status="200"}' in text
     assert "01932c07" not in text

@@ -34,13 +34,6 @@ def test_ready_where_every_check_is_well():
     assert ask(Management(lambda: True, dict), "/readyz")[0] == "200 OK"
 
 
-def test_a_warning_is_told_and_changes_nothing():
-    application = Management(lambda: True, {}, {"dead letters": lambda: "one", "delivery limit": lambda: None})
-    status, _, body = ask(application, "/readyz")
-    assert status == "200 OK"
-    assert json.loads(body) == {"status": "ready", "warnings": {"dead letters": "one"}}
-
-
 def test_metrics():
     status, headers, body = ask(Management(lambda: True, dict), "/metrics")
     assert status == "200 OK"
