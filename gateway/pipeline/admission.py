@@ -101,7 +101,7 @@ class Admission:
         return self._councils.find(caller.council)
 
     def _open_address(self, exchange: Exchange) -> None:
-        signature = read_query(exchange.environ).get(PARAMETER, "")
+        signature = read_query(exchange.environ, (PARAMETER,)).get(PARAMETER, "")
         client, grants = read_address(self._cursors, exchange.path, signature, self._clock())
         if client in self._revoked:
             raise not_found("address")
