@@ -16,7 +16,7 @@ from chassis.handling.addresses import PARAMETER as SIGNATURE
 from chassis.observability.metrics import HTTP_REQUESTS, HTTP_SECONDS
 from chassis.problems import TOO_MANY, Problem, unavailable
 from chassis.rpc.wire import Call, Reply
-from chassis.web.server import CROWDED
+from chassis.web.environment import CROWDED
 from gateway.contract import READ_EVENTS, READ_JOB_RESULT
 from gateway.feed.polling import FeedPolls, seconds_to_wait
 from gateway.pipeline.admission import ANYBODY, Admission

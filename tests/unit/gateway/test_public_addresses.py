@@ -6,7 +6,7 @@ import pytest
 
 from chassis.problems import INVALID, Problem
 from chassis.rpc.wire import Call, Reply
-from chassis.web.server import CROWDED
+from chassis.web.environment import CROWDED
 from tests.unit.gateway.support import NORTH, World, council_path, environment, run
 
 SHOWN = council_path("/shown")
