@@ -194,7 +194,7 @@ class Listed(fields.List[Any]):
         self.validators = [self._length, *self.validators]
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> list[Any]:
-        if not isinstance(value, list):
+        if not isinstance(value, list | tuple):
             raise self.make_error("invalid")
         self._length(value)
         read: list[Any] = []

@@ -12,6 +12,7 @@ from typing import Any
 import structlog
 
 from chassis.web.body import Body, Buffered
+from chassis.web.environment import WITHIN
 from chassis.web.head import LONGEST_HEAD, LONGEST_LINE, BadRequest, Head, parse
 from chassis.web.response import Application, Response
 from chassis.web.turn import Turn
@@ -28,8 +29,6 @@ LINGER_BYTES = 64 * 1024 * 1024
 READ_SIZE = 65_536
 PIECE_SIZE = 262_144
 FOREVER = float("inf")
-WITHIN = "kinweave.within"
-"""In the WSGI environment: a callable by which the application says within how many seconds it wants the body."""
 
 _log = structlog.get_logger("chassis.web")
 

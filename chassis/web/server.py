@@ -15,13 +15,12 @@ import structlog
 
 from chassis.supervision import Supervisor
 from chassis.web.connection import Connection, base_environment
+from chassis.web.environment import CROWDED
 from chassis.web.response import Application
 
 MOST_CONNECTIONS = 1_000
 RESERVE = 50
 """Connections beyond those, for one request each: whether the process is well can be asked of it always."""
-CROWDED = "kinweave.crowded"
-"""In the WSGI environment, and true, of a request that came by the reserve."""
 OTHER_FILES = 200
 """Open files that a process needs beside its connections."""
 GRACE = 2.5

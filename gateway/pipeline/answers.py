@@ -6,14 +6,18 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from http import HTTPStatus
 
-from chassis.contracts.operation import Access
 from chassis.problems import PROBLEM_MEDIA_TYPE, Problem
 from chassis.rpc.wire import Reply
 from gateway.pipeline.exchange import Exchange
+from gateway.pipeline.routing import allow
 
 STATUS_LINES = {status.value: f"{status.value} {status.phrase}" for status in HTTPStatus}
 BODILESS = frozenset({204, 304})
-YEAR = 31_536_000
+DAY, YEAR = 86_400, 31_536_000
+ASKED = "Accept, Content-Type, If-None-Match, Request-Timeout, X-Correlation-ID, X-Request-ID, traceparent, tracestate"
+"""Headers that a page of another origin may send to what is public."""
+SHOWN = "Allow, ETag, Link, Retry-After, X-Correlation-ID, X-Request-ID"
+"""Headers that it may read."""
 _CLOSED = "default-src 'none'; frame-ancestors 'none'"
 
 
@@ -31,7 +35,18 @@ def refusal(problem: Problem, instance: str) -> Reply:
     return Reply(problem.status, headers, problem.body(instance))
 
 
-def headers_of(exchange: Exchange, outcome: Outcome) -> list[tuple[str, str]]:
+def preflight(methods: Iterable[str]) -> dict[str, str]:
+    """What a browser asks before a page of another origin may use `methods`: those of what anybody may ask."""
+    if not methods:
+        return {}
+    return {
+        "Access-Control-Allow-Methods": allow(methods),
+        "Access-Control-Allow-Headers": ASKED,
+        "Access-Control-Max-Age": str(DAY),
+    }
+
+
+def headers_of(exchange: Exchange, outcome: Outcome, public: bool = False) -> list[tuple[str, str]]:
     """The reply's headers with those that every answer carries; what is public, pages of every origin may read."""
     reply = outcome.reply
     headers = [
@@ -45,8 +60,8 @@ def headers_of(exchange: Exchange, outcome: Outcome) -> list[tuple[str, str]]:
         headers.append(("Cache-Control", "no-store"))
     if "Content-Security-Policy" not in reply.headers:
         headers.append(("Content-Security-Policy", _CLOSED))
-    if exchange.route is not None and exchange.route.operation.access is Access.PUBLIC:
-        headers.append(("Access-Control-Allow-Origin", "*"))
+    if public:
+        headers += [("Access-Control-Allow-Origin", "*"), ("Access-Control-Expose-Headers", SHOWN)]
     if exchange.environ.get("HTTP_X_FORWARDED_PROTO") == "https":
         headers.append(("Strict-Transport-Security", f"max-age={YEAR}; includeSubDomains"))
     if outcome.rest is None and reply.status not in BODILESS:

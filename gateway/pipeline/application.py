@@ -15,17 +15,17 @@ from chassis.contracts.sizes import most_values
 from chassis.observability.metrics import HTTP_REQUESTS, HTTP_SECONDS
 from chassis.problems import TOO_MANY, Problem, unavailable
 from chassis.rpc.wire import Call, Reply
-from chassis.web.server import CROWDED
+from chassis.web.environment import CROWDED
 from gateway.contract import READ_EVENTS, READ_JOB_RESULT
 from gateway.feed.polling import FeedPolls, seconds_to_wait
 from gateway.pipeline.admission import ANYBODY, Admission
-from gateway.pipeline.answers import STATUS_LINES, Outcome, headers_of, refusal, unless_known
+from gateway.pipeline.answers import STATUS_LINES, Outcome, headers_of, preflight, refusal, unless_known
 from gateway.pipeline.bodies import check_shape, declared_length, read_body
 from gateway.pipeline.exchange import Exchange
 from gateway.pipeline.negotiation import check_sent, choose
 from gateway.pipeline.origin import Networks, origin
 from gateway.pipeline.pages import WATCHED, Pages
-from gateway.pipeline.parameters import idempotency_key, preconditions, read_query, seconds_allowed
+from gateway.pipeline.parameters import heeded, idempotency_key, preconditions, read_query, seconds_allowed
 from gateway.pipeline.parts import in_parts
 from gateway.pipeline.routing import Route, Router
 from gateway.pipeline.shares import Leased, Shares
@@ -69,12 +69,18 @@ class Gateway:
             exchange.lease.end()
             raise
         reply = outcome.reply
-        start_response(STATUS_LINES[reply.status], headers_of(exchange, outcome))
+        start_response(STATUS_LINES[reply.status], headers_of(exchange, outcome, self._public(exchange)))
         self._measure(exchange, reply.status, perf_counter() - started)
         if exchange.method != "HEAD" and outcome.rest is not None:
             return Leased(outcome.rest, exchange.lease)
         exchange.lease.end()
         return [] if exchange.method == "HEAD" else [reply.body]
+
+    def _public(self, exchange: Exchange) -> bool:
+        """Whether the answer is about what anybody may ask, also where it says that there is nothing of the kind."""
+        if exchange.route is not None:
+            return exchange.route.operation.access is Access.PUBLIC
+        return bool(self._router.public(exchange.environ.get("PATH_INFO", "")))
 
     def _outcome(self, exchange: Exchange) -> Outcome:
         try:
@@ -102,7 +108,7 @@ class Gateway:
             reply = page(exchange)
             return Outcome(unless_known(reply, exchange.environ.get("HTTP_IF_NONE_MATCH")))
         if exchange.method == "OPTIONS":
-            return Outcome(Reply(204, {"Allow": self._router.allowed(path)}))
+            return Outcome(Reply(204, {"Allow": self._router.allowed(path), **preflight(self._router.public(path))}))
         route, exchange.values = self._router.find(path, exchange.method)
         exchange.route = route
         call = self._call(exchange, route)
@@ -119,7 +125,7 @@ class Gateway:
                 check_sent(environ.get("CONTENT_TYPE") or "", operation.consumes, encoding)
         accept = choose(environ.get("HTTP_ACCEPT") or "", operation.produces)
         self._admission.admit(exchange, route)
-        query = read_query(environ)
+        query = read_query(environ, heeded(operation))
         self._share(exchange, route, query)
         key = idempotency_key(environ, operation.method)
         if_match, if_none_match = preconditions(environ, operation)

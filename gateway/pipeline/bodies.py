@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from chassis.problems import TOO_LARGE, UNREADABLE, Problem
-from chassis.web.connection import WITHIN
+from chassis.web.environment import WITHIN
 from chassis.web.head import BadRequest
 
 DEEPEST = 64

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
+from functools import lru_cache
 from typing import Any
 from urllib.parse import parse_qsl
 
-from chassis.contracts.operation import Operation
+from chassis.contracts.operation import Access, Operation
+from chassis.handling.addresses import PARAMETER as SIGNATURE
 from chassis.handling.conditions import versions_seen
+from chassis.handling.loading import PAGING, schema_of
 from chassis.problems import UNREADABLE, Problem
 
 LONGEST_QUERY = 8192
@@ -17,8 +20,21 @@ LONGEST_CONDITION = 512
 SHORTEST_SECONDS = 1.0
 
 
-def read_query(environ: Mapping[str, Any]) -> dict[str, str]:
-    """The query parameters as written. Raises `Problem` (400) where they cannot be read or one is repeated."""
+@lru_cache(maxsize=1024)
+def heeded(operation: Operation) -> frozenset[str] | None:
+    """The parameters that are read of what anybody may ask and of signed addresses, where programs on the way add some
+    of their own; None elsewhere: all are judged, and an unknown one is refused."""
+    if operation.access not in (Access.PUBLIC, Access.SIGNED):
+        return None
+    own = schema_of(operation.query).fields.items() if operation.query is not None else ()
+    names = {field.data_key or name for name, field in own}
+    signature = {SIGNATURE} if operation.access is Access.SIGNED else set()
+    return frozenset(names | signature | (PAGING if operation.paginated else set()))
+
+
+def read_query(environ: Mapping[str, Any], only: Container[str] | None = None) -> dict[str, str]:
+    """The query parameters as written, those alone that `only` holds. Raises `Problem` (400) where they cannot be read
+    or one is repeated."""
     text = environ.get("QUERY_STRING")
     if not text:
         return {}
@@ -28,6 +44,8 @@ def read_query(environ: Mapping[str, Any]) -> dict[str, str]:
         pairs = parse_qsl(text, keep_blank_values=True, errors="strict", max_num_fields=MOST_PARAMETERS)
     except ValueError:
         raise Problem(UNREADABLE, "The query is too long or not written in UTF-8.") from None
+    if only is not None:
+        pairs = [pair for pair in pairs if pair[0] in only]
     query = dict(pairs)
     if len(query) < len(pairs):
         raise Problem(UNREADABLE, "A query parameter is repeated.")

@@ -10,6 +10,8 @@ from chassis.contracts.operation import Access, Operation, Reach
 from chassis.problems import METHOD_NOT_ALLOWED, NOT_FOUND, Problem
 
 VERSION = "/v1"
+DEEPEST = 16
+"""Segments that an address has at most."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -58,6 +60,16 @@ class Router:
     def allowed(self, path: str) -> str:
         """The methods that an address takes. Raises `Problem` (404)."""
         return allow(self._node(path, []).routes)
+
+    def public(self, path: str) -> frozenset[str]:
+        """The methods by which anybody may ask at an address; where there is no such address, at the nearest above."""
+        segments = path.split("/")[:DEEPEST]
+        for end in range(len(segments), 1, -1):
+            node = _walk(self._root, segments[:end], 1, [])
+            if node is not None:
+                open_to_all = {m for m, route in node.routes.items() if route.operation.access is Access.PUBLIC}
+                return frozenset(open_to_all)
+        return frozenset()
 
     def _add(self, route: Route, path: str) -> None:
         node = self._root

@@ -54,6 +54,7 @@ def test_the_address_opens_nothing_else(running: Suite, address: str) -> None:
     secret = address.rpartition("/")[2].removesuffix(".ics")
     token = {"Authorization": f"Bearer {secret}"}
     assert anybody(running, f"/v1/councils/{COUNCIL}/sessions", **token).status == 401
+    assert anybody(running, f"{address}?nocache=1").status == 200
 
 
 def test_a_withdrawn_address_opens_nothing(running: Suite, address: str, link: str, client: Client) -> None:

@@ -68,6 +68,11 @@ class ThingView(Schema):
     parts = listed(nested(ThingBody), required=True)
 
 
+class ThingQuery(Schema):
+    colour = Choice(("red", "blue"))
+    from_day = Day(data_key="from")
+
+
 THINGS = {"thing_id": "01932c07-5c1e-7f3a-9b1e-6d0a4f7c2e11"}
 BODY = Example(path=THINGS, body={"name": "a thing"})
 LIST = Operation(
@@ -126,12 +131,42 @@ HANDED_OUT = Operation(
     "read_handed_out", "GET", "/handed-out", "Handed out", Example(), access=Access.SIGNED, scope="things:read",
     answer=ThingView,
 )  # fmt: skip
+SHOWN = Operation(
+    "list_shown",
+    "GET",
+    "/shown",
+    "Shown",
+    Example(),
+    access=Access.PUBLIC,
+    answer=ThingView,
+    query=ThingQuery,
+    base=True,
+)
+SHOW = Operation("show_thing", "PUT", "/shown", "Show", BODY, scope="things:write", body=ThingBody, answer=ThingView)
+SHOWN_ONE = Operation(
+    "read_shown", "GET", "/shown/{thing_id}", "One", Example(path=THINGS), access=Access.PUBLIC, answer=ThingView
+)
 MADE = EventType("stub.thing.made.v1", "things:read", "A thing was made", ThingView)
 
 STUB = Contract(
     "stub",
     "Things",
-    operations=(LIST, READ, NEWEST, MAKE, CHANGE, SETTLE, DECIDE, BREAKS, UPLOAD, EXPORT, HANDED_OUT),
+    operations=(
+        LIST,
+        READ,
+        NEWEST,
+        MAKE,
+        CHANGE,
+        SETTLE,
+        DECIDE,
+        BREAKS,
+        UPLOAD,
+        EXPORT,
+        HANDED_OUT,
+        SHOWN,
+        SHOW,
+        SHOWN_ONE,
+    ),
     events=(MADE,),
     scopes={"things:read": "Read things", "things:write": "Write things", "secrets:read": "Read secrets"},
     closed_scopes=frozenset({"secrets:read"}),

@@ -10,7 +10,7 @@ from ipaddress import ip_network
 import pytest
 
 from chassis.rpc.wire import Call, Reply
-from chassis.web.server import CROWDED
+from chassis.web.environment import CROWDED
 from gateway.jobs import PARTS
 from gateway.pipeline.origin import origin
 from gateway.pipeline.shares import Most, Shares

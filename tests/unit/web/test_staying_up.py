@@ -12,8 +12,7 @@ import pytest
 
 from chassis.web import connection as web_connection
 from chassis.web import turn
-from chassis.web.connection import WITHIN
-from chassis.web.server import CROWDED
+from chassis.web.environment import CROWDED, WITHIN
 from tests.unit.web.conftest import Served, rest
 
 GET = b"GET %b HTTP/1.1\r\nHost: k\r\n\r\n"
