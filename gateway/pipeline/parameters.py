@@ -8,7 +8,6 @@ from typing import Any
 from urllib.parse import parse_qsl
 
 from chassis.contracts.operation import Access, Operation
-from chassis.handling.addresses import PARAMETER as SIGNATURE
 from chassis.handling.conditions import versions_seen
 from chassis.handling.loading import PAGING, schema_of
 from chassis.problems import UNREADABLE, Problem
@@ -22,14 +21,13 @@ SHORTEST_SECONDS = 1.0
 
 @lru_cache(maxsize=1024)
 def heeded(operation: Operation) -> frozenset[str] | None:
-    """The parameters that are read of what anybody may ask and of signed addresses, where programs on the way add some
-    of their own; None elsewhere: all are judged, and an unknown one is refused."""
+    """The parameters that are read of what anybody may ask and of addresses given out, where programs on the way add
+    some of their own; None elsewhere: all are judged, and an unknown one is refused."""
     if operation.access not in (Access.PUBLIC, Access.SIGNED):
         return None
     own = schema_of(operation.query).fields.items() if operation.query is not None else ()
     names = {field.data_key or name for name, field in own}
-    signature = {SIGNATURE} if operation.access is Access.SIGNED else set()
-    return frozenset(names | signature | (PAGING if operation.paginated else set()))
+    return frozenset(names | (PAGING if operation.paginated else set()))
 
 
 def read_query(environ: Mapping[str, Any], only: Container[str] | None = None) -> dict[str, str]:

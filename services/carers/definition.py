@@ -77,6 +77,7 @@ HANDLERS = (
     placements.place_child,
     placements.list_placements,
     placements.get_placement,
+    placements.change_placement,
     placements.end_placement,
     placements.set_placement_reference,
 )

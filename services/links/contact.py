@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from chassis.database.unit_of_work import UnitOfWork
 from chassis.problems import Violation
+from chassis.spelling import written
 from services.lifelonglinks.contract import (
     Held,
     Party,
@@ -48,7 +49,7 @@ def home_of(carer: KnownCarer, day: date) -> list[dict[str, str]]:
 
 
 def children_of(numbers: Iterable[str]) -> list[dict[str, str]]:
-    return [{"kind": "child", "id": number} for number in numbers]
+    return [{"kind": "child", "id": written(number)} for number in numbers]
 
 
 def contact_refused(
@@ -85,7 +86,7 @@ def contact_refused(
         ),
     ]
     pairs: list[Mapping[str, Any]] = [{**same, "second": side} for side in sides]
-    found = {v.rule: v for one in ask_about_contact(unit, pairs) for v in one}
+    found = {v.rule: v for one in ask_about_contact(unit, pairs, _kept_in(carer)) for v in one}
     return tuple(found[name] for name in sorted(found))
 
 
@@ -133,6 +134,14 @@ def households_of(unit: UnitOfWork, children: Collection[str]) -> Mapping[str, l
     numbers = {child_key(number): number for number in children}
     found = unit.session.execute(select(Child.key, Child.record).where(Child.key.in_(numbers)))
     return {numbers[key]: [one["person"] for one in record.get("parents", [])] for key, record in found}
+
+
+def _kept_in(carer: KnownCarer) -> Mapping[str, str]:
+    """By number of a child who is placed with the carer: the record that holds it, and what mends it."""
+    return {
+        written(one["child_id"]): f"the child's number with PATCH /placements/{one['id']}, or end that placement"
+        for one in carer.state_data["placements"]
+    }
 
 
 def people_of(numbers: Iterable[str]) -> list[dict[str, str]]:

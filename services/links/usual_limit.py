@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Set
+from collections.abc import Collection, Iterable, Set
 from dataclasses import dataclass
 from datetime import date
 
@@ -40,10 +40,17 @@ def counted_together(
 
 
 def keeps_usual_limit(
-    child: str, siblings: Set[str], others: Set[str], limit: int, exemptions: Iterable[Exempted], day: date
+    child: str,
+    siblings: Set[str],
+    others: Set[str],
+    limit: int,
+    exemptions: Iterable[Exempted],
+    day: date,
+    strangers: Collection[Set[str]] = (),
 ) -> bool:
     """Whether a child, by key, may be there beside the `others` who are counted on `day`. More than `limit` are allowed
-    where all others are its siblings, or one exemption that stands that day names the child and each of them."""
-    if len(others) < limit or others <= siblings:
+    where all are siblings of each other (`strangers` are pairs of its siblings who are not), or one exemption that
+    stands that day names the child and each of them."""
+    if len(others) < limit or (others <= siblings and not any(pair <= others for pair in strangers)):
         return True
     return any(one.covers(day) and {child, *others} <= one.children for one in exemptions)

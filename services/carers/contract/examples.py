@@ -85,6 +85,7 @@ BEFORE: dict[str, tuple[str, ...]] = {
     "place_child": _DECIDED,
     "list_placements": (*_DECIDED, "place_child"),
     "get_placement": (*_DECIDED, "place_child"),
+    "change_placement": (*_DECIDED, "place_child"),
     "end_placement": (*_DECIDED, "place_child"),
     "set_placement_reference": (*_DECIDED, "place_child"),
 }

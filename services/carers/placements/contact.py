@@ -18,7 +18,8 @@ def contact_gates(unit: UnitOfWork, carer: Carer, wanted: Stay, held: Sequence[S
 
     Private fostering is not arranged by the council; that it takes place is recorded all the same, and what stands
     against it is noted. Raises `Problem`
-    (503, `restrictions-unavailable`) where nobody answers.
+    (503, `restrictions-unavailable`) where nobody answers, 409 where a placement there holds a number that nobody can
+    be asked about.
     """
     if wanted.private:
         return []
@@ -31,10 +32,14 @@ def contact_gates(unit: UnitOfWork, carer: Carer, wanted: Stay, held: Sequence[S
         if one.left_on is None or one.left_on > wanted.starts_on
     ]
     sides: list[Mapping[str, Any]] = [{"present": [{"kind": "carer", "id": str(carer.id)}, *members]}]
-    others = {stay.child: stay.number for stay in held if stay.child != wanted.child and _together(stay, wanted)}
-    sides += [{"present": [{"kind": "child", "id": others[key]}]} for key in sorted(others)]
+    others = {stay.child: stay for stay in held if stay.child != wanted.child and _together(stay, wanted)}
+    sides += [{"present": [{"kind": "child", "id": others[key].number}]} for key in sorted(others)]
+    kept_in = {
+        stay.number: f"the child's number with PATCH /placements/{stay.placement}, or end that placement"
+        for stay in others.values()
+    }
     pairs = [{"first": child, "second": side, "period": period} for side in sides]
-    found = {violation.rule: violation for one in ask_about_contact(unit, pairs) for violation in one}
+    found = {violation.rule: violation for one in ask_about_contact(unit, pairs, kept_in) for violation in one}
     return [found[name] for name in sorted(found)]
 
 

@@ -62,7 +62,7 @@ def look_again(unit: UnitOfWork, carer: Carer, being_made: Placement | None = No
         concerns = _kept(placement.concerns, [*([] if since is None else [(SAFEGUARDING, since)]), *found])
         if concerns == placement.concerns:
             continue
-        event = _event(placement.concerns, concerns)
+        event = event_of(placement.concerns, concerns)
         placement.concerns, changed = concerns, True
         unit.touches(placement.id)
         if placement is not being_made:
@@ -126,7 +126,8 @@ def _concern(violation: Violation, since: date) -> dict[str, Any]:
     return {**named, "since": since.isoformat()}
 
 
-def _event(before: Sequence[Any], after: Sequence[Any]) -> EventType:
+def event_of(before: Sequence[Any], after: Sequence[Any]) -> EventType:
+    """What is told of a placement with these concerns, before and now."""
     if not after:
-        return events.PLACEMENT_CLEARED
+        return events.PLACEMENT_CLEARED if before else events.PLACEMENT_CHANGED
     return events.PLACEMENT_CHANGED if before else events.PLACEMENT_FLAGGED

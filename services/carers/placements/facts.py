@@ -22,7 +22,7 @@ class Stay:
     """One child in the household from `starts_on` until the day before `until`, without end where that is None.
 
     The day on which one child leaves and another comes is the other's alone. `child` is its key, `number` its number;
-    `people` are the carers who foster it.
+    `people` are the carers who foster it. `placement` is the id of the record, empty while there is none.
     """
 
     child: str
@@ -32,6 +32,7 @@ class Stay:
     people: frozenset[int] = frozenset()
     private: bool = False
     number: str = ""
+    placement: str = ""
 
     def covers(self, day: date) -> bool:
         return self.starts_on <= day and (self.until is None or day < self.until)

@@ -52,6 +52,7 @@ def stay_of(unit: UnitOfWork, held: Placement) -> Stay:
         people=frozenset(held.fostered_by),
         private=held.kind == PRIVATE,
         number=written(held.child_id),
+        placement=str(held.id),
     )
 
 

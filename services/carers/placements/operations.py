@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from uuid import UUID
 
 from chassis.aggregates import find, first_version, save
@@ -12,9 +13,10 @@ from chassis.rules import require
 from services.carers.approvals.carers.steps import done, tell
 from services.carers.approvals.carers.tables import Carer
 from services.carers.contract import events
+from services.carers.contract.schemas.placements import PlacementChange
 from services.carers.placements import judging, rules
 from services.carers.placements.contact import contact_gates
-from services.carers.placements.examining import announce_placement, look_again
+from services.carers.placements.examining import announce_placement, event_of, look_again
 from services.carers.placements.holding import wait_for
 from services.carers.placements.noting import watch_emergency
 from services.carers.placements.queries import every_placement, placements_after
@@ -75,6 +77,33 @@ def list_placements(unit: UnitOfWork, request: Request) -> Answer:
 
 def get_placement(unit: UnitOfWork, request: Request) -> Answer:
     placement = find(unit, Placement, request.identifier("placement_id"), WHAT)
+    return Answer(placement_view(placement), placement.version)
+
+
+def change_placement(unit: UnitOfWork, request: Request) -> Answer:
+    """Mends the number under which a child is placed. That the child is there is so already: what stands against it is
+    noted, as with any placement that stands."""
+    number: str = request.body["child_id"]
+    wait_for(unit.session, key_of("child", number))
+    known = find(unit, Placement, request.identifier("placement_id"), WHAT)
+    carer = unit.session.get_one(Carer, known.carer_id, with_for_update=True)
+    placement = unit.session.get_one(Placement, known.id, with_for_update=True, populate_existing=True)
+    request.check_version(placement.version)
+    before = judging.stay_of(unit, placement)
+    wanted = replace(before, child=key_of("child", number), number=number)
+    others = [one for one in judging.stays_held(unit, carer, wanted) if one.placement != wanted.placement]
+    readable = not PlacementChange().validate({"child_id": placement.child_id})
+    require(
+        rules.PLACEMENT_KEEPS_ITS_CHILD.judge(before.child, wanted.child, readable),
+        rules.CHILD_PLACED_ONCE.judge(wanted, others),
+    )
+    noted_before = placement.concerns
+    placement.child_id = number
+    save(unit, placement)
+    unit.touches(carer.id)
+    look_again(unit, carer, being_made=placement)
+    announce_placement(unit, event_of(noted_before, placement.concerns), placement)
+    _tell_of_carer(unit, carer)
     return Answer(placement_view(placement), placement.version)
 
 

@@ -127,6 +127,16 @@ def FOSTERED_BY_CARERS(people: Collection[int], carers: Collection[int]) -> bool
     return f"Not an approved carer of this household: {', '.join(f'person {n}' for n in wrong)}." if wrong else True
 
 
+@rule(
+    "placement-keeps-its-child",
+    "The number is that of another child. End this placement and place the other child.",
+    RECORDS,
+)
+def PLACEMENT_KEEPS_ITS_CHILD(kept: str, number: str, readable: bool) -> bool:
+    """By key. One that was kept in a shape that nobody can send today is not `readable`, and may be mended."""
+    return kept == number or not readable
+
+
 @rule("placement-is-open", "The placement has ended.", RECORDS)
 def PLACEMENT_IS_OPEN(state: str) -> bool:
     return state == "open"

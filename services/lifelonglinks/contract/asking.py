@@ -3,24 +3,36 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 
 from chassis.database.unit_of_work import UnitOfWork
-from chassis.problems import Problem, Violation
+from chassis.problems import INVALID, FieldError, Problem, Violation
+from chassis.rules import require
+from services.lifelonglinks.contract.contact import CONTACT_CAN_BE_ASKED_ABOUT
 from services.lifelonglinks.contract.refusals import RESTRICTIONS_UNAVAILABLE
+from services.lifelonglinks.contract.schemas.common import Person
 
 OPERATION = "check_contact"
 AT_ONCE = 500
+NOWHERE: Mapping[str, str] = MappingProxyType({})
 
 
-def ask_about_contact(unit: UnitOfWork, pairs: Sequence[Mapping[str, Any]]) -> tuple[tuple[Violation, ...], ...]:
+def ask_about_contact(
+    unit: UnitOfWork, pairs: Sequence[Mapping[str, Any]], kept_in: Mapping[str, str] = NOWHERE
+) -> tuple[tuple[Violation, ...], ...]:
     """For each pair, in the order asked, the violations that forbid it; empty where it is permitted.
 
     A pair is as `POST /restrictions/check` takes it: `first` and `second`, each with `present` and perhaps `household`
-    (lists of `{"kind", "id"}`), `intent`, and `days` or `period` (ISO dates); without either, today. Raises `Problem`
-    (503, `restrictions-unavailable`) where the service is away, late, or answers anything but a judgement.
+    (lists of `{"kind", "id"}`), `intent`, and `days` or `period` (ISO dates); without either, today. Numbers are asked
+    about in their one spelling. `kept_in` says of numbers which record holds them and what mends it.
+
+    Raises `Problem`: 409 where such a record holds a number that nobody can be asked about, 422 where another cannot,
+    503 (`restrictions-unavailable`) where the service is away, late, or answers anything but a judgement.
     """
+    wrong = dict.fromkeys(p["id"] for p in _people(pairs) if p["id"] in kept_in and not _can_be_read(p))
+    require(CONTACT_CAN_BE_ASKED_ABOUT.judge([kept_in[number] for number in wrong]))
     found: list[tuple[Violation, ...]] = []
     for start in range(0, len(pairs), AT_ONCE):
         found += _ask(unit, pairs[start : start + AT_ONCE])
@@ -33,12 +45,39 @@ def _ask(unit: UnitOfWork, pairs: Sequence[Mapping[str, Any]]) -> list[tuple[Vio
         reply = unit.ask("lifelonglinks", OPERATION, body=body)
     except Problem as problem:
         raise _unavailable(f"lifelonglinks does not answer: {problem.type.slug}.") from problem
+    if reply.status == 422 and (errors := _unreadable(pairs, reply.body)):
+        raise Problem(INVALID, "Contact restrictions cannot be asked about this.", errors=errors)
     if reply.status != 200:
         raise _unavailable(f"lifelonglinks answers {reply.status}.")
     judged = json.loads(reply.body)["pairs"]
     if len(judged) != len(pairs):
         raise _unavailable("lifelonglinks has not judged every pair.")
     return [_violations(pair) for pair in judged]
+
+
+def _people(pairs: Iterable[Mapping[str, Any]]) -> Iterator[Mapping[str, str]]:
+    for pair in pairs:
+        for side in (pair["first"], pair["second"]):
+            yield from (*side["present"], *side.get("household", ()))
+
+
+def _can_be_read(person: Mapping[str, str]) -> bool:
+    return not Person().validate(dict(person))
+
+
+def _unreadable(pairs: Sequence[Mapping[str, Any]], body: bytes) -> list[FieldError]:
+    """What was wrong, told of the person in place of where that person stands in what we asked."""
+    errors = json.loads(body).get("errors", [])
+    return [FieldError("", f"{_whom(pairs, str(e['pointer']))}{e['detail']}") for e in errors]
+
+
+def _whom(pairs: Sequence[Mapping[str, Any]], pointer: str) -> str:
+    found: Any = {"pairs": pairs}
+    for part in pointer.split("/")[1:]:
+        found = found[int(part)] if part.isdigit() else found[part]
+        if isinstance(found, dict) and "kind" in found:
+            return f"{found['kind']} {found['id']}: "
+    return ""
 
 
 def _violations(judged: Mapping[str, Any]) -> tuple[Violation, ...]:

@@ -5,7 +5,7 @@ People are compared by key (`key_of`). Days count as whole days and both ends ar
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -79,6 +79,17 @@ RULES: Mapping[str, Rule[[str]]] = {
     ),
 }
 """The rule that refuses for each kind of restriction."""
+
+
+@rule(
+    "contact-can-be-asked-about",
+    "A number is kept that contact restrictions cannot be asked about.",
+    "Children Act 1989 section 22(3): a child's welfare is safeguarded",
+)
+def CONTACT_CAN_BE_ASKED_ABOUT(records: Sequence[str]) -> bool | str:
+    """`records` are those that hold such a number, each with what mends it."""
+    told = f"Contact restrictions cannot be asked about a number that is kept. Mend it first: {'; '.join(records)}."
+    return told if records else True
 
 
 def covers(held: Held, first: Party, second: Party) -> str | None:

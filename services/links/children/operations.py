@@ -15,6 +15,7 @@ from services.links.children import queries, rules
 from services.links.children.grounds import grounds_of
 from services.links.children.keeping import kept_record, merged
 from services.links.children.reading import child_key, child_or_none, find_child, standing_of
+from services.links.children.siblings import halves_of
 from services.links.children.tables import Child
 from services.links.children.view import child_public, child_summary, child_view
 from services.links.consequences.of_children import follow_child
@@ -42,7 +43,7 @@ def record_child(unit: UnitOfWork, request: Request) -> Answer:
     _announce(unit, row, was_closed)
     if former is not None:
         follow_child(unit, row, former)
-    return Answer(child_view(row, standing_of(unit, row)), row.version)
+    return Answer(child_view(row, standing_of(unit, row), halves_of(unit, row)), row.version)
 
 
 def list_children(unit: UnitOfWork, request: Request) -> Answer:
@@ -55,7 +56,7 @@ def list_children(unit: UnitOfWork, request: Request) -> Answer:
 
 def get_child(unit: UnitOfWork, request: Request) -> Answer:
     row = find_child(unit, request.path["child"])
-    return Answer(child_view(row, standing_of(unit, row)), row.version)
+    return Answer(child_view(row, standing_of(unit, row), halves_of(unit, row)), row.version)
 
 
 def republish_children(unit: UnitOfWork) -> None:
@@ -119,6 +120,7 @@ def _keep(unit: UnitOfWork, row: Child, body: Mapping[str, Any]) -> None:
     )
     row.assessment_outcome, row.assessed_on = assessment["outcome"], assessment["assessed_on"]
     row.closed_on, row.closing_reason = (closed["on"], closed["reason"]) if closed else (None, None)
+    row.sibling_keys = sorted(child_key(number) for number in body["siblings"])
     row.record = kept_record(body, row.record, acting(unit), unit.today)
 
 

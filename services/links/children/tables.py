@@ -13,11 +13,15 @@ from services.links.tables import Aggregate
 
 
 class Child(Aggregate):
-    """`number` is the council's own number as it was sent, `key` what it is compared by. `record` holds the rest of
+    """`number` is the council's own number as it was sent, `key` what it is compared by, `sibling_keys` those of the
+    children whom the record names. `record` holds the rest of
     what was sent, days within it written YYYY-MM-DD. Locking the row keeps two bookings of one child apart."""
 
     __tablename__ = "children"
-    __table_args__ = (Index("uq_children_key", "key", unique=True),)
+    __table_args__ = (
+        Index("uq_children_key", "key", unique=True),
+        Index("ix_children_sibling_keys", "sibling_keys", postgresql_using="gin"),
+    )
 
     number: Mapped[str]
     key: Mapped[str]
@@ -29,6 +33,7 @@ class Child(Aggregate):
     closed_on: Mapped[date | None]
     closing_reason: Mapped[str | None]
     record: Mapped[dict[str, Any]]
+    sibling_keys: Mapped[list[str]]
 
     @property
     def born(self) -> Born:

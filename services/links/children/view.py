@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from services.links.children.reading import Standing
+from services.links.children.siblings import Halves
 from services.links.children.tables import Child
 from services.links.contract.schemas.children import ChildBody
 
@@ -16,7 +17,7 @@ LATER: Mapping[str, Any] = {"education": None, "date_of_birth_estimated": False}
 SUMMARY = ("needs", "clinical_tasks", "social_worker", "wanted")
 
 
-def child_view(child: Child, standing: Standing) -> dict[str, Any]:
+def child_view(child: Child, standing: Standing, halves: Halves) -> dict[str, Any]:
     """The record keeps its days as text; the schema reads them again."""
     record = {name: value for name, value in child.record.items() if name in ChildBody._declared_fields}
     return {
@@ -26,6 +27,8 @@ def child_view(child: Child, standing: Standing) -> dict[str, Any]:
         "wishes": [{**wish, "said_on": date.fromisoformat(wish["said_on"])} for wish in record["wishes"]],
         "given": listed_slots(standing.given),
         "recorded_by": child.record["recorded_by"],
+        "siblings_naming_this_child": halves.named_by,
+        "siblings_not_naming_this_child": halves.not_named_back,
     }
 
 

@@ -70,7 +70,8 @@ def _terms(found: list[Excluded], child: ChildFacts, carer: CarerFacts, day: dat
         found.append((v, (unlocking.terms("number", f"{present + 1} children", v.rule),)))
     limit, gone = yardstick.usual_limit, carer.home.gone_by(day)
     for others in counted_together(((p.child, p.people) for p in here), limit.per_home, gone):
-        if v := rules.WITHIN_USUAL_LIMIT.judge(child.key, child.siblings, others, limit.number, carer.exempted, day):
+        of_child = (child.key, child.siblings, others, limit.number, carer.exempted, day, child.strangers)
+        if v := rules.WITHIN_USUAL_LIMIT.judge(*of_child):
             found.append((v, ()))
             return
 

@@ -22,10 +22,11 @@ NOBODY: frozenset[str] = frozenset()
 class ChildFacts:
     """What is needed and wished for. `wanted` maps slots to the sessions a month that no link gives yet. `asks_for` are
     identity factors that the child asks for: only those may exclude. `known_carers` have an active link with the child,
-    or had one that ended well, `sibling_carers` with one of its siblings; `siblings` are keys. `parted` says of others
-    how a link with the child ended (of `LINK_ENDINGS`), or that it was `declined`. `restrictions` are those that name
-    the child, or somebody of its `household` together with theirs; `lives_with` says of other children, by key, with
-    whom of those people they live. `wishes` are what its wishes are about, as codes."""
+    or had one that ended well, `sibling_carers` with one of its siblings; `siblings` are keys, `strangers`
+    pairs of them who are none of each other. `parted` says of others how a link with the child ended (of
+    `LINK_ENDINGS`), or that it was `declined`. `restrictions` are those that name the child, or somebody of its
+    `household` together with theirs; `lives_with` says of other children, by key, with whom of those people they live.
+    `wishes` are what its wishes are about, as codes."""
 
     number: str
     key: str
@@ -47,6 +48,7 @@ class ChildFacts:
     area: str | None = None
     school_area: str | None = None
     siblings: frozenset[str] = NOBODY
+    strangers: frozenset[frozenset[str]] = frozenset()
     known_carers: frozenset[UUID] = frozenset()
     sibling_carers: frozenset[UUID] = frozenset()
     parted: Mapping[UUID, str] = field(default_factory=dict)

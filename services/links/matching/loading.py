@@ -14,7 +14,8 @@ from chassis.database.unit_of_work import UnitOfWork
 from services.carers.contract import CONTRACT as CARERS
 from services.lifelonglinks.contract import Held
 from services.links.children.households import household_of, living_with
-from services.links.children.reading import child_key, standings
+from services.links.children.reading import standings
+from services.links.children.siblings import families_of
 from services.links.children.tables import Child
 from services.links.contract.settings.matching import ABSENCE_DAYS, FAR_MILES, MILES_AN_HOUR, WEIGHTS
 from services.links.hearing.reading import restrictions_known
@@ -130,6 +131,7 @@ def children_to_judge(unit: UnitOfWork, children: Sequence[Child], day: date) ->
     """In the order given. `wanted` of each is what no link gives yet."""
     held = standings(unit, children)
     relations = relations_of(unit)
+    families = families_of(unit, [child.key for child in children])
     households = {child.key: household_of(child.record) for child in children}
     known = restrictions_known(unit, [*households, *set().union(*households.values())], min(day, unit.today))
     lives_with = living_with(unit, {one.person for one in known if one.applies_to_household})
@@ -142,9 +144,8 @@ def children_to_judge(unit: UnitOfWork, children: Sequence[Child], day: date) ->
             record=child.record,
             unmet=held[child.id].unmet,
             known_carers=relations.get(child.key, NONE).known,
-            sibling_carers={
-                carer for number in child.record["siblings"] for carer in relations.get(child_key(number), NONE).known
-            },
+            family=families[child.key],
+            sibling_carers={carer for one in families[child.key].siblings for carer in relations.get(one, NONE).known},
             parted=relations.get(child.key, NONE).parted,
             restrictions=[one for one in known if _is_about(one, child.key, households[child.key])],
             lives_with=lives_with,

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from services.lifelonglinks.contract import Held, key_of
 from services.links.children.households import household_of
+from services.links.children.siblings import Family
 from services.links.hearing.announced import (
     approval_of,
     day_or_none,
@@ -58,13 +59,16 @@ def child_facts(
     waiting_since: date,
     record: Mapping[str, Any],
     unmet: Mapping[str, int],
+    family: Family | None = None,
     known_carers: Collection[UUID] = (),
     sibling_carers: Collection[UUID] = (),
     parted: Mapping[UUID, str] | None = None,
     restrictions: Sequence[Held] = (),
     lives_with: Mapping[str, frozenset[str]] | None = None,
 ) -> ChildFacts:
-    """From the columns of a child and its record. `unmet` are the sessions a month that no link gives yet."""
+    """From the columns of a child and its record. `unmet` are the sessions a month that no link gives yet. Without its
+    `family` its siblings are those whom the record names."""
+    own = Family(frozenset(key_of("child", sibling) for sibling in record["siblings"]))
     identity, school = record["identity"], record["school"]
     return ChildFacts(
         number=number,
@@ -86,7 +90,8 @@ def child_facts(
         wishes=some(wishes_about(record["wishes"])),
         area=area_of(record["postcode"]),
         school_area=school["area"] if school else None,
-        siblings=frozenset(key_of("child", sibling) for sibling in record["siblings"]),
+        siblings=(family or own).siblings,
+        strangers=(family or own).strangers,
         known_carers=frozenset(known_carers),
         sibling_carers=frozenset(sibling_carers),
         parted=parted or {},

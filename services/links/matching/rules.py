@@ -48,10 +48,17 @@ def NUMBER_WITHIN_TERMS(present: int, number: int) -> bool | str:
 
 @rule("match-within-usual-limit", "The usual fostering limit would be exceeded.", SCHEDULE_7)
 def WITHIN_USUAL_LIMIT(
-    child: str, siblings: Set[str], others: Set[str], limit: int, exemptions: Sequence[Exempted], day: date
+    child: str,
+    siblings: Set[str],
+    others: Set[str],
+    limit: int,
+    exemptions: Sequence[Exempted],
+    day: date,
+    strangers: Collection[Set[str]] = (),
 ) -> bool | str:
-    """`others` are all fostered children of that day, also those privately fostered."""
-    if keeps_usual_limit(child, siblings, others, limit, exemptions, day):
+    """`others` are all fostered children of that day, also those privately fostered; `strangers` are pairs of the
+    child's siblings who are none of each other."""
+    if keeps_usual_limit(child, siblings, others, limit, exemptions, day, strangers):
         return True
     return f"{len(others)} fostered there that day, and the usual limit is {limit}: no siblings, no exemption for all."
 

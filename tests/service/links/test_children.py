@@ -12,7 +12,10 @@ import pytest
 
 from chassis.clock import FixedClock
 from chassis.messaging.republish import republish
+from chassis.messaging.scopes import system_scope
 from services.links.children import queries
+from services.links.children.reading import child_key
+from services.links.children.siblings import families_of
 from services.links.linking.tables import Link
 from services.links.sessions.tables import Session
 from tests.service.links.desk import LinksDesk
@@ -339,3 +342,30 @@ def test_the_list_is_filtered_and_paged_longest_wait_first(make_desk: Any, monke
     assert not {"name", "wishes", "diet", "parents"} & set(first.json["items"][0])
     (row,) = desk.rows("select subjects from audit where operation = 'list_children' order by id desc limit 1")
     assert row.subjects == ["N-3"]
+
+
+@pytest.mark.parametrize("first", ["named", "naming"])
+def test_siblings_whom_one_record_names_are_siblings_and_the_missing_half_is_shown(desk: LinksDesk, first: str) -> None:
+    one, other = new(), new()
+    said = {one: [other.upper()], other: []}
+    for number in (one, other) if first == "naming" else (other, one):
+        assert record(desk, number, siblings=said[number]).status == 201
+    halves = ("siblings_naming_this_child", "siblings_not_naming_this_child")
+    shown = [[read(desk, number).json[half] for half in halves] for number in (one, other)]
+    assert shown == [[[], [other]], [[one], []]]
+    with desk.database.unit_of_work(system_scope(desk.council, "system:test", 30)) as unit:
+        keys = [child_key(one), child_key(other)]
+        families = families_of(unit, keys)
+    assert [families[key].siblings for key in keys] == [{keys[1]}, {keys[0]}]
+    version = int(read(desk, other).headers["ETag"].strip('"'))
+    assert record(desk, other, version, siblings=[one]).status == 200
+    assert [read(desk, number).json[half] for number in (one, other) for half in halves] == [[]] * 4
+
+
+def test_a_child_is_addressed_in_every_spelling_and_told_what_its_number_must_not_hold(desk: LinksDesk) -> None:
+    number = new()
+    assert record(desk, number).status == 201
+    assert read(desk, number.replace("-", "‑").lower()).json["number"] == number
+    refused = read(desk, "С-1041")
+    assert refused.status == 404
+    assert "CYRILLIC" in refused.json["detail"]

@@ -220,3 +220,15 @@ def test_a_break_as_long_as_it_may_be_leaves_the_year_open(desk: LinksDesk, link
     (warned,) = [one for one in found["warnings"] if one["rule"] == "placement-near-17-days"]
     assert "other breaks" in warned["reason"]
     booked(desk, link, overnight("2025-11-10", 17))
+
+
+def test_siblings_of_whom_one_record_names_the_other_are_together_in_either_order_of_booking(desk: LinksDesk) -> None:
+    carer = hear_carer(desk)
+    one, other = (active_link(desk, carer) for _ in range(2))
+    key = child_of(desk, other).lower()
+    desk.write(f"update children set sibling_keys = array['council:{key}'] where number = '{child_of(desk, one)}'")
+    for day, links in (("2025-10-29", (one, other)), ("2025-10-30", (other, one))):
+        assert [book(desk, link, daytime(day), **AT_HOME).status for link in links] == [201, 201]
+    desk.write("update children set sibling_keys = '{}'")
+    assert book(desk, one, daytime("2025-10-31"), **AT_HOME).status == 201
+    assert book(desk, other, daytime("2025-10-31"), **AT_HOME).rules == {"carer-in-one-place"}

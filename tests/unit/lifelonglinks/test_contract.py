@@ -10,11 +10,16 @@ from chassis.contracts.operation import Access, Actor, Operation, Precondition
 from chassis.handling.loading import closed_fields
 from chassis.rules import CATALOGUE
 from services.lifelonglinks.contract import CONTRACT
-from services.lifelonglinks.contract.contact import RULES
+from services.lifelonglinks.contract.contact import CONTACT_CAN_BE_ASKED_ABOUT, RULES
 from services.lifelonglinks.contract.rulebook import RULEBOOK
 from services.lifelonglinks.contract.schemas.checking import CheckView
 from services.lifelonglinks.contract.schemas.common import Person
-from services.lifelonglinks.contract.schemas.restrictions import RestrictionView, ReviewBody
+from services.lifelonglinks.contract.schemas.restrictions import (
+    RestrictionBody,
+    RestrictionFilter,
+    RestrictionView,
+    ReviewBody,
+)
 from services.lifelonglinks.definition import DEFINITION
 from tests.support.contracts import check_path, check_settings, load_example, rules_named, rules_of
 
@@ -24,7 +29,8 @@ EVERY = pytest.mark.parametrize("operation", PUBLIC, ids=lambda o: o.name)
 
 def test_every_rule_is_named_by_an_operation_and_the_other_way_round() -> None:
     own = rules_of("services.lifelonglinks")
-    assert rules_named(CONTRACT) == own - {rule.identifier for rule in RULES.values()}
+    of_others = {rule.identifier for rule in (CONTACT_CAN_BE_ASKED_ABOUT, *RULES.values())}
+    assert rules_named(CONTRACT) == own - of_others
     assert {module.__name__ for module in RULEBOOK} == {CATALOGUE[name].test.__module__ for name in own}
 
 
@@ -120,3 +126,13 @@ def test_settings_accept_their_defaults_and_the_law_is_the_most() -> None:
 def test_everything_that_is_declared_is_handled() -> None:
     assert {o.name for o in DEFINITION.handlers} == {o.name for o in CONTRACT.operations}
     assert set(DEFINITION.republishers) == {e.aggregate for e in CONTRACT.events}
+
+
+def test_a_child_is_restricted_under_a_number_that_every_service_takes_and_found_under_any() -> None:
+    body = {"kind": "no_contact", "source": "child_wish"}
+    of_child = {**body, "child": "C/1041", "person": {"kind": "person", "id": "P/1"}}
+    with_child = {**body, "child": "C-1041", "person": {"kind": "child", "id": "C/1042"}}
+    assert set(RestrictionBody().validate(of_child)) == {"child"}
+    assert set(RestrictionBody().validate(with_child)["person"]) == {"id"}
+    assert RestrictionFilter().validate({"child": "C/1041", "person": "C/1042"}) == {}
+    assert Person().validate({"kind": "child", "id": "C/1041"}) == {}

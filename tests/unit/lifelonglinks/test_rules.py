@@ -167,3 +167,9 @@ def test_the_reason_names_what_would_be_allowed() -> None:
     refused = rules.URGENT_REFUSAL_ENDS_IN_TIME.judge(True, MONDAY, None, 7)
     assert refused is not None
     assert "2026-03-08" in refused.reason
+
+
+@pytest.mark.parametrize("by", ["worker-0417", "Worker‑0417", "worker-０４１７", "worker-0417\u200b"])
+def test_who_added_a_restriction_is_the_same_person_in_every_spelling(by: str) -> None:
+    for added_by in ("worker-0417", "worker‐0417", "ＷORKER-0417"):
+        assert rules.LOOSENED_BY_ANOTHER_PERSON.judge(True, added_by, by, True) is not None

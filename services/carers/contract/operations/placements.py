@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from chassis.contracts.operation import Actor, Operation, Precondition
 from chassis.contracts.references import ReferenceBody
-from chassis.problems import ACTOR_REQUIRED, NOT_FOUND, REFUSED, STALE
+from chassis.problems import ACTOR_REQUIRED, NOT_FOUND, PRECONDITION_REQUIRED, REFUSED, STALE
 from chassis.references.rules import EXTERNAL_REFERENCE_IS_FREE
 from services.carers.contract.examples import example
 from services.carers.contract.schemas import placements as schemas
@@ -46,9 +46,11 @@ PLACE_CHILD = Operation(
         "Placements with one carer are judged one after the other, so that no requests at once pass a limit together. "
         "A placement counts from starts_on until the day before its end; one that nobody has ended counts today, "
         "whatever was planned. Whether the child may be with everybody in the home is asked of lifelonglinks; a "
-        "contact restriction refuses by its own rule, and without an answer it is 503. One that is added later, or "
-        "that comes to count because somebody joins the home, is noted in `concerns` of each placement that it is "
-        "about, as `safeguarding` alone, until it ends. What is over when it is recorded says so with ended_on, and "
+        "contact restriction refuses by its own rule, and without an answer it is 503. Where a placement there holds a "
+        "number that cannot be asked about, `contact-can-be-asked-about` names it and what mends it. A restriction "
+        "that is added later, or that comes to count because somebody joins the home, is noted in `concerns` of each "
+        "placement that it is about, as `safeguarding` alone, until it ends. What is over when it is recorded says so "
+        "with ended_on, and "
         "is judged by the days that it took. Private fostering is arranged by the parents: that it takes place is "
         "recorded whatever the rules say, it counts towards the usual limit from then on, and what stands against it "
         "is noted in `concerns`. There it is noted, too, of whatever placement, where more children are fostered at "
@@ -79,6 +81,26 @@ GET_PLACEMENT = Operation(
     subject=SUBJECT,
     answer=schemas.PlacementView,
     refusals=(NOT_FOUND,),
+)
+
+CHANGE_PLACEMENT = Operation(
+    name="change_placement",
+    method="PATCH",
+    path="/placements/{placement_id}",
+    summary="Mend the number under which a child is placed",
+    example=example("change_placement"),
+    scope=PLACEMENTS_WRITE,
+    actor=Actor.PERSON,
+    subject=SUBJECT,
+    precondition=Precondition.REQUIRED,
+    body=schemas.PlacementChange,
+    answer=schemas.PlacementView,
+    refusals=(NOT_FOUND, REFUSED, STALE, ACTOR_REQUIRED, PRECONDITION_REQUIRED),
+    rules=("placement-keeps-its-child", "child-placed-once"),
+    detail=(
+        "For placements that were recorded when numbers of other shapes were taken, such as with a slash. The child"
+        " stays the same; restrictions of the child under its number are noted in `concerns` at once."
+    ),
 )
 
 END_PLACEMENT = Operation(
@@ -112,4 +134,4 @@ SET_PLACEMENT_REFERENCE = Operation(
     detail="In any state, also once it has ended. Announced by `carers.placement.changed.v1`.",
 )
 
-OPERATIONS = (PLACE_CHILD, LIST_PLACEMENTS, GET_PLACEMENT, END_PLACEMENT, SET_PLACEMENT_REFERENCE)
+OPERATIONS = (PLACE_CHILD, LIST_PLACEMENTS, GET_PLACEMENT, CHANGE_PLACEMENT, END_PLACEMENT, SET_PLACEMENT_REFERENCE)

@@ -37,6 +37,13 @@ class PlacementBody(Schema):
             raise ValidationError("goes with ended_on, and only with it", "end_reason")
 
 
+class PlacementChange(Schema):
+    """The child's number as it is to be kept: of the same child in another spelling, or in place of one that was kept
+    in a shape which is taken no more."""
+
+    child_id = child(required=True)
+
+
 class PlacementEnd(Schema):
     """`ended_on` is the day on which the child left, today unless an earlier day is given. One that has not begun is
     called off without a day: it ended today, before it began, and the child never was there."""

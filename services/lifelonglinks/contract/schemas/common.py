@@ -48,3 +48,14 @@ class Person(Schema):
         spelled, expected = SPELLED.get(data["kind"], (None, ""))
         if spelled is not None and not spelled.fullmatch(data["id"]):
             raise ValidationError(expected, "id")
+
+
+class PersonToRestrict(Person):
+    """As `Person`; the number of a child has the shape that every service takes."""
+
+    @validates_schema(skip_on_field_errors=True)
+    def check_child(self, data: dict[str, Any], **_: Any) -> None:
+        try:
+            child().deserialize(data["id"] if data["kind"] == "child" else "any")
+        except ValidationError as error:
+            raise ValidationError(error.messages, "id") from None

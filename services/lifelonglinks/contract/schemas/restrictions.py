@@ -8,7 +8,7 @@ from marshmallow import ValidationError, validates_schema
 
 from chassis.contracts.schemas import Choice, Day, Flag, Identifier, Instant, Schema, Text, Whole, listed, nested
 from services.lifelonglinks.contract import codes
-from services.lifelonglinks.contract.schemas.common import NARRATIVES, Person, code
+from services.lifelonglinks.contract.schemas.common import NARRATIVES, Person, PersonToRestrict, child, code
 
 
 class RestrictionBody(Schema):
@@ -18,8 +18,8 @@ class RestrictionBody(Schema):
     gives the person contact with the child, as a parent or guardian has; it matters for a council's own refusal only.
     """
 
-    child = code(required=True)
-    person = nested(Person, required=True)
+    child = child(required=True)
+    person = nested(PersonToRestrict, required=True)
     kind = Choice(codes.RESTRICTION_KINDS, required=True)
     source = Choice(codes.SOURCES, required=True)
     reference = Text(longest=200)

@@ -96,7 +96,9 @@ class ChildBody(Birth):
 
 class ChildView(ChildBody):
     """`given` are the sessions a month that active links give, `still_wanted` what is left of `wanted`; `state` follows
-    from both."""
+    from both. Two children are siblings where either record names the other, and are judged so in either order. What
+    one record lacks is shown: `siblings_naming_this_child` are those whose records name this child and whom this record
+    does not name; `siblings_not_naming_this_child` are named here, and their own records do not name this child."""
 
     class Meta(Schema.Meta):
         exclude = ("year_of_birth",)
@@ -107,6 +109,8 @@ class ChildView(ChildBody):
     state = Choice(codes.CHILD_STATES)
     given = listed(nested(SlotSessions), most=8)
     still_wanted = listed(nested(SlotSessions), most=8)
+    siblings_naming_this_child = listed(child_number(), most=1000)
+    siblings_not_naming_this_child = listed(child_number(), most=20)
     recorded_by = worker()
     created_at = Instant()
     changed_at = Instant()

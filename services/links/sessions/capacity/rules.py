@@ -66,7 +66,8 @@ def WITHIN_USUAL_LIMIT(wanted: Wanted, child: ChildHeld, carer: CarerHeld, of_ca
         visiting = children - {child.key, *(p.child for p in here)}
         there = [*((p.child, p.people) for p in here), *((key, EVERYBODY) for key in visiting)]
         for others in counted_together(there, limit.per_home, carer.home.gone_by(day)):
-            if not keeps_usual_limit(child.key, child.siblings, others, limit.number, carer.exemptions, day):
+            of_child = (child.key, child.siblings, others, limit.number, carer.exemptions, day, child.strangers)
+            if not keeps_usual_limit(*of_child):
                 return f"{len(others) + 1} children at {_at(at)}; the usual limit is {limit.number}."
     return True
 

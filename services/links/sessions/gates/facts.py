@@ -142,7 +142,8 @@ class CarerHeld:
 
 @dataclass(frozen=True)
 class ChildHeld:
-    """`siblings` are keys. `in_care`: under a care order, which gives the authority parental responsibility."""
+    """`siblings` are keys, `strangers` pairs of them who are no siblings of each other. `in_care`: under a care order,
+    which gives the authority parental responsibility."""
 
     key: str
     date_of_birth: date
@@ -153,6 +154,7 @@ class ChildHeld:
     assessment_outcome: str = "likely_to_benefit"
     in_care: bool = False
     estimated: bool = False
+    strangers: frozenset[frozenset[str]] = frozenset()
 
     @property
     def born(self) -> Born:

@@ -12,6 +12,7 @@ from chassis.database.unit_of_work import UnitOfWork
 from chassis.problems import Violation
 from chassis.rules import violations
 from services.links.agreements.legal_basis import LegalBases, legal_bases
+from services.links.children.siblings import families_of
 from services.links.children.tables import Child
 from services.links.contact import contact_refused
 from services.links.contract.settings import sessions as settings
@@ -84,7 +85,7 @@ def situation_of(
     return Situation(
         link=link,
         known_carer=carer,
-        child=child_held(child),
+        child=child_held(child, families_of(unit, [child.key])[child.key]),
         carer=carer_held(carer.id, carer.state_data, unit.today, usual_limit_on(unit, first)),
         agreements=agreements_of(unit, link),
         bases=legal_bases(unit, link),

@@ -12,6 +12,7 @@ from sqlalchemy import or_, select
 from chassis.database.unit_of_work import UnitOfWork
 from services.links.agreements.tables import Agreement
 from services.links.children.reading import child_key
+from services.links.children.siblings import Family
 from services.links.children.tables import Child
 from services.links.hearing.announced import (
     approval_of,
@@ -84,18 +85,19 @@ def agreements_of(unit: UnitOfWork, link: Link) -> list[Agreed]:
     return found
 
 
-def child_held(child: Child) -> ChildHeld:
+def child_held(child: Child, family: Family) -> ChildHeld:
     record = child.record
     return ChildHeld(
         child.key,
         child.date_of_birth,
         child.closed_on,
         frozenset(record.get("clinical_tasks", ())),
-        frozenset(child_key(number) for number in record.get("siblings", ())),
+        family.siblings,
         needs_of(record),
         child.assessment_outcome,
         record["looked_after"]["authority_has_responsibility"],
         child.born.estimated,
+        family.strangers,
     )
 
 
