@@ -10,6 +10,7 @@ COUNCILS = frozenset(
     {
         *("add_council", "correct_council", "suspend_council", "resume_council"),
         *("switch_scheme_on", "switch_scheme_off", "set_setting"),
+        *("add_bank_holiday", "remove_bank_holiday"),
     }
 )
 ISSUE_TOKEN, ADD_CLIENT, REVOKE_CLIENT = "issue_token", "add_client", "revoke_client"
