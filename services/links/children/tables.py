@@ -6,14 +6,15 @@ from datetime import date
 from typing import Any
 
 from sqlalchemy import Index
-from sqlalchemy.orm import Mapped
+from sqlalchemy.orm import Mapped, mapped_column
 
 from services.links.tables import Aggregate
 
 
 class Child(Aggregate):
     """`number` is the council's own number as it was sent, `key` what it is compared by. `record` holds the rest of
-    what was sent, days within it written YYYY-MM-DD. Locking the row keeps two bookings of one child apart."""
+    what was sent, days within it written YYYY-MM-DD. `histories` are statements, oldest first, that all breaks of a
+    time are recorded. Locking the row keeps two bookings of one child apart."""
 
     __tablename__ = "children"
     __table_args__ = (Index("uq_children_key", "key", unique=True),)
@@ -28,3 +29,4 @@ class Child(Aggregate):
     closed_on: Mapped[date | None]
     closing_reason: Mapped[str | None]
     record: Mapped[dict[str, Any]]
+    histories: Mapped[list[dict[str, Any]]] = mapped_column(default=list)

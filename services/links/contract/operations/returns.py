@@ -19,6 +19,7 @@ FLAGS = (
     "return-ends-are-recorded",
     "return-upn-fits-the-age",
     "return-upn-of-one-child",
+    "return-breaks-with-carers",
 )
 
 READ_SSDA903 = Operation(
