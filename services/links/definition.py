@@ -13,6 +13,7 @@ from services.links.consequences.looking_again import AGAIN, look_again_at_carer
 from services.links.contract import CONTRACT
 from services.links.day_limits import operations as day_limits
 from services.links.duties import operations as duties
+from services.links.history import operations as history
 from services.links.linking import operations as linking
 from services.links.linking.steps import republish_links
 from services.links.match_runs import operations as match_runs
@@ -41,6 +42,7 @@ HANDLERS = (
     *agreements.HANDLERS,
     *duties.HANDLERS,
     *day_limits.HANDLERS,
+    *history.HANDLERS,
     *sessions.HANDLERS,
     *reviews.HANDLERS,
     *notices.HANDLERS,

@@ -118,11 +118,13 @@ class Desk:
 
     def hear(self, event: str, subject: object, version: int, data: Mapping[str, Any], **extensions: Any) -> Outcome:
         """An event of another service arrives, as its consumer hands it on; answers what became of it."""
-        source = event.split(".")[0]
+        source, aggregate = event.split(".")[:2]
         subscription = next(
             s
             for s in self.definition.subscriptions
-            if s.source == source and (event in s.reactions or "*" in s.reactions)
+            if s.source == source
+            and s.pattern.split(".")[0] in ("#", aggregate)
+            and (event in s.reactions or "*" in s.reactions)
         )
         envelope = {
             "specversion": "1.0",

@@ -31,6 +31,13 @@ def short_breaks(today: date, carer_id: str) -> Journey:
         CREATES,
     )
     yield Step(
+        "The child had no breaks in the year before",
+        "POST",
+        f"/short-breaks/children/{child}/break-history",
+        {"first_day": add_months(today, -12).isoformat(), "last_day": today.isoformat(), "source": "paper_file"},
+        CHILDS_WORKER,
+    )
+    yield Step(
         "Carers are suggested, with what speaks for each",
         "GET",
         f"/short-breaks/children/{child}/suggestions",

@@ -13,12 +13,13 @@ from services.links.agreements.in_force import promised_on
 from services.links.agreements.parties import awaited
 from services.links.agreements.reading import signers_and_left_out
 from services.links.agreements.tables import Agreement
-from services.links.day_limits.reading import days_suffice
+from services.links.day_limits.reading import days_suffice, history_suffices
 from services.links.hearing.reading import known_carer
 from services.links.linking.tables import Link
 from services.links.promises import GIVING, given, total
 
 FEW_DAYS, NOBODY_LEFT, LEFT_OUT = "fewer_days_left", "nobody_left_to_sign", "party_left_out"
+HISTORY = "history_unknown"
 STANDING = ("draft", "offered", "signed")
 """States of an agreement that anybody is still to rely on."""
 
@@ -36,6 +37,7 @@ def warnings_of(unit: UnitOfWork, link: Link, agreement: Agreement) -> list[str]
     return [
         *beyond(slots, offer, total(others)),
         *([] if days_suffice(unit, link, agreement) else [FEW_DAYS]),
+        *([] if history_suffices(unit, link, agreement) else [HISTORY]),
         *([NOBODY_LEFT] if stuck else []),
         *([LEFT_OUT] if out and agreement.state != "signed" else []),
     ]

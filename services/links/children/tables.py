@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from sqlalchemy import Index
-from sqlalchemy.orm import Mapped
+from sqlalchemy.orm import Mapped, mapped_column
 
 from chassis.births import Born
 from services.links.tables import Aggregate
@@ -14,8 +14,9 @@ from services.links.tables import Aggregate
 
 class Child(Aggregate):
     """`number` is the council's own number as it was sent, `key` what it is compared by, `sibling_keys` those of the
-    children whom the record names. `record` holds the rest of
-    what was sent, days within it written YYYY-MM-DD. Locking the row keeps two bookings of one child apart."""
+    children whom the record names. `record` holds the rest of what was sent, days within it written YYYY-MM-DD.
+    `histories` are statements, oldest first, that all breaks of a time are recorded. Locking the row keeps two bookings
+    of one child apart."""
 
     __tablename__ = "children"
     __table_args__ = (
@@ -34,6 +35,7 @@ class Child(Aggregate):
     closing_reason: Mapped[str | None]
     record: Mapped[dict[str, Any]]
     sibling_keys: Mapped[list[str]]
+    histories: Mapped[list[dict[str, Any]]] = mapped_column(default=list)
 
     @property
     def born(self) -> Born:

@@ -6,10 +6,12 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from chassis.clock import day_of
 from services.links.children.reading import Standing
 from services.links.children.siblings import Halves
 from services.links.children.tables import Child
 from services.links.contract.schemas.children import ChildBody
+from services.links.history.known import known_from
 
 COLUMNS = ("id", "number", "version", "date_of_birth", "legal_basis", "waiting_since", "created_at", "changed_at")
 LATER: Mapping[str, Any] = {"education": None, "date_of_birth_estimated": False}
@@ -47,6 +49,7 @@ def child_public(child: Child) -> dict[str, Any]:
         "recording": record["looked_after"]["recording"],
         "closed_on": child.closed_on,
         "closing_reason": child.closing_reason,
+        "breaks_known_from": known_from(day_of(child.created_at), child.histories),
     }
 
 

@@ -136,6 +136,12 @@ STANDING_SESSION_STATES = ("booked", "confirmed")
 CANCELLED_BY = ("family", "carer", "child", "service")
 """Who called a session off."""
 
+BREAK_SETTINGS = ("carer", "agency_carer", "childrens_home", "residential_school", "other")
+"""With whom a break was that no session holds: an approved carer of the council; one of another agency; …"""
+BREAK_SOURCES = ("former_system", "paper_file", "provider", "carer", "parents", "other")
+"""From what it is known."""
+COUNTED_KINDS = ("session", "elsewhere", "placement")
+HISTORIES = ("complete", "history_unknown")
 COUNT_METHODS = ("nights", "calendar_days_inclusive")
 LEVELS = ("green", "amber", "red")
 
@@ -253,11 +259,13 @@ AGREEMENT_WARNINGS = (
     "fewer_days_left",
     "nobody_left_to_sign",
     "party_left_out",
+    "history_unknown",
 )
 """What a carer agrees to beyond what was stated: a kind of slot; more sessions a month, other links included. And under
 regulation 48 more days than the child has left in some twelve months, with what was taken or is booked before. Of an
 offered version, that whoever was awaited last has to sign no more: it is withdrawn, and another one offered. A
-party is left out, for safeguarding reasons: it is shown nothing and does not sign."""
+party is left out, for safeguarding reasons: it is shown nothing and does not sign. Under
+regulation 48 not all breaks of the twelve months before are known."""
 LINK_OPERATIONS = (
     "share_profile",
     "record_consideration",

@@ -50,7 +50,7 @@ def _in_full() -> dict[str, Any]:
 
 
 STAGES: Mapping[str, tuple[Any, ...]] = {
-    "link-proposed": ("record_child", "propose_link"),
+    "link-proposed": ("record_child", "state_break_history", "propose_link"),
     "link-considered": ("link-proposed", "share_profile", {"operation": "share_profile", "with": {"kind": "full"}}),
     "link-introduced": ("link-considered", "record_consideration", "record_introduction"),
     "link-happy": (

@@ -9,6 +9,7 @@ from services.links.allocation import rules as of_allocation
 from services.links.children import rules as of_children
 from services.links.day_limits import rules as of_day_limits
 from services.links.duties import rules as of_duties
+from services.links.history import rules as of_history
 from services.links.home import rules as of_homes
 from services.links.linking import rules as of_links
 from services.links.matching import rules as of_matching
@@ -35,6 +36,7 @@ RULEBOOK: tuple[ModuleType, ...] = (
     of_notices,
     of_returns,
     of_day_limits,
+    of_history,
     of_series,
     of_gates,
     of_capacity,

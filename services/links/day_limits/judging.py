@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -14,15 +14,18 @@ from chassis.rules import violations
 from services.links.contract.settings import limits
 from services.links.day_limits import counting, rules
 from services.links.day_limits.counting import Break, Window
+from services.links.history.rules import HISTORY_KNOWN
 from services.links.slots import NIGHTS
 
+AT_LEAST = "amber"
+"""The level where not all breaks of the twelve months are known."""
 NIGHTS_OF = {"one_night": 1, "weekend": 2, "few_days": 3}
 """Nights of one session by kind of slot, where an agreement does not say how many."""
 
 
 @dataclass(frozen=True)
 class Limits:
-    """The council's numbers on one day."""
+    """The council's numbers on one day, and from which day on all breaks of the child are known."""
 
     method: str
     placement_days: int
@@ -30,6 +33,7 @@ class Limits:
     amber_percent: int
     hours_at_home: int
     section_17_nights: int
+    known_from: date = date.min
 
     @property
     def nights_at_once(self) -> int:
@@ -80,7 +84,8 @@ class Agreed:
         return nights + (method != counting.NIGHTS)
 
 
-def limits_on(unit: UnitOfWork, day: date) -> Limits:
+def limits_on(unit: UnitOfWork, day: date, known_from: date = date.min) -> Limits:
+    """With `known_from` of a child it is warned of, and nothing is green, where a year is not known."""
     names = (
         limits.COUNT_METHOD,
         limits.PLACEMENT_DAYS,
@@ -89,7 +94,7 @@ def limits_on(unit: UnitOfWork, day: date) -> Limits:
         limits.HOURS_AT_HOME,
         limits.SECTION_17_NIGHTS,
     )
-    return Limits(*(unit.setting(setting, day) for setting in names))
+    return replace(Limits(*(unit.setting(setting, day) for setting in names)), known_from=known_from)
 
 
 def judge_breaks(
@@ -110,6 +115,7 @@ def judge_breaks(
     most = max(counting.length(p.first, p.last, held.method) for p in placements)
     of_placement = held.level(most, held.placement_days)
     of_window = held.level(window.days if window else 0, held.days_in_twelve_months)
+    unknown = HISTORY_KNOWN.judge(counting.Window(min(one.first for one in new), 0).first, held.known_from)
     return Judged(
         violations(
             rules.PLACEMENT_WITHIN_DAYS.judge(most, held.placement_days, way),
@@ -120,8 +126,9 @@ def judge_breaks(
             rules.NIGHTS_IN_A_ROW.judge(counting.nights_in_a_row(every, new), held.nights_at_once),
             rules.PLACEMENT_NEAR_LIMIT.judge(most, held.placement_days, of_placement),
             rules.NEAR_DAYS_IN_TWELVE_MONTHS.judge(window, held.days_in_twelve_months, of_window),
+            unknown,
         ),
-        worst(of_placement, of_window),
+        worst(of_placement, of_window, *([AT_LEAST] if unknown else [])),
     )
 
 
@@ -132,12 +139,14 @@ def judge_standing(near: Sequence[Break], fullest: Window, held: Limits) -> Judg
     most = counting.length(placement.first, placement.last, held.method) if placement else 0
     of_placement = held.level(most, held.placement_days)
     of_window = held.level(fullest.days, held.days_in_twelve_months)
+    unknown = HISTORY_KNOWN.judge(fullest.first, held.known_from)
     warned = violations(
         rules.SERIES_WITH_ONE_CARER.judge(len({one.setting for one in near})),
         rules.PLACEMENT_NEAR_LIMIT.judge(most, held.placement_days, of_placement),
         rules.NEAR_DAYS_IN_TWELVE_MONTHS.judge(fullest, held.days_in_twelve_months, of_window),
+        unknown,
     )
-    return Judged((), warned, worst(of_placement, of_window))
+    return Judged((), warned, worst(of_placement, of_window, *([AT_LEAST] if unknown else [])))
 
 
 def worst(*levels: str) -> str:
@@ -190,5 +199,8 @@ def fits_beside(agreed: Agreed, others: Sequence[Agreed], taken: Sequence[date],
     return True
 
 
-def summary(held: Limits, limit: int, count: int) -> dict[str, Any]:
-    return {"days": count, "limit": limit, "left": max(0, limit - count), "level": held.level(count, limit)}
+def summary(held: Limits, limit: int, count: int, known: bool = True) -> dict[str, Any]:
+    """Where not all is known nobody can tell how many days are left, but that none are."""
+    level = worst(held.level(count, limit), *([] if known else [AT_LEAST]))
+    left = max(0, limit - count)
+    return {"days": count, "limit": limit, "left": left if known or not left else None, "level": level}

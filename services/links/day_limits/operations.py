@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from chassis.database.unit_of_work import UnitOfWork
 from chassis.request import Answer, Handler, Request
 from services.links.agreements.legal_basis import legal_bases_of
 from services.links.children.reading import find_child
+from services.links.children.tables import Child
 from services.links.day_limits import counting, rules
 from services.links.day_limits.counting import Break, Window
-from services.links.day_limits.judging import Limits, judge_standing, limits_on, summary
+from services.links.day_limits.judging import AT_LEAST, Limits, judge_standing, limits_on, summary, worst
 from services.links.day_limits.reading import breaks_of
+from services.links.history.reading import Outside, known_of
 from services.links.linking.reading import open_links
 from services.links.sessions.tables import Session
 
@@ -23,7 +25,8 @@ RE_PLAN = "POST /links/{link_id}/legal-basis"
 def get_day_count(unit: UnitOfWork, request: Request) -> Answer:
     child = find_child(unit, request.path["child"])
     on = request.query.get("on", unit.today)
-    held = limits_on(unit, on)
+    known = known_of(child)
+    held = limits_on(unit, on, known)
     found = breaks_of(unit, child.id, on, on, (rules.LIMITED, rules.COUNTED_ONLY))
     limited = [one for row, one in found if row.legal_basis == rules.LIMITED]
     in_full = [one for row, one in found if row.legal_basis == rules.COUNTED_ONLY]
@@ -45,7 +48,8 @@ def get_day_count(unit: UnitOfWork, request: Request) -> Answer:
             "child": child.number,
             "on": on,
             "count_method": held.method,
-            "level": standing.level,
+            "level": standing.level if present.first >= known else worst(standing.level, AT_LEAST),
+            "history": _history(child, known, min(present.first, fullest.first)),
             "twelve_months": windows[0],
             "fullest": windows[1],
             "longest_placement": longest,
@@ -63,7 +67,7 @@ def _is_over(fullest: dict[str, Any], longest: dict[str, Any] | None) -> bool:
 
 
 def _window(window: Window, held: Limits) -> dict[str, Any]:
-    counted = summary(held, held.days_in_twelve_months, window.days)
+    counted = summary(held, held.days_in_twelve_months, window.days, known=held.known_from <= window.first)
     return {"first": window.first, "last": window.last, **counted}
 
 
@@ -75,13 +79,27 @@ def _longest(breaks: Sequence[Break], held: Limits) -> dict[str, Any] | None:
     return {"first_day": placement.first, "last_day": placement.last, **summary(held, held.placement_days, days)}
 
 
-def _breaks(found: Sequence[tuple[Session, Break]], fullest: Window, on: date, held: Limits) -> list[dict[str, Any]]:
+def _history(child: Child, known: date, first: date) -> dict[str, Any]:
+    said = next((one for one in reversed(child.histories) if one["complete"]), None)
+    return {
+        "state": "complete" if known <= first else "history_unknown",
+        "known_from": known,
+        "stated_by": said["stated_by"] if said else None,
+        "stated_at": datetime.fromisoformat(said["stated_at"]) if said else None,
+    }
+
+
+def _breaks(
+    found: Sequence[tuple[Session | Outside, Break]], fullest: Window, on: date, held: Limits
+) -> list[dict[str, Any]]:
     """Those of both windows, in their order."""
     first = min(fullest.first, Window(on, 0).first) - timedelta(days=1)
     last = max(fullest.last, on)
     return [
         {
-            "session_id": row.id,
+            "kind": "session" if isinstance(row, Session) else row.kind,
+            "session_id": row.id if isinstance(row, Session) else None,
+            "outside_id": None if isinstance(row, Session) else row.id,
             "link_id": row.link_id,
             "first_day": one.first,
             "last_day": one.last,

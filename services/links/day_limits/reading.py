@@ -28,6 +28,8 @@ from services.links.day_limits.judging import (
     limits_on,
 )
 from services.links.day_limits.rules import LIMITED, WAY_BACK
+from services.links.history.reading import Outside, known_of, outside_breaks
+from services.links.history.rules import HISTORY_KNOWN
 from services.links.linking.tables import Link
 from services.links.series.reading import carers_settings
 from services.links.sessions.actual import actual_times, is_break
@@ -43,20 +45,27 @@ def breaks_of(
     last: date,
     bases: Collection[str] = (LIMITED,),
     but: Collection[UUID] = (),
-) -> list[tuple[Session, Break]]:
+) -> list[tuple[Session | Outside, Break]]:
     """Those that are booked, stand or took place and may matter to a window with a day from `first` to `last`, in their
-    order. Of a completed session the times count that it took; one by which the child is not placed is no break."""
+    order: sessions, breaks that were recorded beside them, and `short_break` placements of `carers`. Of a completed
+    session the times count that it took; one by which the child is not placed is no break."""
+    since, until = add_months(first, -13), add_months(last, 13)
     query = select(Session).where(
         Session.child_id == child_id,
         Session.state.in_(COUNTED_STATES),
         Session.legal_basis.in_(bases),
-        Session.first_day <= add_months(last, 13),
-        Session.last_day >= add_months(first, -13),
+        Session.first_day <= until,
+        Session.last_day >= since,
         Session.id.not_in(but),
     )
     settings = carers_settings(unit, child_id)
     rows = unit.session.scalars(query.order_by(Session.starts_at, Session.id))
-    return [(row, break_of(row, settings)) for row in rows if is_break(row)]
+    found: list[tuple[Session | Outside, Break]] = [(row, break_of(row, settings)) for row in rows if is_break(row)]
+    outside = outside_breaks(unit, unit.session.get_one(Child, child_id), settings, but)
+    found += [
+        (row, one) for row, one in outside if row.legal_basis in bases and one.first <= until and one.last >= since
+    ]
+    return sorted(found, key=lambda pair: (pair[1], pair[0].id))
 
 
 def break_of(session: Session, settings: Mapping[str, str]) -> Break:
@@ -102,7 +111,7 @@ def judge_around(unit: UnitOfWork, child_id: UUID, days: Sequence[date]) -> Judg
     """How near to the limits the child's breaks come that stand, in the fullest twelve months with one of these days
     and in the placements of that time."""
     first, last = min(days), max(days)
-    held = limits_on(unit, first)
+    held = limits_on(unit, first, known_of(unit.session.get_one(Child, child_id)))
     breaks = [one for _, one in breaks_of(unit, child_id, first, last)]
     counted = counting.counted_days(breaks, held.method)
     ending, holding = (counting.in_window(counted, day) for day in days), counting.fullest(counted, days)
@@ -145,6 +154,13 @@ def days_suffice(unit: UnitOfWork, link: Link, agreement: Agreement) -> bool:
     terms, day = agreement.terms, agreement.starts_on
     wanted = _agreed(terms["slots"], terms["nights"], day, agreement.ends_on, day)
     return fits_beside(wanted, _agreed_by_others(unit, child, link.id, day), taken, day, held)
+
+
+def history_suffices(unit: UnitOfWork, link: Link, agreement: Agreement) -> bool:
+    """Whether all breaks of the twelve months before the agreement are known, where it is under reg 48."""
+    known = known_of(unit.session.get_one(Child, link.child_id))
+    first = counting.Window(agreement.starts_on, 0).first
+    return agreement.legal_basis != LIMITED or HISTORY_KNOWN.judge(first, known) is None
 
 
 def _agreed_by_others(unit: UnitOfWork, child: Child, but: UUID | None, since: date) -> list[Agreed]:

@@ -11,8 +11,9 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.sql.dml import ReturningInsert
 
 from chassis.database.unit_of_work import UnitOfWork
-from services.lifelonglinks.contract import Held
-from services.links.hearing.tables import KnownCarer, KnownRestriction
+from services.lifelonglinks.contract import Held, key_of
+from services.links.hearing.announced import day_or_none
+from services.links.hearing.tables import KnownCarer, KnownPlacement, KnownRestriction
 
 
 def keep_carer(unit: UnitOfWork, envelope: Mapping[str, Any]) -> bool:
@@ -30,7 +31,15 @@ def keep_restriction(unit: UnitOfWork, envelope: Mapping[str, Any]) -> bool:
     )
 
 
-def _upsert(table: type[KnownCarer | KnownRestriction]) -> ReturningInsert[Any]:
+def keep_placement(unit: UnitOfWork, envelope: Mapping[str, Any]) -> bool:
+    """False where a later version is held already."""
+    data = envelope["data"]
+    days = {name: day_or_none(data[name]) for name in ("starts_on", "planned_end_on", "ended_on")}
+    who = {"child_key": key_of("child", data["child_id"]), "carer_id": UUID(data["carer_id"])}
+    return _keep(unit, KnownPlacement, envelope, {**who, **days})
+
+
+def _upsert(table: type[KnownCarer | KnownRestriction | KnownPlacement]) -> ReturningInsert[Any]:
     """Built once: putting a statement together costs more than sending it."""
     rows = table.__table__
     keeping = insert(rows)  # type: ignore[arg-type]  # a declarative class maps a Table
@@ -40,11 +49,14 @@ def _upsert(table: type[KnownCarer | KnownRestriction]) -> ReturningInsert[Any]:
     ).returning(rows.c.id)
 
 
-_UPSERTS = {table: _upsert(table) for table in (KnownCarer, KnownRestriction)}
+_UPSERTS = {table: _upsert(table) for table in (KnownCarer, KnownRestriction, KnownPlacement)}
 
 
 def _keep(
-    unit: UnitOfWork, table: type[KnownCarer | KnownRestriction], envelope: Mapping[str, Any], columns: dict[str, Any]
+    unit: UnitOfWork,
+    table: type[KnownCarer | KnownRestriction | KnownPlacement],
+    envelope: Mapping[str, Any],
+    columns: dict[str, Any],
 ) -> bool:
     row = {
         "id": UUID(envelope["subject"]),

@@ -2,4 +2,4 @@
 
 from __future__ import annotations
 
-CARERS, RESTRICTIONS = "carers_known", "restrictions_known"
+CARERS, RESTRICTIONS, PLACEMENTS = "carers_known", "restrictions_known", "placements_known"

@@ -42,3 +42,20 @@ class KnownRestriction(Base):
     last_day: Mapped[date | None]
     state_data: Mapped[dict[str, Any]]
     heard_at: Mapped[datetime]
+
+
+class KnownPlacement(Base):
+    """A `short_break` placement of `carers`, by its last event. Called off before it began where it ended before."""
+
+    __tablename__ = "known_placements"
+    __table_args__ = (Index("ix_known_placements_child_key", "child_key"),)
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    version: Mapped[int]
+    child_key: Mapped[str]
+    carer_id: Mapped[UUID]
+    starts_on: Mapped[date]
+    planned_end_on: Mapped[date | None]
+    ended_on: Mapped[date | None]
+    state_data: Mapped[dict[str, Any]]
+    heard_at: Mapped[datetime]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -17,8 +18,10 @@ from services.links.children.tables import Child
 from services.links.contract.settings.returns import MORE_THAN_HOURS
 from services.links.linking.tables import Link
 from services.links.returns.judging import Part, judged_together, part_of
+from services.links.returns.outside import elsewhere, with_carers
 from services.links.returns.recording import one_by_one, under_agreement
 from services.links.returns.rows import Agreed, Break, ReturnedChild, Year
+from services.links.returns.rules import BREAKS_WITH_CARERS
 from services.links.sessions.places import is_placement
 from services.links.sessions.tables import Session
 
@@ -36,14 +39,20 @@ def parts_of_the_return(unit: UnitOfWork, year: Year) -> list[Part]:
     """Children with rows or flags in the year, by number."""
     hours = unit.setting(MORE_THAN_HOURS, min(unit.today, year.last))
     breaks, agreements, late = _breaks(unit, *_near(unit, year)), _agreements(unit, year), _breaks(unit, *_GROWN_UP)
+    around = (SERIES, year.first - BEFORE, min(year.last, unit.today))
+    for child, found in with_carers(unit, *around, breaks).items():
+        breaks[child] = [*breaks.get(child, ()), *found]
+    unmade = elsewhere(unit, SERIES, year.first, around[2])
     query = select(Child.id, Child.number, Child.date_of_birth, Child.record)
     parts = []
-    for row in unit.session.execute(query.where(Child.id.in_({*breaks, *agreements, *late})).order_by(Child.key)):
+    concerned = {*breaks, *agreements, *late, *unmade}
+    for row in unit.session.execute(query.where(Child.id.in_(concerned)).order_by(Child.key)):
         changes = row.record["recordings"]
         individual = one_by_one(changes, breaks.get(row.id, ()))
         agreed = under_agreement(changes, agreements.get(row.id, ()))
-        grown_up = late.get(row.id, ())
-        parts.append(part_of(_returned(row), individual, agreed, year, unit.today, hours, grown_up))
+        part = part_of(_returned(row), individual, agreed, year, unit.today, hours, late.get(row.id, ()))
+        flag = BREAKS_WITH_CARERS.judge(unmade.get(row.id, ())) if changes[-1]["recording"] == "individual" else None
+        parts.append(part if flag is None else replace(part, flags=(*part.flags, flag)))
     return judged_together([part for part in parts if part.episodes or part.flags])
 
 
@@ -67,7 +76,7 @@ _GROWN_UP = (
 """Sessions that may run past the child's 18th birthday."""
 
 
-def _breaks(unit: UnitOfWork, *which: ColumnElement[bool]) -> Mapping[UUID, list[Break]]:
+def _breaks(unit: UnitOfWork, *which: ColumnElement[bool]) -> dict[UUID, list[Break]]:
     """Of a completed session times and place count as it took place, else as it was booked. In a session that places
     nobody no child is looked after."""
     query = select(

@@ -106,3 +106,16 @@ def UPN_FITS_THE_AGE(upn: str, born: date, year: Year) -> bool:
 def UPN_OF_ONE_CHILD(upn: str, children: int) -> bool:
     """`children` in the return with this number; reasons for having none may be shared."""
     return upn in UPN_MISSING or children < 2
+
+
+@rule(
+    "return-breaks-with-carers",
+    "A break was not with a carer of the council: its row (PLACE, PLACE_PROVIDER, URN, postcode) is not made here.",
+    "SSDA903 guide: what an episode holds of the placement",
+)
+def BREAKS_WITH_CARERS(others: Sequence[date]) -> bool | str:
+    """`others` are the first days of breaks elsewhere."""
+    return not others or (
+        f"Breaks elsewhere began on {', '.join(map(written, others))}: make the rows of this child in the council's"
+        " case-management system, which knows the home (PLACE, PLACE_PROVIDER, URN, postcode)."
+    )

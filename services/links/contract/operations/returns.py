@@ -20,6 +20,7 @@ FLAGS = (
     "return-breaks-end-by-18",
     "return-upn-fits-the-age",
     "return-upn-of-one-child",
+    "return-breaks-with-carers",
 )
 
 READ_SSDA903 = Operation(

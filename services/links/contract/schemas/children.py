@@ -168,3 +168,4 @@ class ChildPublic(Schema):
     iro = worker(allow_none=True)
     closed_on = Day(allow_none=True)
     closing_reason = Choice(codes.CLOSING_REASONS, allow_none=True)
+    breaks_known_from = Day()

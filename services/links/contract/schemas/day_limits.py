@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from chassis.contracts.schemas import Choice, Day, Flag, Identifier, Schema, Text, Whole, listed, nested
+from chassis.contracts.schemas import Choice, Day, Flag, Identifier, Instant, Schema, Text, Whole, listed, nested
 from services.links.contract import codes
-from services.links.contract.schemas.common import child_number
+from services.links.contract.schemas.common import child_number, worker
 from services.links.contract.schemas.sessions import Warned
 
 
@@ -15,14 +15,25 @@ class CountFilter(Schema):
 
 
 class WindowCount(Schema):
-    """Twelve months, both days included. `left` may still be booked in them."""
+    """Twelve months, both days included. `left` may still be booked in them; null where not all of their breaks are
+    known, since nobody can tell."""
 
     first = Day()
     last = Day()
     days = Whole()
     limit = Whole()
-    left = Whole()
+    left = Whole(allow_none=True)
     level = Choice(codes.LEVELS)
+
+
+class History(Schema):
+    """`history_unknown` where breaks before `known_from` may be missing from the twelve months. `stated_by` and
+    `stated_at` are of the last statement that a time is complete, null where there is none."""
+
+    state = Choice(codes.HISTORIES)
+    known_from = Day()
+    stated_by = worker(allow_none=True)
+    stated_at = Instant(allow_none=True)
 
 
 class PlacementCount(Schema):
@@ -37,8 +48,13 @@ class PlacementCount(Schema):
 
 
 class CountedBreak(Schema):
-    session_id = Identifier()
-    link_id = Identifier()
+    """A session of a link; or what was recorded beside them (`elsewhere`) or placed by `carers` (`placement`), whose id
+    is `outside_id`."""
+
+    kind = Choice(codes.COUNTED_KINDS)
+    session_id = Identifier(allow_none=True)
+    outside_id = Identifier(allow_none=True)
+    link_id = Identifier(allow_none=True)
     first_day = Day()
     last_day = Day()
     days = Whole()
@@ -63,6 +79,7 @@ class DayCountView(Schema):
     on = Day(metadata={"description": "The last day of the twelve months that were counted."})
     count_method = Choice(codes.COUNT_METHODS)
     level = Choice(codes.LEVELS)
+    history = nested(History)
     twelve_months = nested(WindowCount)
     fullest = nested(WindowCount)
     longest_placement = nested(PlacementCount, allow_none=True)

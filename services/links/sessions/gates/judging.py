@@ -21,6 +21,7 @@ from services.links.day_limits.judging import Limits, judge_breaks, limits_on
 from services.links.day_limits.reading import breaks_of
 from services.links.day_limits.rules import LIMITED
 from services.links.hearing.tables import KnownCarer
+from services.links.history.reading import known_of
 from services.links.linking.tables import Link
 from services.links.matching.loading import usual_limit_on
 from services.links.series import rules as series
@@ -91,7 +92,7 @@ def situation_of(
         bases=legal_bases(unit, link),
         held=held_near(unit, link, first, last, but),
         breaks=[found for _, found in breaks_of(unit, link.child_id, first, last, (LIMITED,), but)],
-        limits=limits_on(unit, first),
+        limits=limits_on(unit, first, known_of(child)),
         years=school_years(unit, first, last),
         today=unit.today,
         late_days=unit.setting(settings.RECORDED_LATE_DAYS),

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
+from uuid import UUID
 
 from chassis.database.unit_of_work import UnitOfWork
 from chassis.problems import Violation
 from chassis.rules import violations
 from services.links.children.tables import Child
 from services.links.contract.codes import STANDING_SESSION_STATES
+from services.links.day_limits.counting import Break
 from services.links.day_limits.judging import judge_breaks, limits_on
 from services.links.day_limits.reading import break_of, breaks_of
 from services.links.hearing.reading import known_carer
@@ -49,14 +52,20 @@ def others_follow(unit: UnitOfWork, row: Session, former: Former) -> None:
     if now == former:
         return
     settle(unit, row.child_id, former)
+    flag_around(unit, row.child_id, now.values())
+
+
+def flag_around(unit: UnitOfWork, child_id: UUID, breaks: Iterable[Break], by: str | None = None) -> None:
+    """Sessions to come of the child are flagged where they pass a limit beside these breaks. `by` is whoever acts,
+    unless given."""
     unit.session.flush()
-    for took in now.values():
-        found = breaks_of(unit, row.child_id, took.first, took.last)
+    for took in breaks:
+        found = breaks_of(unit, child_id, took.first, took.last)
         for other, new in found:
-            if other.state in STANDING_SESSION_STATES:
+            if isinstance(other, Session) and other.state in STANDING_SESSION_STATES:
                 rest = [one for kept, one in found if kept.id != other.id]
                 judged = judge_breaks(other.legal_basis, [new], rest, limits_on(unit, new.first))
-                flag(unit, other, (one for one in judged.broken if one.rule in LIMITS))
+                flag(unit, other, (one for one in judged.broken if one.rule in LIMITS), by)
 
 
 def _broken(unit: UnitOfWork, row: Session, visits: Violation | None) -> tuple[Violation, ...]:
