@@ -45,7 +45,9 @@ class Environment:
             return changes.councils(self.databases["gateway"])
         except DBAPIError as error:
             made = "A new installation is made by `kinweave migrate` or the first `kinweave run`."
-            raise click.ClickException(f"{database_words(error)}\n{made}") from error
+            raise click.ClickException(
+                f"The register of councils cannot be read. {database_words(error)}\n{made}"
+            ) from error
 
     def council(self, reference: str) -> Council:
         """A council by slug or GSS code. Raises click.BadParameter where there is none."""
