@@ -188,7 +188,8 @@ class Office(Generic[D]):
             database = self.databases[clock] = Database(self.configuration, self.definition.name, clock)
         registry = Registry(database)
         history = {name: ((date(1990, 1, 1), value),) for name, value in (settings or {}).items()}
-        council = Council(slug, f"Synthetic {slug}", (), "999", "South West", schemes=schemes)
+        code = str(900 + len(registry.all()))
+        council = Council(slug, f"Synthetic {slug}", (), code, "South West", schemes=schemes)
         council = replace(council, settings=Settings(history))
         if registry.find(slug) is None:
             changes.add(database, council)

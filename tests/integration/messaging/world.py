@@ -41,7 +41,7 @@ ALPHA = ServiceDefinition(Contract("alpha", "Announces", events=(CHANGED, ODD)))
 
 
 def council(slug: str, state: State = State.ACTIVE) -> Council:
-    return Council(slug, slug.title(), (), "999", "Nowhere", state=state)
+    return Council(slug, slug.title(), (), "", "Nowhere", state=state)
 
 
 class Clock:
