@@ -30,7 +30,7 @@ def every_carer(session: Session) -> Iterator[Carer]:
 
 
 def _conditions(filters: Mapping[str, Any]) -> Iterator[ColumnElement[bool]]:
-    for name in ("state", "social_worker", "external_reference", "supplier_number"):
+    for name in ("state", "external_reference", "supplier_number"):
         if name in filters:
             yield getattr(Carer, name) == filters[name]
     if "kind_of_care" in filters:
