@@ -6,7 +6,7 @@ import re
 from datetime import date
 from typing import Any, ClassVar
 
-from marshmallow import ValidationError, post_load, validates_schema
+from marshmallow import ValidationError, post_load, pre_load, validates_schema
 
 from chassis.births import MIDDLE_OF_THE_YEAR
 from chassis.contracts.postcodes import read_district, read_postcode
@@ -87,14 +87,24 @@ class Birth(Schema):
     reckon with a year more and a year less."""
 
     date_of_birth = Day()
-    year_of_birth = Whole(least=1900, most=2199, load_only=True)
+    year_of_birth = Whole(least=1900, most=2199, load_only=True, allow_none=True)
+
+    @pre_load
+    def leave_out_nulls(self, data: Any, **_: Any) -> Any:
+        """Loaders send null for the one of the two that they do not have."""
+        if not isinstance(data, dict) or data.get("date_of_birth", 0) is not None:
+            return data
+        return {name: value for name, value in data.items() if name != "date_of_birth"}
+
     date_of_birth_estimated = Flag(load_default=False)
 
     @validates_schema(skip_on_field_errors=True)
     def has_a_birth(self, data: dict[str, Any], **_: Any) -> None:
-        if ("date_of_birth" in data) == ("year_of_birth" in data):
-            told = "is needed, or year_of_birth where the day is not known; one of the two"
-            raise ValidationError(told, "date_of_birth")
+        day, year = data.get("date_of_birth"), data.get("year_of_birth")
+        if day is None and year is None:
+            raise ValidationError("is needed, or year_of_birth where the day is not known", "date_of_birth")
+        if day is not None and year is not None:
+            raise ValidationError("is sent together with year_of_birth: send one of the two", "date_of_birth")
 
     @post_load
     def take_the_middle(self, data: dict[str, Any], **_: Any) -> dict[str, Any]:

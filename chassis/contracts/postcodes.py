@@ -19,7 +19,8 @@ _LETTERED = "E1W|N1[CP]|NW1W|SE1P|SW1[A-Z]|W1[A-Z]|EC[1-4][A-Z]|WC[12][A-Z]"
 """Districts of London that end in a letter."""
 _DISTRICT = rf"(?:{_LETTERED}|(?:{AREAS.replace(' ', '|')})[0-9]{{1,2}})"
 _UNIT = "[0-9][ABD-HJLNP-UW-Z]{2}"
-_WHOLE = re.compile(rf"({_DISTRICT})({_UNIT})|(GIR)(0AA)")
+_WHOLE = re.compile(rf"({_DISTRICT})({_UNIT})|(GIR)(0AA)|(ZZ99)([0-9][A-Z]{{2}})")
+"""The NHS's codes for people without an address (ZZ99 3VZ: no fixed abode) hold letters that no unit has."""
 _FIRST_HALF = re.compile(_DISTRICT)
 _SOME_BLANKS = re.compile(r"\s+")
 

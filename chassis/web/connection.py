@@ -88,9 +88,11 @@ class Connection:
         self._body_seconds = min(self._body_seconds, seconds)
 
     def send(self, data: bytes) -> None:
+        # A view: what a slow reader leaves of a piece is sent again and again, and must not be copied each time.
+        whole = memoryview(data)
         for start in range(0, len(data), PIECE_SIZE):
             self._turn.give()
-            piece = data[start : start + PIECE_SIZE]
+            piece = whole[start : start + PIECE_SIZE]
             began = self.waits = time.monotonic()
             self._answer_seconds += len(piece) / SLOWEST
             self.expires = began + self._answer_seconds

@@ -13,6 +13,10 @@ Application = Callable[[dict[str, Any], Any], Iterable[bytes]]
 """A WSGI application (PEP 3333)."""
 
 
+COPIED_AT_MOST = 65_536
+"""Octets of a body that go out in one piece with its head; larger ones are shared by all who read them."""
+
+
 class Response:
     """The answer to one request."""
 
@@ -62,7 +66,12 @@ class Response:
                 self._send(b"0\r\n\r\n")
         else:
             head = self._head(len(body))
-            self._send(head if self._bodyless else head + body)
+            if self._bodyless or len(body) > COPIED_AT_MOST:
+                self._send(head)
+                if not self._bodyless:
+                    self._send(body)
+            else:
+                self._send(head + body)
 
     def _write(self, part: bytes) -> None:
         head = b"" if self.begun else self._head(None)

@@ -71,6 +71,8 @@ def _change(day: date, name: str | None, words: str, as_json: bool) -> None:
             gateway = surroundings.databases["gateway"]
             proclaim(gateway, for_the_clock(known_holidays(gateway)))
             _follow(surroundings, day, "remove_bank_holiday" if name is None else "add_bank_holiday")
+    if not any(done):
+        words += " It was so before; nothing was changed."
     print_done(words, {"day": day, "name": name, "bank_holiday": name is not None, "changed": any(done)}, as_json)
 
 

@@ -58,20 +58,27 @@ class Environment:
 
 
 @contextmanager
-def environment(serving: str | None = None) -> Iterator[Environment]:
+def environment(serving: str | None = None, making: bool = False) -> Iterator[Environment]:
     """Find or start the databases, and let go of them at the end.
 
     Without KINWEAVE_AMQP the embedded PostgreSQL under KINWEAVE_HOME is used, together with a running `kinweave run`
-    where there is one. `serving` is the one service whose databases are needed.
+    where there is one. `serving` is the one service whose databases are needed; `making` says that an installation may
+    be made where there is none.
     """
     configuration = _configuration()
     if "KINWEAVE_AMQP" in os.environ:
         _check_complete(configuration, serving)
         yield from _open(configuration)
         return
+    from chassis.embedded.places import Places
     from chassis.embedded.postgres import EmbeddedPostgres
     from chassis.embedded.secrets import load_or_create
 
+    if not making and not configuration.home.is_file() and not Places(configuration.home).data.exists():
+        raise click.ClickException(
+            f"There is no installation under KINWEAVE_HOME ({configuration.home}). Set KINWEAVE_HOME to the folder that"
+            " `kinweave run` works in, or make one there: `kinweave migrate`, or the first `kinweave run`."
+        )
     with _said_plainly(configuration.home):
         postgres = EmbeddedPostgres(configuration.home)
         postgres.start()

@@ -35,7 +35,7 @@ def migrate_command(service: str | None, council: str | None, only_check: bool, 
     databases and login roles are made too.
     """
     services = (service,) if service else SERVICES
-    with environment() as surroundings:
+    with environment(making=True) as surroundings:
         if only_check:
             _check(surroundings, services, council, as_json)
         else:

@@ -29,6 +29,7 @@ from deploy.command.environment import environment, refuse_poolers
 from deploy.command.preparing import prepare
 from deploy.command.services import SERVICES
 
+SHORTEST_SECRET = 32
 FIRST_STEPS = """
 This is the first start of {home}. To make a first call, in another terminal:
 
@@ -58,8 +59,11 @@ def serve_command(service: str, as_json: bool) -> None:
     with environment(serving=service) as surroundings:
         if surroundings.configuration.embedded:
             raise click.UsageError("KINWEAVE_AMQP is not set; without a broker only `kinweave run` can serve.")
-        if not surroundings.configuration.secret:
-            raise click.UsageError("KINWEAVE_SECRET is not set; what it signs and seals would be anybody's to make.")
+        if len(surroundings.configuration.secret) < SHORTEST_SECRET:
+            raise click.UsageError(
+                f"KINWEAVE_SECRET is not set, or has fewer than {SHORTEST_SECRET} characters; what it signs and seals"
+                " would be anybody's to make. Set the same random characters for all processes of the region."
+            )
         refuse_poolers(surroundings.configuration, (service,), "relay", "registry")
         BUILD.labels(VERSION).set(1)
         ready = json.dumps({"ready": service}) if as_json else f"{service} is ready."
@@ -77,7 +81,7 @@ def run_command() -> None:
     relent()
     began = time.monotonic()
     console = Console(highlight=False)
-    with environment() as surroundings, _only_run(surroundings.configuration):
+    with environment(making=True) as surroundings, _only_run(surroundings.configuration):
         configuration = _with_management(replace(surroundings.configuration, workers=10))
         log = configuration.home / "kinweave.log"
         with open(os.open(log, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600), "a", encoding="utf-8") as stream:

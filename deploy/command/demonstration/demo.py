@@ -44,7 +44,7 @@ def demo_command(name: str | None, council: str | None, base: str | None, as_jso
     """
     wanted = council or name or "bath-and-north-east-somerset"
     out = console()
-    with environment() as surroundings:
+    with environment(making=True) as surroundings:
         address = base or f"http://{surroundings.configuration.http_host}:{surroundings.configuration.http_port}"
         with _gateway(address, surroundings, out if not as_json else None):
             found = _council(surroundings, wanted)

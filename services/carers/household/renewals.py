@@ -61,14 +61,16 @@ def gaps(household: Household, day: date, numbers: Numbers, approved: bool | Non
 
 def compliant_until(household: Household, day: date, numbers: Numbers) -> date | None:
     """The last day on which no check is missing or lapsed if nothing more is recorded after `day`. None where a check
-    of an approved carer is missing altogether. Whoever comes of age without a check ends it the day before."""
+    of an approved carer is missing altogether. A member who comes of age, or moves in, without a check ends it the day
+    before."""
     ends: list[date] = []
     for resident in household.present(day):
         for kind in NEEDED_OF_CARERS if resident.approved else NEEDED_OF_ADULTS:
             due = due_on(household, resident.number, kind, day, numbers.renewal_months)
             if resident.approved and due is None:
                 return None
-            before = resident.dbs_from(numbers.dbs_age) - timedelta(days=1)
+            needed_from = max(resident.dbs_from(numbers.dbs_age), resident.joined_on or date.min)
+            before = needed_from - timedelta(days=1)
             ends.append(due or before if resident.approved else max(before, due or before))
     return min(ends, default=None)
 

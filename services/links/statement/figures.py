@@ -16,7 +16,7 @@ from services.links.sessions.tables import Session
 
 LABELS = {
     "children_linked": "Children who have a link with a carer",
-    "children_not_linked": "Children assessed as likely to benefit who have no link yet",
+    "children_not_linked": "Children assessed as likely to benefit who have no link yet, or whose link rests",
     "children": "All these children",
     "carers_linked": "Carers who have a link with a child",
     "sessions_by_day": "Sessions by day in the twelve months before this one",

@@ -78,6 +78,7 @@ def test_an_adult_who_joined_makes_the_household_non_compliant_until_checked_or_
     adult = Resident(3, "partner", date(1980, 5, 5), joined_on=date(2025, 6, 1))
     joined = replace(HOUSEHOLD, residents=(CARER, adult))
     assert compliant(joined, date(2025, 5, 31))
+    assert renewals.compliant_until(joined, date(2025, 6, 1), NUMBERS) == date(2025, 5, 31)
     refused = rules.ADULT_MEMBERS_CHECKED.judge(joined, [date(2025, 6, 1)], NUMBERS)
     assert refused is not None
     assert "dbs of person 3" in refused.reason

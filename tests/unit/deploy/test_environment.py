@@ -20,4 +20,6 @@ def test_a_command_starts_the_embedded_database_and_leaves_none_behind(installat
 def test_a_new_home_says_how_it_is_made(installation: Operator, tmp_path: Path) -> None:
     done = Operator(tmp_path / "home", installation.regions).call("clients", "list")
     assert done.exit_code == 1
+    assert "There is no installation under KINWEAVE_HOME" in done.stderr
     assert "kinweave migrate" in done.stderr
+    assert not (tmp_path / "home").exists(), "a command that only reads makes nothing"

@@ -118,7 +118,7 @@ def test_a_home_that_is_no_folder_is_said_in_one_line(installation: Operator, tm
     file = tmp_path / "file"
     file.touch()
     for home in (file, file / "below", Path("/proc/kinweave"), Path("/sys/kinweave/home")):
-        done = Operator(home, installation.regions).call("councils", "list")
+        done = Operator(home, installation.regions).call("migrate")
         assert done.exit_code == 1, done.output
         assert "KINWEAVE_HOME cannot be used" in done.stderr
         assert len(done.stderr.splitlines()) == 1

@@ -52,3 +52,19 @@ def test_a_port_that_is_none_is_wrong_input(tmp_path: Path) -> None:
         assert done.returncode == 2
         assert "PORT is a whole number up to 65535" in done.stderr
         assert "Traceback" not in done.stderr
+
+
+def test_a_secret_that_is_too_short_is_wrong_input() -> None:
+    surroundings = {k: v for k, v in os.environ.items() if not k.startswith("KINWEAVE")}
+    url = "postgresql://user:password@127.0.0.1:1/none"
+    logins = {f"KINWEAVE_DATABASE_CARERS_{role}": url for role in ("APP", "RELAY", "REGISTRY")}
+    done = subprocess.run(
+        [sys.executable, "-W", "ignore", "-m", "deploy.command.main", "serve", "carers"],
+        cwd=ROOT,
+        env={**surroundings, **logins, "KINWEAVE_AMQP": "amqp://u:p@127.0.0.1:1//", "KINWEAVE_SECRET": "short"},
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+    assert done.returncode == 2
+    assert "KINWEAVE_SECRET is not set, or has fewer than 32 characters" in " ".join(done.stderr.split())
