@@ -15,7 +15,8 @@ from services.lifelonglinks.contract.refusals import RESTRICTIONS_UNAVAILABLE
 from services.lifelonglinks.contract.schemas.common import Person
 
 OPERATION = "check_contact"
-AT_ONCE = 500
+AT_ONCE, MOST_ASKED = 500, 5_000
+"""Pairs in one question, and how many people and days it may name in all: more would hold up every other council."""
 NOWHERE: Mapping[str, str] = MappingProxyType({})
 
 
@@ -34,9 +35,29 @@ def ask_about_contact(
     wrong = dict.fromkeys(p["id"] for p in _people(pairs) if p["id"] in kept_in and not _can_be_read(p))
     require(CONTACT_CAN_BE_ASKED_ABOUT.judge([kept_in[number] for number in wrong]))
     found: list[tuple[Violation, ...]] = []
-    for start in range(0, len(pairs), AT_ONCE):
-        found += _ask(unit, pairs[start : start + AT_ONCE])
+    for some in _in_parts(pairs):
+        found += _ask(unit, some)
     return tuple(found)
+
+
+def size_of(pair: Mapping[str, Any]) -> int:
+    """How many people and days a pair names."""
+    sides = [pair[name] for name in ("first", "second")]
+    return sum(len(side["present"]) + len(side.get("household", ())) for side in sides) + len(pair.get("days", ()))
+
+
+def _in_parts(pairs: Sequence[Mapping[str, Any]]) -> Iterator[Sequence[Mapping[str, Any]]]:
+    """As many pairs together as one question takes."""
+    part: list[Mapping[str, Any]] = []
+    size = 0
+    for pair in pairs:
+        if part and (len(part) == AT_ONCE or size + size_of(pair) > MOST_ASKED):
+            yield part
+            part, size = [], 0
+        part.append(pair)
+        size += size_of(pair)
+    if part:
+        yield part
 
 
 def _ask(unit: UnitOfWork, pairs: Sequence[Mapping[str, Any]]) -> list[tuple[Violation, ...]]:

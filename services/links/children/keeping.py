@@ -31,6 +31,15 @@ def merged(body: Mapping[str, Any], row: Child | None, grants: frozenset[str]) -
     return made
 
 
+def contact_would_be_lost(body: Mapping[str, Any], row: Child | None, grants: frozenset[str]) -> bool:
+    """Whether the record leaves out a parent whose contact is kept, sent by a client that may not read it."""
+    if row is None or CONTACTS["scope"] in grants:
+        return False
+    sent = {compared(one["person"]) for one in body["parents"]}
+    kept = (one["person"] for one in row.record.get("parents", []) if one["contact"])
+    return any(compared(person) not in sent for person in kept)
+
+
 def kept_record(body: Mapping[str, Any], before: Mapping[str, Any], by: str, today: date) -> dict[str, Any]:
     """What goes into the column `record`: JSON, days as text. `recordings` tells from which day on breaks were recorded
     in which way."""

@@ -8,12 +8,12 @@ from typing import Any
 from chassis.aggregates import acting, first_version, save
 from chassis.births import Born
 from chassis.database.unit_of_work import UnitOfWork
-from chassis.problems import Violation
+from chassis.problems import SCOPE_MISSING, FieldError, Problem, Violation
 from chassis.request import Answer, Handler, Page, Request, page_of
 from chassis.rules import require
 from services.links.children import queries, rules
 from services.links.children.grounds import grounds_of
-from services.links.children.keeping import kept_record, merged
+from services.links.children.keeping import contact_would_be_lost, kept_record, merged
 from services.links.children.reading import child_key, child_or_none, find_child, standing_of
 from services.links.children.siblings import halves_of
 from services.links.children.tables import Child
@@ -21,6 +21,11 @@ from services.links.children.view import child_public, child_summary, child_view
 from services.links.consequences.of_children import follow_child
 from services.links.contract.events import children as events
 from services.links.returns.rows import Year
+
+PARENT_LEFT_OUT = FieldError(
+    "/parents",
+    "leaves out a parent whose contact is kept; send every parent of the record, or ask with contacts:read",
+)
 
 
 def record_child(unit: UnitOfWork, request: Request) -> Answer:
@@ -30,6 +35,8 @@ def record_child(unit: UnitOfWork, request: Request) -> Answer:
     queries.wait_for(unit.session, key)
     row = child_or_none(unit, number, lock=True)
     request.check_version(row.version if row else None)
+    if contact_would_be_lost(request.body, row, unit.scope.grants):
+        raise Problem(SCOPE_MISSING, "A contact that you may not read would be lost.", errors=[PARENT_LEFT_OUT])
     body = merged(request.body, row, unit.scope.grants)
     require(*_judged(unit, body, key, row))
     was_closed = row is not None and row.closed_on is not None

@@ -124,6 +124,23 @@ def test_a_wrong_question_is_refused(desk: Desk, change: Any, pointer: str) -> N
     assert [e["pointer"] for e in refused.json["errors"]] == [pointer]
 
 
+def test_a_question_that_would_hold_up_others_is_refused_and_asked_in_parts_by_services(desk: Desk) -> None:
+    days = [(TODAY + timedelta(days=n)).isoformat() for n in range(60)]
+    pairs = [{**pair("C-1", CARER), "days": days}] * 100
+    refused = desk.ask("check_restrictions", {"pairs": pairs})
+    assert refused.status == 422
+    assert [e["pointer"] for e in refused.json["errors"]] == ["/pairs"]
+    asked: list[Call] = []
+
+    def call(call: Call) -> Reply:
+        asked.append(call)
+        return desk.perform(call)
+
+    with of_another_service(desk, call) as unit:
+        assert len(ask_about_contact(unit, pairs)) == 100
+    assert len(asked) == 2
+
+
 def test_a_check_leaves_an_audit_row_with_whom_it_was_about(desk: Desk) -> None:
     added = desk.add().json
     desk.check(pair(added["child"], added["person"]))

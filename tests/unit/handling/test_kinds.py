@@ -128,7 +128,7 @@ def test_a_year_of_birth_is_kept_as_its_middle_and_marked() -> None:
     assert kept == {"date_of_birth": date(1987, 7, 1), "date_of_birth_estimated": True}
     assert Birth().load({"date_of_birth": "1987-03-01"})["date_of_birth_estimated"] is False
     for wrong in ({}, {"date_of_birth": "1987-03-01", "year_of_birth": 1987}):
-        with pytest.raises(ValidationError, match="one of the two|is needed"):
+        with pytest.raises(ValidationError, match=r"one of the two|is needed"):
             Birth().load(wrong)
 
 

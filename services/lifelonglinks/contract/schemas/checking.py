@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Any
 
-from marshmallow import ValidationError, validates_schema
+from marshmallow import ValidationError, pre_load, validates_schema
 
 from chassis.contracts.schemas import Choice, Day, Flag, Identifier, Instant, Schema, Text, listed, nested
 from services.lifelonglinks.contract import codes
-from services.lifelonglinks.contract.asking import AT_ONCE
+from services.lifelonglinks.contract.asking import AT_ONCE, MOST_ASKED, size_of
 from services.lifelonglinks.contract.schemas.common import Person
 
 
@@ -47,7 +48,18 @@ class PairBody(Schema):
 
 
 class CheckBody(Schema):
+    """At most 5,000 people and days in all pairs together."""
+
     pairs = listed(nested(PairBody), least=1, most=AT_ONCE, required=True)
+
+    @pre_load
+    def check_size(self, data: Any, **_: Any) -> Any:
+        """Before anything is read, which is what costs. What has another shape is for the fields to refuse."""
+        with suppress(KeyError, TypeError, AttributeError):
+            if len(data["pairs"]) <= AT_ONCE and sum(map(size_of, data["pairs"])) > MOST_ASKED:
+                told = f"name more than {MOST_ASKED} people and days together; ask in parts, or for a period"
+                raise ValidationError(told, "pairs")
+        return data
 
 
 class InTheWay(Schema):
