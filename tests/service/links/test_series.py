@@ -13,7 +13,7 @@ import pytest
 
 from chassis.clock import FixedClock
 from tests.service.links.desk import LinksDesk
-from tests.service.links.link_journey import SIGNERS, Journey, record
+from tests.service.links.link_journey import SIGNERS, Journey, known_history, record
 from tests.service.links.on_the_way import NOW
 from tests.service.links.replanning import agree_anew
 from tests.support.desk import Heard
@@ -35,6 +35,7 @@ def new(desk: LinksDesk) -> Journey:
     """A child who wants more than one carer gives."""
     number = f"SE-{next(NUMBERS)}"
     assert record(desk, number, wanted=WANTED).status == 201
+    known_history(desk, number)
     return Journey(desk, child=number)
 
 
