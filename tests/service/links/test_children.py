@@ -173,6 +173,19 @@ def test_what_a_client_may_not_read_it_neither_sees_nor_wipes_out(desk: LinksDes
             assert kept["parents"][0]["contact"] == ANSWER["parents"][0]["contact"]
 
 
+def test_no_parent_whose_contact_is_kept_is_left_out_by_a_client_that_may_not_read_it(desk: LinksDesk) -> None:
+    number = new()
+    record(desk, number)
+    sent = {name: value for name, value in body().items() if name not in ("address_lines", "postcode", "gp")}
+    others = [{name: one[name] for name in one if name != "contact"} for one in sent["parents"]]
+    sent["parents"] = [{**others[0], "person": "P-9999"}, *others[1:]]
+    refused = desk.ask("record_child", sent, path={"child": number}, if_match=1)
+    assert (refused.status, refused.json["errors"][0]["pointer"]) == (403, "/parents")
+    assert read(desk, number).json["parents"][0]["contact"] == ANSWER["parents"][0]["contact"]
+    grants = desk.everything | OPEN
+    assert desk.ask("record_child", sent, path={"child": number}, if_match=1, grants=grants).status == 200
+
+
 def test_what_a_client_may_not_read_it_does_not_replace(desk: LinksDesk) -> None:
     number = new()
     record(desk, number)
