@@ -62,6 +62,8 @@ def carer_data(identifier: str, **changes: Any) -> dict[str, Any]:
         },
         "social_worker": "worker-30",
         "first_review_on": "2025-03-01",
+        "external_reference": None,
+        "supplier_number": None,
         "standing": {
             "suspended_from": None,
             "resignation_received_on": None,
@@ -70,8 +72,6 @@ def carer_data(identifier: str, **changes: Any) -> dict[str, Any]:
             "compliant_until": "2030-01-01",
             "reviewed_on": "2025-03-01",
             "next_review_on": "2035-01-01",
-            "external_reference": None,
-            "supplier_number": None,
             "found_unsuitable_on": None,
         },
         "availability": {
