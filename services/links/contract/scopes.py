@@ -4,7 +4,7 @@ what names somebody whom a restriction leaves out is for whoever may read restri
 from __future__ import annotations
 
 from services.carers.contract import scopes as of_carers
-from services.lifelonglinks.contract.scopes import RESTRICTIONS_READ
+from services.lifelonglinks.contract import RESTRICTIONS_READ
 
 ADDRESSES = {"scope": of_carers.ADDRESSES}
 CONTACTS = {"scope": of_carers.CONTACTS}
