@@ -60,11 +60,29 @@ def worker(identifier: str, role: str = "links_social_worker") -> Recipient:
     return Recipient(role, identifier, [{"kind": "worker", "id": identifier}])
 
 
+def household(link: Link, carer: KnownCarer | None, today: date) -> Recipient:
+    """The carers of a link, who are told together."""
+    members = carers_on(carer.state_data["residents"], today) if carer is not None else []
+    home = [{"kind": "household_member", "id": f"{link.carer_id}/{number}"} for number in members]
+    return Recipient("carer", str(link.carer_id), [{"kind": "carer", "id": str(link.carer_id)}, *home])
+
+
+def named(role: str, person: str, link: Link, carer: KnownCarer | None, today: date) -> Recipient:
+    """Who was named once in one of `TOLD_ROLES`, also where no record names that one any more."""
+    match role:
+        case "parents":
+            return parent(person)
+        case "child":
+            return Recipient(role, person, [])
+        case "carer":
+            return household(link, carer, today)
+        case _:
+            return worker(person, role)
+
+
 def told_of(link: Link, child: Child, carer: KnownCarer | None, today: date) -> list[Recipient]:
     """Everybody whom a stop of the link concerns. Its own worker is left out where another role names that worker."""
     record, carers_worker = child.record, carer.state_data["social_worker"] if carer is not None else None
-    members = carers_on(carer.state_data["residents"], today) if carer is not None else []
-    home = [{"kind": "household_member", "id": f"{link.carer_id}/{number}"} for number in members]
     named = [one for one in (record["social_worker"], carers_worker) if one]
     own = None if any(same(link.social_worker, one) for one in named) else link.social_worker
     workers = (
@@ -76,7 +94,7 @@ def told_of(link: Link, child: Child, carer: KnownCarer | None, today: date) -> 
     return [
         *map(parent, parents_responsible(record["parents"])),
         Recipient("child", child.number, []),
-        Recipient("carer", str(link.carer_id), [{"kind": "carer", "id": str(link.carer_id)}, *home]),
+        household(link, carer, today),
         *(worker(person, role) for role, person in workers if person),
     ]
 

@@ -36,6 +36,7 @@ __all__ = [
     "CONTRACT",
     "INTENTS",
     "PERSON_KINDS",
+    "RESTRICTIONS_READ",
     "RESTRICTIONS_UNAVAILABLE",
     "Held",
     "Party",

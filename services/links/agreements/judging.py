@@ -10,6 +10,7 @@ from chassis.clock import add_months, add_working_days
 from chassis.database.unit_of_work import UnitOfWork
 from chassis.problems import Violation
 from services.links.agreements import rules
+from services.links.agreements.consent import AUTHORITY, giver_left_out
 from services.links.agreements.reading import carers_at, responsible, responsible_and_free
 from services.links.agreements.tables import Agreement
 from services.links.children.tables import Child
@@ -40,7 +41,8 @@ def content(
     visits = terms.get("visits")
     first = former is None or former.legal_basis != agreement.legal_basis
     authority = child.record["looked_after"]["authority_has_responsibility"]
-    consented = [*parents, *(["authority"] if authority else [])]
+    free = responsible_and_free(unit, link)
+    consented = [*parents, *([AUTHORITY] if authority else [])]
     return (
         rules.DAYS_IN_ORDER.judge(
             agreement.starts_on, review_on, agreement.ends_on, former.in_force_from if former else None
@@ -56,13 +58,14 @@ def content(
         ),
         rules.MEDICINE_GIVEN_BY_CARERS.judge(medicine_by, carers),
         rules.CONSENT_BY_WHO_MAY_GIVE_IT.judge(terms["medical_consent"]["given_by"], consented),
+        rules.CONSENT_GIVER_MAY_LEARN.judge(bool(free or authority) and giver_left_out(unit, link, agreement)),
         INTERVAL_WITHIN_LIMIT.judge(
             visits["every_weeks"], most_weeks(agreement.legal_basis, day, numbers_on(unit, day))
         )
         if visits
         else None,
         rules.TELLS_NO_ADDRESS.judge(words_in(terms)),
-        rules.SOMEBODY_RESPONSIBLE_SIGNS.judge(responsible_and_free(unit, link), carers, authority, bool(parents)),
+        rules.SOMEBODY_RESPONSIBLE_SIGNS.judge(free, carers, authority, bool(parents)),
         _care_plan(agreement.legal_basis, child.record) if proven else None,
         *judge_agreement_days(
             unit,

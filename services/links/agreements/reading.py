@@ -66,6 +66,13 @@ def signers_and_left_out(unit: UnitOfWork, link: Link) -> tuple[list[Signer], li
     return [one for one in every if one not in out], out
 
 
+def signatory_left_out(unit: UnitOfWork, link: Link, agreement: Agreement) -> bool:
+    """Whether a parent has signed whom, with responsibility or without, a restriction has come to leave out."""
+    held = restrictions_on(unit, [link.child])
+    signed = (one["person"] for one in agreement.signatures if one["role"] == "parent")
+    return any(forbidden(held, link.child, parent(number), unit.today) for number in signed)
+
+
 def responsible_and_free(unit: UnitOfWork, link: Link) -> list[str]:
     """The parents with parental responsibility who may sign."""
     return [one.person for one in signers(unit, link) if one.role == "parent" and one.person is not None]

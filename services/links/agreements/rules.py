@@ -20,6 +20,7 @@ CARE_PLAN = (
     "Care Planning, Placement and Case Review (England) Regulations 2010 reg 48(3)(a) and, in full, reg 5 and Schedules"
     " 1 and 2: what the plan of a looked-after child holds"
 )
+SAFEGUARDED = "Children Act 1989 section 22(3): a child's welfare is safeguarded"
 TRAINING = "Fostering Services: National Minimum Standards 6: carers are trained for the clinical tasks they do"
 FOSTERING = "Fostering Services (England) Regulations 2011 reg 28(13): approval ends 28 days after notice to resign"
 ADULT = "Children Act 1989 sections 17 and 105(1): a child is under eighteen"
@@ -154,6 +155,16 @@ def MEDICINE_GIVEN_BY_CARERS(given_by: Iterable[int], carers: Collection[str]) -
 @rule("consent-by-who-may-give-it", "Consent to treatment is given by somebody with responsibility.", RESPONSIBILITY)
 def CONSENT_BY_WHO_MAY_GIVE_IT(given_by: str, parents: Iterable[str]) -> bool:
     return any(same(given_by, parent) for parent in parents)
+
+
+@rule("consent-giver-may-learn", "Whoever is named to consent may not learn of the child.", SAFEGUARDED)
+def CONSENT_GIVER_MAY_LEARN(left_out: bool) -> bool | str:
+    """Carers turn to that person in an emergency, and everybody who is given the agreement reads the name."""
+    return not left_out or (
+        "Whoever terms/medical_consent/given_by names may not learn who or where the child is, for safeguarding"
+        " reasons: name another who holds parental responsibility and may, or the authority where it does. A version"
+        " that is drafted or offered is withdrawn first (POST /links/{link_id}/agreements/{number}/withdraw)."
+    )
 
 
 @rule("agreement-tells-no-address", "Words of the agreement look like an address; addresses come later.", STAGES)

@@ -9,9 +9,10 @@ from typing import Any
 from sqlalchemy import select
 
 from chassis.database.unit_of_work import UnitOfWork
+from services.links.agreements.consent import STANDING, giver_left_out
 from services.links.agreements.in_force import promised_on
 from services.links.agreements.parties import awaited
-from services.links.agreements.reading import signers_and_left_out
+from services.links.agreements.reading import signatory_left_out, signers_and_left_out
 from services.links.agreements.tables import Agreement
 from services.links.day_limits.reading import days_suffice, history_suffices
 from services.links.hearing.reading import known_carer
@@ -19,9 +20,7 @@ from services.links.linking.tables import Link
 from services.links.promises import GIVING, given, total
 
 FEW_DAYS, NOBODY_LEFT, LEFT_OUT = "fewer_days_left", "nobody_left_to_sign", "party_left_out"
-HISTORY = "history_unknown"
-STANDING = ("draft", "offered", "signed")
-"""States of an agreement that anybody is still to rely on."""
+HISTORY, CONSENT = "history_unknown", "consent_left_out"
 
 
 def warnings_of(unit: UnitOfWork, link: Link, agreement: Agreement) -> list[str]:
@@ -39,7 +38,8 @@ def warnings_of(unit: UnitOfWork, link: Link, agreement: Agreement) -> list[str]
         *([] if days_suffice(unit, link, agreement) else [FEW_DAYS]),
         *([] if history_suffices(unit, link, agreement) else [HISTORY]),
         *([NOBODY_LEFT] if stuck else []),
-        *([LEFT_OUT] if out and agreement.state != "signed" else []),
+        *([LEFT_OUT] if out or signatory_left_out(unit, link, agreement) else []),
+        *([CONSENT] if giver_left_out(unit, link, agreement) else []),
     ]
 
 

@@ -42,9 +42,11 @@ def look_again(unit: UnitOfWork, link: Link, carer: KnownCarer) -> None:
     something less; sessions on its days are called off. Whoever may not learn of the child is left out.
     A session that has begun, or that brings two children together who may not meet, is flagged, and so is what the
     carer does not bear any more. Whoever it concerns must be told, also of a link that is still being made; of what is
-    merely not borne, the link's own worker.
+    merely not borne, the link's own worker. Of a link that is over nothing else is left to look at.
     """
     leave_out(unit, link, carer, BY)
+    if link.state not in OPEN_LINK_STATES:
+        return
     restrictions = _restrictions_around(unit, link, carer)
     told = False
     if link.state in GIVING and contact_foreseen(restrictions, link.child, carer, unit.today):

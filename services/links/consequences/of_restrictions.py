@@ -24,7 +24,7 @@ def follow_restriction(unit: UnitOfWork, held: Held) -> None:
     keys = {held.child, held.person}
     if held.applies_to_household:
         keys |= living_with(unit, {held.person}).keys()
-    for link in hold_links(unit, children=keys, carers=list(_carers_in(keys))):
+    for link in hold_links(unit, children=keys, carers=list(_carers_in(keys)), also_over=True):
         look_again(unit, link, known_carer(unit, link.carer_id))
 
 

@@ -259,13 +259,15 @@ AGREEMENT_WARNINGS = (
     "fewer_days_left",
     "nobody_left_to_sign",
     "party_left_out",
+    "consent_left_out",
     "history_unknown",
 )
 """What a carer agrees to beyond what was stated: a kind of slot; more sessions a month, other links included. And under
 regulation 48 more days than the child has left in some twelve months, with what was taken or is booked before. Of an
 offered version, that whoever was awaited last has to sign no more: it is withdrawn, and another one offered. A
-party is left out, for safeguarding reasons: it is shown nothing and does not sign. Under
-regulation 48 not all breaks of the twelve months before are known."""
+party is left out, for safeguarding reasons: it is shown nothing and does not sign, and where it has
+signed, somebody decides what follows. Whoever consents to treatment is left out: carers must not turn to that person,
+so another version names another. Under regulation 48 not all breaks of the twelve months before are known."""
 LINK_OPERATIONS = (
     "share_profile",
     "record_consideration",

@@ -1,11 +1,14 @@
-"""The scopes of this service. Addresses and the contacts of a child's people are closed by the scopes of `carers`."""
+"""The scopes of this service. Addresses and the contacts of a child's people are closed by the scopes of `carers`;
+what names somebody whom a restriction leaves out is for whoever may read restrictions (decision 10)."""
 
 from __future__ import annotations
 
 from services.carers.contract import scopes as of_carers
+from services.lifelonglinks.contract import RESTRICTIONS_READ
 
 ADDRESSES = {"scope": of_carers.ADDRESSES}
 CONTACTS = {"scope": of_carers.CONTACTS}
+LEFT_OUT = {"scope": RESTRICTIONS_READ}
 """Metadata of the fields that only those scopes open."""
 
 SHORT_BREAKS_READ, SHORT_BREAKS_WRITE = "short-breaks:read", "short-breaks:write"

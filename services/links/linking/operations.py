@@ -18,6 +18,8 @@ from services.links.linking.steps import announce, done, note, take, touch
 from services.links.linking.tables import Link
 from services.links.linking.telling import HANDLERS as TELLING
 from services.links.linking.view import link_summaries, link_view, warnings_of
+from services.links.notices.making import say_left_out
+from services.links.recipients import left_out, restrictions_on
 
 
 def propose_link(unit: UnitOfWork, request: Request) -> Answer:
@@ -78,6 +80,8 @@ def propose_link(unit: UnitOfWork, request: Request) -> Answer:
     unit.session.add(link)
     unit.session.flush()
     announce(unit, link, events.LINK_PROPOSED)
+    for one in left_out(link, child, carer, restrictions_on(unit, [link.child]), unit.today):
+        say_left_out(unit, link, one.person)
     return Answer(link_view(unit, link), link.version, f"/links/{link.id}")
 
 

@@ -82,7 +82,8 @@ def get_addresses(unit: UnitOfWork, request: Request) -> Answer:
     record = unit.session.get_one(Child, link.child_id).record
     child = {name: record[name] for name in ("address_lines", "postcode")}
     answer = {"link_id": link.id, "agreement": link.agreement, "child": child, "carer": _address_of_carer(unit, link)}
-    return Answer({**answer, "left_out": left_out_of(unit, link)}, link.version)
+    out = left_out_of(unit, link)
+    return Answer({**answer, "warnings": ["people_left_out"] if out else [], "left_out": out}, link.version)
 
 
 def _address_of_carer(unit: UnitOfWork, link: Link) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from datetime import date
 from sqlalchemy import select
 
 from chassis.aggregates import acting, first_version, save
+from chassis.database.spelled import spelled_as
 from chassis.database.unit_of_work import UnitOfWork
 from chassis.spelling import same
 from services.links.children.tables import Child
@@ -28,7 +29,7 @@ def has_notice(unit: UnitOfWork, link: Link, reason: str, since: date | None = N
     later; `about`: about this person."""
     query = select(Notice.id).where(Notice.link_id == link.id, Notice.reason == reason)
     if about is not None:
-        query = query.where(Notice.about == about)
+        query = query.where(spelled_as(Notice.about, about))
     if since is not None:
         query = query.where(Notice.happened_on >= since)
     return unit.session.scalars(query.limit(1)).first() is not None
@@ -50,7 +51,7 @@ def must_tell(unit: UnitOfWork, link: Link, reason: str, happened_on: date) -> N
 def must_look(unit: UnitOfWork, link: Link, reason: str, happened_on: date, about: str | None = None) -> None:
     """Make a notice for the link's own social worker alone, who decides what follows; none where one waits already.
     `reason` is one of `LOOKED_AT`. Where that worker may not learn of the child it is for another of its workers."""
-    alike = Notice.about.is_(None) if about is None else Notice.about == about
+    alike = Notice.about.is_(None) if about is None else spelled_as(Notice.about, about)
     waits = select(Notice.id).where(Notice.link_id == link.id, Notice.reason == reason, WAITS, alike)
     person = _who_looks(unit, link)
     if person is not None and unit.session.scalars(waits.limit(1)).first() is None:
@@ -91,7 +92,7 @@ def pass_on(unit: UnitOfWork, link: Link, former: str) -> None:
     """What waits to be told to `former`, who was the link's own social worker, waits for the present one. The link is
     held."""
     own = (Notice.role == "links_social_worker") | Notice.reason.in_(LOOKED_AT)
-    waiting = select(Notice).where(Notice.link_id == link.id, Notice.person == former, WAITS, own)
+    waiting = select(Notice).where(Notice.link_id == link.id, spelled_as(Notice.person, former), WAITS, own)
     locked = waiting.order_by(Notice.id).with_for_update().execution_options(populate_existing=True)
     for notice in unit.session.scalars(locked).all():
         notice.person = link.social_worker

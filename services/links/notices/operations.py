@@ -13,6 +13,7 @@ from services.links.linking.tables import Link
 from services.links.notices import rules
 from services.links.notices.tables import Notice
 from services.links.notices.view import notice_public, notice_view
+from services.links.notices.waiting import not_to_be_told
 
 
 def record_told(unit: UnitOfWork, request: Request) -> Answer:
@@ -22,6 +23,7 @@ def record_told(unit: UnitOfWork, request: Request) -> Answer:
         rules.TOLD_ONCE.judge(notice.told_on),
         rules.TOLD_AFTER_IT_HAPPENED.judge(notice.happened_on, body["told_on"]),
         rules.TOLD_BEFORE_WITHDRAWN.judge(notice.withdrawn_on, body["told_on"]),
+        rules.TOLD_WHO_MAY_LEARN.judge(_is_forbidden(unit, notice, link)),
         rules.TOLD_BY_TODAY.judge(body["told_on"], unit.today),
     )
     notice.told_on, notice.told_by, notice.method = body["told_on"], acting(unit), body["method"]
@@ -29,6 +31,11 @@ def record_told(unit: UnitOfWork, request: Request) -> Answer:
     unit.touches(link.id, link.child)
     unit.announce(events.NOTICE_GIVEN, notice.id, notice.version, notice_public(notice, link))
     return Answer(notice_view(notice), notice.version)
+
+
+def _is_forbidden(unit: UnitOfWork, notice: Notice, link: Link) -> bool:
+    """One that is withdrawn has a rule of its own: what was told before stands."""
+    return notice.withdrawn_on is None and bool(not_to_be_told(unit, [(notice, link)]))
 
 
 def republish_notices(unit: UnitOfWork) -> None:

@@ -34,6 +34,15 @@ def TOLD_BEFORE_WITHDRAWN(withdrawn_on: date | None, told_on: date) -> bool | st
     )
 
 
+@rule("told-who-may-learn", "This person may not be told of the child, for safeguarding reasons.", SAFEGUARDED)
+def TOLD_WHO_MAY_LEARN(forbidden: bool) -> bool | str:
+    """By what is known of restrictions now, before the notice itself is withdrawn."""
+    return not forbidden or (
+        "This person may not be told of the child, for safeguarding reasons: tell nothing, and ask the link's own"
+        " worker, who decides what this person is told, and by whom."
+    )
+
+
 @rule("told-by-today", "That somebody will be told is not recorded before they were.", RECORDS)
 def TOLD_BY_TODAY(told_on: date, today: date) -> bool:
     return told_on <= today

@@ -21,6 +21,7 @@ from services.links.linking.tables import Link
 from services.links.notices.making import WAITS
 from services.links.notices.rules import TELLING
 from services.links.notices.tables import Notice
+from services.links.notices.waiting import not_to_be_told
 from services.links.reviews.clocks import REGULATION_28, REGULATION_48, Course, Due, review_due, visit_due
 from services.links.reviews.course import courses, numbers_on
 from services.links.sessions.recording.rules import FAMILY_LINK as WRITTEN_RECORD
@@ -62,9 +63,16 @@ def _all(unit: UnitOfWork) -> Iterator[dict[str, Any]]:
     yield from _approvals(unit)
     yield from _assessments(unit)
     yield from _records(unit)
-    for notice, link in unit.session.execute(
-        select(Notice, Link).join(Link, Link.id == Notice.link_id).where(WAITS)
-    ).tuples():
+    yield from _notices(unit)
+
+
+def _notices(unit: UnitOfWork) -> Iterator[dict[str, Any]]:
+    """Without those whom a restriction forbids to hear of it, as known now: its news may still wait to be followed."""
+    pairs = unit.session.execute(select(Notice, Link).join(Link, Link.id == Notice.link_id).where(WAITS)).tuples().all()
+    withheld = not_to_be_told(unit, [(notice, link) for notice, link in pairs])
+    for notice, link in pairs:
+        if notice.id in withheld:
+            continue
         person = {"role": notice.role, "person": notice.person, "reason": notice.reason, "about": notice.about}
         yield {**_of_link(unit, link, "tell", notice.happened_on, TELLING), **person, "notice_id": notice.id}
 

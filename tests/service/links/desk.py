@@ -16,6 +16,7 @@ from chassis.database.unit_of_work import UnitOfWork
 from chassis.jobs.work import run_job
 from chassis.rpc.wire import Call, Reply
 from chassis.scope import Scope
+from services.lifelonglinks.contract.scopes import RESTRICTIONS_READ
 from services.links.contract.examples import (
     CARER_ID,
     CARER_SUSPENDED,
@@ -99,6 +100,10 @@ def carer_data(identifier: str, **changes: Any) -> dict[str, Any]:
 
 class LinksDesk(Desk):
     """`asked` holds the pairs that `lifelonglinks` was asked about; `refuse` the rules that it answers to each pair."""
+
+    @property
+    def everything(self) -> frozenset[str]:
+        return super().everything | {RESTRICTIONS_READ}
 
     def furnish(self) -> LinksDesk:
         self.undisturbed()

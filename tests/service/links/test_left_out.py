@@ -30,7 +30,7 @@ def father(journey: Journey, **changes: Any) -> None:
 def to_tell(journey: Journey) -> list[tuple[str, str, str | None]]:
     asked = {"child": journey.child, "kind": "tell"}
     items = journey.desk.ask("list_deadlines", query=asked).json["items"]
-    return sorted((item["role"], item["person"], item["about"]) for item in items)
+    return sorted(((item["role"], item["person"], item["about"]) for item in items), key=str)
 
 
 @pytest.mark.parametrize(

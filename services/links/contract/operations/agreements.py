@@ -18,6 +18,7 @@ CONTENT = (
     "clinical-tasks-are-covered",
     "medicine-given-by-carers",
     "consent-by-who-may-give-it",
+    "consent-giver-may-learn",
     "visiting-interval-within-limit",
     "agreement-tells-no-address",
     "somebody-responsible-signs",
@@ -100,7 +101,8 @@ SIGN_AGREEMENT = step(
         " signs follows from the records of the day: where whoever was awaited last loses responsibility, or moves out,"
         " nobody can finish the version, and its `warnings` say `nobody_left_to_sign`: withdraw it, draft and offer"
         " another one. Whoever a contact restriction forbids to learn who or where the child is does not sign, and"
-        " `party_left_out` warns of it: GET /links/{link_id} names whom in `left_out`. Take legal advice before going"
+        " `party_left_out` warns of it, of a signed version too, and `consent_left_out` where that one is to consent to"
+        " treatment: GET /links/{link_id} names whom in `left_out`. Take legal advice before going"
         " on without a parent who holds responsibility (Children Act 1989 section 20(7))."
     ),
 )

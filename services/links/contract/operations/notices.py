@@ -22,7 +22,7 @@ RECORD_TOLD = Operation(
     body=schemas.ToldBody,
     answer=schemas.NoticeView,
     refusals=(NOT_FOUND, REFUSED, STALE, ACTOR_REQUIRED),
-    rules=("told-once", "told-after-it-happened", "told-by-today", "told-before-withdrawn"),
+    rules=("told-once", "told-after-it-happened", "told-by-today", "told-before-withdrawn", "told-who-may-learn"),
     detail="When a link or its sessions stop because a carer was suspended, an approval ended or a restriction came,"
     " each person who must be told stands in the list of deadlines as `tell` until this is recorded. Whoever a contact"
     " restriction forbids to learn of the child is not among them: the notice is withdrawn, and the link's own worker"

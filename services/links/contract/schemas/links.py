@@ -17,6 +17,7 @@ from services.links.contract.schemas.common import (
     person_number,
     worker,
 )
+from services.links.contract.scopes import LEFT_OUT
 
 STEP_DAY = "The day on which it was said or done; today unless an earlier day is given."
 PASSED_OVER = (
@@ -238,7 +239,7 @@ class JournalEntry(Schema):
 
 
 class LinkView(LinkSummary):
-    left_out = listed(nested(LeftOut), most=50)
+    left_out = listed(nested(LeftOut), most=50, metadata=LEFT_OUT)
     reason = Text(longest=4000)
     happiness = listed(nested(Happiness), most=4)
     journal = listed(nested(JournalEntry), most=10_000)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from chassis.contracts.schemas import Choice, Day, Identifier, Schema, Text, Whole
 from services.links.contract import codes
 from services.links.contract.schemas.common import child_number, worker
+from services.links.contract.scopes import LEFT_OUT
 
 
 class ToldBody(Schema):
@@ -23,10 +24,10 @@ class NoticeView(Schema):
     role = Choice(codes.TOLD_ROLES)
     person = Text(longest=200)
     reason = Choice(codes.TELLING_REASONS)
-    about = Text(longest=200, allow_none=True)
+    about = Text(longest=200, allow_none=True, metadata=LEFT_OUT)
     happened_on = Day()
     told_on = Day(allow_none=True)
-    withdrawn_on = Day(allow_none=True)
+    withdrawn_on = Day(allow_none=True, metadata=LEFT_OUT)
     told_by = worker(allow_none=True)
     method = Choice(codes.TELLING_METHODS, allow_none=True)
 

@@ -15,7 +15,7 @@ from services.links.contract.schemas.child_parts import (
     Wish,
 )
 from services.links.contract.schemas.common import LeftOut, SlotSessions, worker
-from services.links.contract.scopes import ADDRESSES, CONTACTS, SHORT_BREAKS_READ
+from services.links.contract.scopes import ADDRESSES, CONTACTS, LEFT_OUT, SHORT_BREAKS_READ
 
 
 class ProfileBody(Schema):
@@ -90,10 +90,12 @@ class CarerAddress(ChildAddress):
 
 
 class AddressesView(Schema):
-    """Both are closed without `addresses:read`. Whoever is `left_out` is given neither."""
+    """Both are closed without `addresses:read`. Whoever is `left_out` is given neither. Where somebody is,
+    `warnings` say so to everybody, and the link's own worker knows whom."""
 
     link_id = Identifier()
     agreement = Whole()
     child = nested(ChildAddress, metadata=ADDRESSES)
     carer = nested(CarerAddress, metadata=ADDRESSES)
-    left_out = listed(nested(LeftOut), most=50)
+    warnings = listed(Choice(("people_left_out",)), most=1)
+    left_out = listed(nested(LeftOut), most=50, metadata=LEFT_OUT)

@@ -9,6 +9,7 @@ from marshmallow import ValidationError, validates_schema
 from chassis.contracts.schemas import Choice, Day, Flag, Identifier, Instant, Schema, Text, Whole, listed
 from services.links.contract import codes
 from services.links.contract.schemas.common import child_number, worker
+from services.links.contract.scopes import LEFT_OUT
 
 
 class ReviewBody(Schema):
@@ -143,7 +144,7 @@ class DeadlineView(Schema):
     role = Choice(codes.TOLD_ROLES, allow_none=True)
     person = Text(longest=200, allow_none=True)
     reason = Choice(codes.TELLING_REASONS, allow_none=True)
-    about = Text(longest=200, allow_none=True)
+    about = Text(longest=200, allow_none=True, metadata=LEFT_OUT)
     notice_id = Identifier(allow_none=True)
     session_id = Identifier(allow_none=True)
     source = Text(longest=400)
