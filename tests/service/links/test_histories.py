@@ -117,6 +117,28 @@ def test_what_was_elsewhere_counts_for_the_limits_until_it_is_withdrawn(desk: Li
     assert concerns(desk, sooner) == []
 
 
+def test_a_break_that_is_withdrawn_takes_back_what_was_stated_of_its_days(desk: LinksDesk, child: str) -> None:
+    kept = record(desk, child, "2025-03-01", "2025-03-18").json["id"]
+    coming = record(desk, child, "2025-12-01", "2025-12-05").json["id"]
+    assert state(desk, child).status == 200
+    gone = desk.ask("withdraw_break", {"reason": "Called off."}, path={"child": child, "break_id": coming})
+    assert (gone.status, count(desk, child)["history"]["state"]) == (200, "complete")
+    wrong = desk.ask("withdraw_break", {"reason": "Another child's."}, path={"child": child, "break_id": kept})
+    assert wrong.status == 200
+    found = count(desk, child)
+    history = found["history"]
+    assert (found["level"], history["state"], history["stated_by"]) == ("amber", "history_unknown", None)
+    assert found["twelve_months"]["left"] is None
+    assert state(desk, child).json["known_from"] == "2024-09-01"
+    assert count(desk, child)["level"] == "green"
+
+
+def test_a_break_names_a_carer_who_is_known(desk: LinksDesk, child: str, carer: str) -> None:
+    nobody = record(desk, child, "2025-05-02", "2025-05-05", with_whom="carer", carer_id=str(uuid4()))
+    assert nobody.rules == {"link-carer-is-known"}
+    assert record(desk, child, "2025-05-02", "2025-05-05", with_whom="carer", carer_id=carer).status == 201
+
+
 @pytest.mark.parametrize(
     ("first", "last", "status"),
     [
