@@ -54,6 +54,16 @@ def outside_breaks(
     return sorted((one for one in found if one[0].id not in but), key=lambda one: (one[1], one[0].id))
 
 
+def away_of(unit: UnitOfWork, child: Child, carer: UUID) -> list[tuple[str, date, date]]:
+    """What keeps the child from a session with `carer`: what each is, its first and its last day. A placement with the
+    same carer is the session itself."""
+    return [
+        (f"{'placement' if row.kind == PLACEMENT else 'break'} {row.id}", one.first, one.last)
+        for row, one in outside_breaks(unit, child, {})
+        if row.kind != PLACEMENT or one.setting != str(carer)
+    ]
+
+
 def placed_break(row: KnownPlacement, settings: Mapping[str, str], today: date) -> Break | None:
     """None where it was called off before it began. One that nobody has ended goes on today, whatever was planned."""
     if row.ended_on is not None and row.ended_on < row.starts_on:

@@ -160,6 +160,30 @@ def test_a_night_is_recorded_once(desk: LinksDesk, link: str, carer: str, first:
     assert status == 201 or heard.rules == {"break-recorded-once"}
 
 
+@pytest.mark.parametrize(
+    ("wanted", "status"),
+    [
+        (overnight("2025-10-09"), 201),
+        (overnight("2025-10-10"), 409),
+        (overnight("2025-10-12"), 409),
+        (overnight("2025-10-13"), 201),
+    ],
+)
+@pytest.mark.parametrize("kind", ["break", "placement"])
+def test_a_child_that_is_away_is_booked_nowhere_else(
+    desk: LinksDesk, link: str, child: str, carer: str, kind: str, wanted: dict[str, Any], status: int
+) -> None:
+    if kind == "break":
+        assert record(desk, child, "2025-10-10", "2025-10-13").status == 201
+    else:
+        days = {"starts_on": "2025-10-10", "planned_end_on": "2025-10-13", "ended_on": None, "state": "open"}
+        place(desk, child, str(uuid4()), **days)
+        place(desk, child, carer, **days | {"starts_on": "2025-10-09", "planned_end_on": "2025-10-14"})
+    heard = book(desk, link, wanted)
+    assert heard.status == status, heard.json
+    assert status == 201 or heard.rules == {"child-booked-once"}
+
+
 def test_a_placement_counts_once_whatever_session_holds_its_nights(
     desk: LinksDesk, link: str, child: str, carer: str
 ) -> None:
