@@ -5,8 +5,9 @@ from __future__ import annotations
 import unicodedata
 
 _UNSEEN = frozenset({"Cc", "Cf", "Cn", "Co", "Cs", "Mc", "Me", "Mn", "Zl", "Zp", "Zs"})
-_LOOK_BLANK = frozenset("\u115f\u1160\u2800\u3164\uffa0\U0001d159")
-"""Letters and signs that are drawn as nothing: Hangul fillers, the empty Braille pattern, a note without a head."""
+_LOOK_BLANK = frozenset("\u115f\u1160\u2800\u3164\uffa0\ufffc\ufffd\U000133fc\U00013441\U00013442\U0001d159")
+"""Letters and signs that are drawn as nothing: Hangul fillers, the empty Braille pattern, blank hieroglyphs, a note
+without a head; and those that stand for an object or a sign that was lost."""
 
 
 def can_be_seen(text: str) -> bool:

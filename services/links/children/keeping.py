@@ -40,13 +40,20 @@ def contact_would_be_lost(body: Mapping[str, Any], row: Child | None, grants: fr
     return any(compared(person) not in sent for person in kept)
 
 
-def kept_record(body: Mapping[str, Any], before: Mapping[str, Any], by: str, today: date) -> dict[str, Any]:
+def kept_record(
+    body: Mapping[str, Any], before: Mapping[str, Any], by: str, today: date, former_basis: str | None = None
+) -> dict[str, Any]:
     """What goes into the column `record`: JSON, days as text. `recordings` tells from which day on breaks were recorded
-    in which way."""
+    in which way, `legal_bases` from which day on which legal basis was recorded."""
     recording = body["looked_after"]["recording"]
     history = list(before.get("recordings", []))
     if not history or history[-1]["recording"] != recording:
         history.append({"recording": recording, "starts_on": today.isoformat()})
+    bases = list(before.get("legal_bases", []))
+    for basis in (former_basis, body["legal_basis"]):
+        if basis is not None and (not bases or bases[-1]["legal_basis"] != basis):
+            bases.append({"legal_basis": basis, "starts_on": today.isoformat()})
+    kept = {"recorded_by": by, "recordings": history, "legal_bases": bases}
     record = {name: value for name, value in body.items() if name not in COLUMNS}
-    made: dict[str, Any] = json.loads(json.dumps({**record, "recorded_by": by, "recordings": history}, default=str))
+    made: dict[str, Any] = json.loads(json.dumps({**record, **kept}, default=str))
     return made

@@ -20,6 +20,7 @@ from services.links.children.tables import Child
 from services.links.children.view import child_public, child_summary, child_view
 from services.links.consequences.of_children import follow_child
 from services.links.contract.events import children as events
+from services.links.history.following import counted_outside, follow_breaks
 from services.links.returns.rows import Year
 
 PARENT_LEFT_OUT = FieldError(
@@ -41,6 +42,7 @@ def record_child(unit: UnitOfWork, request: Request) -> Answer:
     require(*_judged(unit, body, key, row))
     was_closed = row is not None and row.closed_on is not None
     former = grounds_of(row) if row else None
+    counted = counted_outside(unit, row) if row else {}
     if row is None:
         row = Child(**{**first_version(unit), "version": 0}, number=number, key=key, record={})
         unit.session.add(row)
@@ -50,6 +52,8 @@ def record_child(unit: UnitOfWork, request: Request) -> Answer:
     _announce(unit, row, was_closed)
     if former is not None:
         follow_child(unit, row, former)
+    if former is not None and former.legal_basis != row.legal_basis:
+        follow_breaks(unit, row, counted)
     return Answer(child_view(row, standing_of(unit, row), halves_of(unit, row)), row.version)
 
 
@@ -120,6 +124,7 @@ def _judged(unit: UnitOfWork, body: Mapping[str, Any], key: str, row: Child | No
 
 def _keep(unit: UnitOfWork, row: Child, body: Mapping[str, Any]) -> None:
     assessment, closed = body["assessment"], body["closed"]
+    former = row.legal_basis if row.record else None
     row.date_of_birth, row.legal_basis, row.waiting_since = (
         body["date_of_birth"],
         body["legal_basis"],
@@ -128,7 +133,7 @@ def _keep(unit: UnitOfWork, row: Child, body: Mapping[str, Any]) -> None:
     row.assessment_outcome, row.assessed_on = assessment["outcome"], assessment["assessed_on"]
     row.closed_on, row.closing_reason = (closed["on"], closed["reason"]) if closed else (None, None)
     row.sibling_keys = sorted(child_key(number) for number in body["siblings"])
-    row.record = kept_record(body, row.record, acting(unit), unit.today)
+    row.record = kept_record(body, row.record, acting(unit), unit.today, former)
 
 
 def _announce(unit: UnitOfWork, row: Child, was_closed: bool) -> None:

@@ -15,6 +15,7 @@ from services.links.day_limits import counting, rules
 from services.links.day_limits.counting import Break, Window
 from services.links.day_limits.judging import AT_LEAST, Limits, judge_standing, limits_on, summary, worst
 from services.links.day_limits.reading import breaks_of
+from services.links.history.known import that_stand
 from services.links.history.reading import Outside, known_of
 from services.links.linking.reading import open_links
 from services.links.sessions.tables import Session
@@ -80,7 +81,7 @@ def _longest(breaks: Sequence[Break], held: Limits) -> dict[str, Any] | None:
 
 
 def _history(child: Child, known: date, first: date) -> dict[str, Any]:
-    said = next((one for one in reversed(child.histories) if one["complete"]), None)
+    said = next(reversed(that_stand(child.histories)), None)
     return {
         "state": "complete" if known <= first else "history_unknown",
         "known_from": known,

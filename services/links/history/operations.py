@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -21,10 +21,12 @@ from services.links.children.rules import DAYS_HAVE_COME, DAYS_IN_ORDER
 from services.links.children.tables import Child
 from services.links.children.view import child_public
 from services.links.contract.events.children import CHILD_CHANGED
+from services.links.hearing.tables import KnownCarer
 from services.links.history import rules
 from services.links.history.following import counted_outside, follow_breaks
 from services.links.history.reading import known_of, outside_breaks
 from services.links.history.tables import OutsideBreak
+from services.links.linking.rules import CARER_IS_KNOWN
 from services.links.sessions.actual import actual_times
 from services.links.sessions.tables import Session
 
@@ -53,6 +55,7 @@ def record_break(unit: UnitOfWork, request: Request) -> Answer:
     require(
         DAYS_IN_ORDER.judge(("date_of_birth", child.date_of_birth), ("starts_on", first), ("ends_on", last)),
         rules.RECORDED_ONCE.judge(list(_met(unit, child, first, last))),
+        CARER_IS_KNOWN.judge(body["carer_id"] is None or unit.session.get(KnownCarer, body["carer_id"]) is not None),
     )
     by = {"recorded_by": acting(unit), "recorded_at": unit.now}
     row = OutsideBreak(id=new_identifier(), child_id=child.id, **by, **body)
@@ -71,6 +74,7 @@ def withdraw_break(unit: UnitOfWork, request: Request) -> Answer:
     require(rules.STILL_STANDS.judge(row.withdrawn_at is not None))
     before = counted_outside(unit, child)
     row.withdrawn_by, row.withdrawn_at, row.withdrawal_reason = acting(unit), unit.now, request.body["reason"]
+    _take_back(unit, child, row)
     _done(unit, child)
     follow_breaks(unit, child, before)
     return Answer(_view(row, child))
@@ -92,12 +96,24 @@ def state_break_history(unit: UnitOfWork, request: Request) -> Answer:
         DAYS_IN_ORDER.judge(("first_day", body["first_day"]), ("last_day", body["last_day"])),
         DAYS_HAVE_COME.judge({"last_day": body["last_day"]}, unit.today),
     )
-    days = {name: body[name].isoformat() for name in ("first_day", "last_day")}
-    said = {"stated_by": acting(unit), "stated_at": unit.now.isoformat()}
-    child.histories = [*child.histories, {**body, **days, **said}]
+    _state(unit, child, body)
     _done(unit, child)
     statements = [_statement(one) for one in child.histories]
     return Answer({"child": child.number, "known_from": known_of(child), "statements": statements})
+
+
+def _take_back(unit: UnitOfWork, child: Child, row: OutsideBreak) -> None:
+    """Whoever stated that the history was complete stated it with this break in it."""
+    first, last = row.starts_on, min(row.ends_on, unit.today)
+    if first <= last and known_of(child) <= last:
+        said = {"source": row.source, "complete": False, "note": f"Break {row.id} was withdrawn."}
+        _state(unit, child, {"first_day": first, "last_day": last, **said})
+
+
+def _state(unit: UnitOfWork, child: Child, said: Mapping[str, Any]) -> None:
+    days = {name: said[name].isoformat() for name in ("first_day", "last_day")}
+    by = {"stated_by": acting(unit), "stated_at": unit.now.isoformat()}
+    child.histories = [*child.histories, {**said, **days, **by}]
 
 
 def _statement(kept: dict[str, Any]) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from chassis.database.unit_of_work import UnitOfWork
 from services.links.children.tables import Child
 from services.links.day_limits.counting import Break
 from services.links.hearing.tables import KnownPlacement
+from services.links.history.bases import basis_of
 from services.links.history.known import known_from
 from services.links.history.tables import OutsideBreak
 
@@ -50,8 +51,19 @@ def outside_breaks(
     for row in unit.session.scalars(placed.execution_options(populate_existing=True)):
         taken = placed_break(row, settings, unit.today)
         if taken is not None:
-            found.append((_placed(row, child, unit.today), taken))
+            basis = basis_of(unit, child, taken).legal_basis
+            found.append((_placed(row, basis, unit.today), taken))
     return sorted((one for one in found if one[0].id not in but), key=lambda one: (one[1], one[0].id))
+
+
+def away_of(unit: UnitOfWork, child: Child, carer: UUID) -> list[tuple[str, date, date]]:
+    """What keeps the child from a session with `carer`: what each is, its first and its last day. A placement with the
+    same carer is the session itself."""
+    return [
+        (f"{'placement' if row.kind == PLACEMENT else 'break'} {row.id}", one.first, one.last)
+        for row, one in outside_breaks(unit, child, {})
+        if row.kind != PLACEMENT or one.setting != str(carer)
+    ]
 
 
 def placed_break(row: KnownPlacement, settings: Mapping[str, str], today: date) -> Break | None:
@@ -78,6 +90,6 @@ def _elsewhere(row: OutsideBreak, today: date) -> Outside:
     return Outside(row.id, ELSEWHERE, row.legal_basis, state, row.with_whom)
 
 
-def _placed(row: KnownPlacement, child: Child, today: date) -> Outside:
+def _placed(row: KnownPlacement, legal_basis: str, today: date) -> Outside:
     state = "completed" if row.ended_on is not None and row.ended_on <= today else "booked"
-    return Outside(row.id, PLACEMENT, child.legal_basis, state, "carer")
+    return Outside(row.id, PLACEMENT, legal_basis, state, "carer")

@@ -57,10 +57,21 @@ def part_of(
         rules.DAYS_WITHIN_75.judge(sure, year, end),
         rules.BREAKS_DO_NOT_MEET.judge(sure),
         rules.ENDS_ARE_RECORDED.judge([b.first for b in overdue]),
-        rules.BREAKS_END_BY_18.judge(child.eighteenth, year, past, [b.first for b in running]),
-        rules.UPN_FITS_THE_AGE.judge(child.upn, child.born, year) if v3 or v4 else None,
+        *_of_birth(child, year, past, [b.first for b in running], bool(v3 or v4)),
     )
     return Part(child, sorted([*v3, *v4], key=lambda e: (e.commenced, e.status)), flags)
+
+
+def _of_birth(
+    child: ReturnedChild, year: Year, past: Sequence[date], running: Sequence[date], rows: bool
+) -> list[Violation | None]:
+    """Nothing is said of a birthday that is not known, but that it is not."""
+    if child.estimated:
+        return [rules.DATE_OF_BIRTH_IS_KNOWN.judge(child.estimated) if rows or past else None]
+    return [
+        rules.BREAKS_END_BY_18.judge(child.eighteenth, year, past, running),
+        rules.UPN_FITS_THE_AGE.judge(child.upn, child.born, year) if rows else None,
+    ]
 
 
 def _past_18(child: ReturnedChild, breaks: Iterable[Break], year: Year) -> list[date]:

@@ -13,15 +13,16 @@ from sqlalchemy import ColumnElement, exists, func, literal_column, or_, select
 
 from chassis.clock import day_of
 from chassis.database.unit_of_work import UnitOfWork
+from chassis.rules import violations
 from services.links.agreements.tables import Agreement
 from services.links.children.tables import Child
 from services.links.contract.settings.returns import MORE_THAN_HOURS
 from services.links.linking.tables import Link
 from services.links.returns.judging import Part, judged_together, part_of
-from services.links.returns.outside import elsewhere, with_carers
+from services.links.returns.outside import elsewhere, of_unsure_basis, with_carers
 from services.links.returns.recording import one_by_one, under_agreement
 from services.links.returns.rows import Agreed, Break, ReturnedChild, Year
-from services.links.returns.rules import BREAKS_WITH_CARERS
+from services.links.returns.rules import BREAKS_WITH_CARERS, LEGAL_BASIS_IS_KNOWN
 from services.links.sessions.places import is_placement
 from services.links.sessions.tables import Session
 
@@ -40,26 +41,40 @@ def parts_of_the_return(unit: UnitOfWork, year: Year) -> list[Part]:
     hours = unit.setting(MORE_THAN_HOURS, min(unit.today, year.last))
     breaks, agreements, late = _breaks(unit, *_near(unit, year)), _agreements(unit, year), _breaks(unit, *_GROWN_UP)
     around = (SERIES, year.first - BEFORE, min(year.last, unit.today))
-    for child, found in with_carers(unit, *around, breaks).items():
+    sessions = dict(breaks)
+    for child, found in with_carers(unit, *around, sessions).items():
         breaks[child] = [*breaks.get(child, ()), *found]
+    unsure = of_unsure_basis(unit, year.first, around[2], sessions)
     unmade = elsewhere(unit, SERIES, year.first, around[2])
     query = select(Child.id, Child.number, Child.date_of_birth, Child.record)
     parts = []
-    concerned = {*breaks, *agreements, *late, *unmade}
+    concerned = {*breaks, *agreements, *late, *unmade, *unsure}
     for row in unit.session.execute(query.where(Child.id.in_(concerned)).order_by(Child.key)):
         changes = row.record["recordings"]
         individual = one_by_one(changes, breaks.get(row.id, ()))
         agreed = under_agreement(changes, agreements.get(row.id, ()))
         part = part_of(_returned(row), individual, agreed, year, unit.today, hours, late.get(row.id, ()))
-        flag = BREAKS_WITH_CARERS.judge(unmade.get(row.id, ())) if changes[-1]["recording"] == "individual" else None
-        parts.append(part if flag is None else replace(part, flags=(*part.flags, flag)))
+        if changes[-1]["recording"] == "individual":
+            more = violations(
+                BREAKS_WITH_CARERS.judge(unmade.get(row.id, ())), LEGAL_BASIS_IS_KNOWN.judge(unsure.get(row.id, ()))
+            )
+            part = replace(part, flags=(*part.flags, *more))
+        parts.append(part)
     return judged_together([part for part in parts if part.episodes or part.flags])
 
 
 def _returned(row: Any) -> ReturnedChild:
     record = row.record
     need = record["looked_after"]["category_of_need"]
-    return ReturnedChild(row.number, record["sex"], row.date_of_birth, record["ethnicity"], record["upn"], need)
+    return ReturnedChild(
+        row.number,
+        record["sex"],
+        row.date_of_birth,
+        record["ethnicity"],
+        record["upn"],
+        need,
+        record.get("date_of_birth_estimated", False),
+    )
 
 
 def _near(unit: UnitOfWork, year: Year) -> tuple[ColumnElement[bool], ...]:

@@ -23,6 +23,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
+from chassis.births import Born
 from chassis.clock import add_months
 
 EPISODE_COLUMNS = (
@@ -69,7 +70,7 @@ class Year:
 
 @dataclass(frozen=True)
 class ReturnedChild:
-    """What the return asks of a child. `need` is the category of need."""
+    """What the return asks of a child. `need` is the category of need, `estimated` whether `born` is."""
 
     number: str
     sex: str
@@ -77,11 +78,13 @@ class ReturnedChild:
     ethnicity: str
     upn: str
     need: str
+    estimated: bool = False
 
     @property
     def eighteenth(self) -> date:
-        """The 18th birthday as the Department's rules count it: for who was born on 29 February it is the 28th."""
-        return add_months(self.born, 18 * 12)
+        """The 18th birthday as the Department's rules count it: for who was born on 29 February it is the 28th. Of an
+        estimated date of birth the latest that is possible."""
+        return add_months(Born(self.born, self.estimated).latest, 18 * 12)
 
 
 @dataclass(frozen=True)

@@ -119,3 +119,26 @@ def BREAKS_WITH_CARERS(others: Sequence[date]) -> bool | str:
         f"Breaks elsewhere began on {', '.join(map(written, others))}: make the rows of this child in the council's"
         " case-management system, which knows the home (PLACE, PLACE_PROVIDER, URN, postcode)."
     )
+
+
+@rule(
+    "return-legal-basis-is-known",
+    "Whether a placement was under regulation 48 is not known: the child's record had another legal basis on some of"
+    " its days, or was made after them.",
+    "Children Act 1989 section 20; SSDA903 guide: only a series of short breaks is returned as V3",
+)
+def LEGAL_BASIS_IS_KNOWN(days: Sequence[date]) -> bool | str:
+    """`days` are the first days of such placements."""
+    return not days or (
+        f"Not known of what began on {', '.join(map(written, days))}: make the rows of this child in the council's"
+        " case-management system."
+    )
+
+
+@rule(
+    "return-date-of-birth-is-known",
+    "The child's date of birth is estimated, and the return needs the day: put it into the child's record.",
+    "SSDA903 guide, header: DOB",
+)
+def DATE_OF_BIRTH_IS_KNOWN(estimated: bool) -> bool:
+    return not estimated

@@ -12,6 +12,7 @@ import pytest
 from chassis.messaging.inbox import Outcome
 from tests.service.links.booking import TODAY, active_link, book, booked, concerns, hear_carer, overnight
 from tests.service.links.desk import LinksDesk
+from tests.service.links.recording import OPEN, body
 
 STAY = {"legal_basis": "s20_reg48", "with_whom": "childrens_home", "reference": "SC-1", "source": "former_system"}
 YEAR = {"first_day": "2024-09-01", "last_day": "2025-09-29", "source": "paper_file"}
@@ -117,6 +118,28 @@ def test_what_was_elsewhere_counts_for_the_limits_until_it_is_withdrawn(desk: Li
     assert concerns(desk, sooner) == []
 
 
+def test_a_break_that_is_withdrawn_takes_back_what_was_stated_of_its_days(desk: LinksDesk, child: str) -> None:
+    kept = record(desk, child, "2025-03-01", "2025-03-18").json["id"]
+    coming = record(desk, child, "2025-12-01", "2025-12-05").json["id"]
+    assert state(desk, child).status == 200
+    gone = desk.ask("withdraw_break", {"reason": "Called off."}, path={"child": child, "break_id": coming})
+    assert (gone.status, count(desk, child)["history"]["state"]) == (200, "complete")
+    wrong = desk.ask("withdraw_break", {"reason": "Another child's."}, path={"child": child, "break_id": kept})
+    assert wrong.status == 200
+    found = count(desk, child)
+    history = found["history"]
+    assert (found["level"], history["state"], history["stated_by"]) == ("amber", "history_unknown", None)
+    assert found["twelve_months"]["left"] is None
+    assert state(desk, child).json["known_from"] == "2024-09-01"
+    assert count(desk, child)["level"] == "green"
+
+
+def test_a_break_names_a_carer_who_is_known(desk: LinksDesk, child: str, carer: str) -> None:
+    nobody = record(desk, child, "2025-05-02", "2025-05-05", with_whom="carer", carer_id=str(uuid4()))
+    assert nobody.rules == {"link-carer-is-known"}
+    assert record(desk, child, "2025-05-02", "2025-05-05", with_whom="carer", carer_id=carer).status == 201
+
+
 @pytest.mark.parametrize(
     ("first", "last", "status"),
     [
@@ -136,6 +159,30 @@ def test_a_night_is_recorded_once(desk: LinksDesk, link: str, carer: str, first:
     heard = record(desk, child, first, last)
     assert heard.status == status, heard.json
     assert status == 201 or heard.rules == {"break-recorded-once"}
+
+
+@pytest.mark.parametrize(
+    ("wanted", "status"),
+    [
+        (overnight("2025-10-09"), 201),
+        (overnight("2025-10-10"), 409),
+        (overnight("2025-10-12"), 409),
+        (overnight("2025-10-13"), 201),
+    ],
+)
+@pytest.mark.parametrize("kind", ["break", "placement"])
+def test_a_child_that_is_away_is_booked_nowhere_else(
+    desk: LinksDesk, link: str, child: str, carer: str, kind: str, wanted: dict[str, Any], status: int
+) -> None:
+    if kind == "break":
+        assert record(desk, child, "2025-10-10", "2025-10-13").status == 201
+    else:
+        days = {"starts_on": "2025-10-10", "planned_end_on": "2025-10-13", "ended_on": None, "state": "open"}
+        place(desk, child, str(uuid4()), **days)
+        place(desk, child, carer, **days | {"starts_on": "2025-10-09", "planned_end_on": "2025-10-14"})
+    heard = book(desk, link, wanted)
+    assert heard.status == status, heard.json
+    assert status == 201 or heard.rules == {"child-booked-once"}
 
 
 def test_a_placement_counts_once_whatever_session_holds_its_nights(
@@ -179,6 +226,48 @@ def test_with_a_carer_it_is_in_the_return_and_with_others_the_child_is_named(mak
     assert record(desk, child, "2025-08-02", "2025-08-05").status == 201
     flags = desk.ask("list_ssda903_flags", path=path).json["items"]
     assert [one["rule"] for one in flags if one["child"] == child] == ["return-breaks-with-carers"]
+
+
+def flags(desk: LinksDesk, child: str) -> list[str]:
+    items = desk.ask("list_ssda903_flags", path={"year": "2026"}, query={"limit": "200"}).json["items"]
+    found = [one["rule"] for one in items if one["child"] == child]
+    return [one for one in found if one != "return-upn-of-one-child"]
+
+
+def changed(desk: LinksDesk, child: str, **changes: Any) -> Any:
+    held = desk.ask("get_child", path={"child": child}, grants=desk.everything | OPEN)
+    sent = {**body(), **changes}
+    version = held.json["version"]
+    return desk.ask("record_child", sent, path={"child": child}, if_match=version, grants=desk.everything | OPEN)
+
+
+def test_another_legal_basis_of_the_record_leaves_earlier_days_as_they_were(make_desk: Any) -> None:
+    desk = make_desk("synthetic-histories-bases", clock=TODAY)
+    carer = hear_carer(desk)
+    active_link(desk, carer, child := "H-2")
+    place(desk, child, carer)
+    for basis in ("s17_6", "s20_reg48", "s17_6"):
+        assert changed(desk, child, legal_basis=basis).status == 200
+        assert count(desk, child)["twelve_months"]["days"] == 10
+    assert flags(desk, child) == []
+    late = "H-3"
+    assert desk.ask("record_child", body(legal_basis="s17_6"), path={"child": late}, creates=True).status == 201
+    place(desk, late, carer)
+    assert (count(desk, late)["twelve_months"]["days"], flags(desk, late)) == (0, [])
+    assert changed(desk, late, legal_basis="s20_reg48").status == 200
+    assert (count(desk, late)["twelve_months"]["days"], flags(desk, late)) == (10, ["return-legal-basis-is-known"])
+
+
+@pytest.mark.parametrize("year", [2008, 2017])
+def test_an_estimated_date_of_birth_is_in_no_return(make_desk: Any, year: int) -> None:
+    desk = make_desk("synthetic-histories-births", clock=TODAY)
+    carer = hear_carer(desk)
+    sent = body(legal_basis="s20_reg48")
+    del sent["date_of_birth"]
+    made = desk.ask("record_child", {**sent, "year_of_birth": year}, path={"child": f"H-{year}"}, creates=True)
+    assert made.status == 201
+    place(desk, f"H-{year}", carer)
+    assert flags(desk, f"H-{year}") == ["return-date-of-birth-is-known"]
 
 
 @pytest.mark.parametrize(

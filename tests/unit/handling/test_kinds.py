@@ -114,7 +114,10 @@ def test_no_name_is_not_enough(nobody: dict[str, Any]) -> None:
 
 @pytest.mark.parametrize(
     "sign",
-    ["\u200b", "\u2800", "\u3164", "\u00a0", "\u00ad", "\u115f", "\uffa0", "\u0301", "\ufe0f", "\u2028", "\ue000"],
+    [
+        *("\u200b", "\u2800", "\u3164", "\u00a0", "\u00ad", "\u115f", "\uffa0", "\u0301", "\ufe0f", "\u2028"),
+        *("\ue000", "\ufffc", "\ufffd", "\U000133fc", "\U00013441"),
+    ],
 )
 def test_words_have_a_sign_that_can_be_seen(sign: str) -> None:
     with pytest.raises(ValidationError):

@@ -35,7 +35,7 @@ RECORD_BREAK = _write(
     "record_break",
     "/breaks",
     "Record a break that no session holds: before the council came to Kinweave, or elsewhere",
-    (DAYS, "break-recorded-once"),
+    (DAYS, "break-recorded-once", "link-carer-is-known"),
     body=schemas.BreakBody,
     answer=schemas.BreakView,
     status=201,
@@ -68,6 +68,10 @@ WITHDRAW_BREAK = _write(
     ("break-still-stands",),
     body=schemas.BreakWithdrawal,
     answer=schemas.BreakView,
+    detail=(
+        "Whoever stated that the history was complete did so with this break in it: where its days were known, they are"
+        " unknown (`history_unknown`) until the history is stated anew."
+    ),
 )
 
 STATE_BREAK_HISTORY = _write(

@@ -21,6 +21,8 @@ FLAGS = (
     "return-upn-fits-the-age",
     "return-upn-of-one-child",
     "return-breaks-with-carers",
+    "return-legal-basis-is-known",
+    "return-date-of-birth-is-known",
 )
 
 READ_SSDA903 = Operation(

@@ -21,7 +21,7 @@ from services.links.day_limits.judging import Limits, judge_breaks, limits_on
 from services.links.day_limits.reading import breaks_of
 from services.links.day_limits.rules import LIMITED
 from services.links.hearing.tables import KnownCarer
-from services.links.history.reading import known_of
+from services.links.history.reading import away_of, known_of
 from services.links.linking.tables import Link
 from services.links.matching.loading import usual_limit_on
 from services.links.series import rules as series
@@ -73,6 +73,7 @@ class Situation:
     planned_with_officer: bool | None
     setting: str
     other_settings: Sequence[Span]
+    away: Sequence[tuple[str, date, date]] = ()
 
 
 Found = Iterator[tuple[Wanted, Violation]]
@@ -100,6 +101,7 @@ def situation_of(
         planned_with_officer=planned_with_officer(unit, link.id),
         setting=carers_settings(unit, link.child_id)[str(link.carer_id)],
         other_settings=other_settings(unit, link),
+        away=away_of(unit, child, link.carer_id),
     )
 
 
@@ -135,7 +137,7 @@ def _single(around: Situation, one: Wanted, others: Sequence[Held], outside: str
         rules.AGREEMENT_COVERS.judge(one, around.agreements),
         rules.WITHIN_AGREED_SESSIONS.judge(one, around.agreements, of_link),
         rules.WITHIN_AGREED_NIGHTS.judge(one, around.agreements),
-        rules.CHILD_BOOKED_ONCE.judge(one, of_child),
+        rules.CHILD_BOOKED_ONCE.judge(one, of_child, around.away),
         rules.CHILD_STILL_WAITS.judge(one, child),
         rules.CHILD_ASSESSED.judge(child),
         rules.NOT_IN_CARE.judge(around.bases.on(one.first), child),

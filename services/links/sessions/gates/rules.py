@@ -127,8 +127,16 @@ def WITHIN_AGREED_NIGHTS(wanted: Wanted, agreements: Sequence[Agreed]) -> bool |
     return f"{wanted.nights} nights from {wanted.first}; {agreed.nights} at a time are agreed."
 
 
-@rule("child-booked-once", "The child has another session at that time.", RECORDS)
-def CHILD_BOOKED_ONCE(wanted: Wanted, of_child: Sequence[Held]) -> bool | str:
+@rule("child-booked-once", "The child has another session, or is away elsewhere, at that time.", RECORDS)
+def CHILD_BOOKED_ONCE(
+    wanted: Wanted, of_child: Sequence[Held], away: Sequence[tuple[str, date, date]] = ()
+) -> bool | str:
+    """`away` are breaks that no session holds: what each is, its first and its last day. On these two days the hours
+    are not known, so one may end where another begins."""
+    there = [(what, first, last) for what, first, last in away if first < wanted.last and wanted.first < last]
+    if there:
+        named = "; ".join(f"{what} from {first} to {last}" for what, first, last in there[:10])
+        return f"The child is away then: {named}. Withdraw or correct what is wrong."
     others = sorted((one.starts_at, one.ends_at) for one in of_child if one.overlaps(wanted))
     if not others:
         return True

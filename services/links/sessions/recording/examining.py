@@ -76,8 +76,9 @@ def _broken(unit: UnitOfWork, row: Session, visits: Violation | None) -> tuple[V
     link, child = unit.session.get_one(Link, row.link_id), unit.session.get_one(Child, row.child_id)
     around = situation_of(unit, link, child, known_carer(unit, row.carer_id), [took], [row.id])
     of_carer = [held for held in around.held if held.carer == str(row.carer_id)]
+    of_child = [held for held in around.held if held.child == around.child.key]
     broken = violations(
-        gates.CHILD_BOOKED_ONCE.judge(took, [held for held in around.held if held.child == around.child.key]),
+        gates.CHILD_BOOKED_ONCE.judge(took, of_child, around.away),
         gates.AGREEMENT_COVERS.judge(took, around.agreements),
         capacity.WITHIN_TERMS.judge(took, around.child, around.carer, of_carer),
         capacity.WITHIN_USUAL_LIMIT.judge(took, around.child, around.carer, of_carer),

@@ -29,6 +29,8 @@ def said(first: str, last: str, complete: bool = True) -> dict[str, object]:
         ([said("2024-10-01", "2025-03-30"), said("2025-04-01", "2025-09-30")], "2025-04-01"),
         ([said("2024-10-01", "2025-09-29"), said("2025-01-01", "2025-01-31", complete=False)], "2025-09-30"),
         ([said("2024-10-01", "2025-09-29", complete=False), said("2025-02-01", "2025-09-29")], "2025-02-01"),
+        ([said("2025-11-01", "2025-11-20", complete=False)], "2025-11-21"),
+        ([said("2025-11-01", "2025-11-20", complete=False), said("2024-11-01", "2025-11-20")], "2024-11-01"),
     ],
 )
 def test_what_is_stated_reaches_back_without_a_gap(statements: list[dict[str, object]], expected: str) -> None:
