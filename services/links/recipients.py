@@ -81,6 +81,12 @@ def told_of(link: Link, child: Child, carer: KnownCarer | None, today: date) -> 
     ]
 
 
+def recipient_of(role: str, person: str, known: Iterable[Recipient]) -> Recipient:
+    """Who it is to whom something was to be told; not among those `known` where another has that role by now."""
+    found = (one for one in known if one.role == role and same(one.person, person))
+    return next(found, parent(person) if role == "parents" else worker(person, role))
+
+
 def forbidden(restrictions: Sequence[Held], child: str, one: Recipient, today: date, intent: str = SHOW) -> bool:
     """Whether a restriction that stands today, or begins later, forbids it. Pure."""
     return bool(learning_foreseen(restrictions, child, one.codes, today, intent))
@@ -97,6 +103,22 @@ def left_out(
         LeftOut(one.role, one.person, not forbidden(restrictions, link.child, one, today, TELL))
         for one in (*known, *map(parent, sorted(others)))
         if forbidden(restrictions, link.child, one, today)
+    ]
+
+
+def workers_left_out(unit: UnitOfWork, child: Child) -> list[dict[str, Any]]:
+    """Of the workers whom the child's record names those who may not learn of the child, as answered."""
+    held, record = restrictions_on(unit, [child.number]), child.record
+    named = (("social_worker", record["social_worker"]), ("independent_reviewing_officer", record.get("iro")))
+    everyone = [worker(person, role) for role, person in named if person]
+    return [
+        {
+            "role": one.role,
+            "person": one.person,
+            "may_be_told": not forbidden(held, child.number, one, unit.today, TELL),
+        }
+        for one in everyone
+        if forbidden(held, child.number, one, unit.today)
     ]
 
 

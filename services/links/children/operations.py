@@ -20,6 +20,7 @@ from services.links.children.tables import Child
 from services.links.children.view import child_public, child_summary, child_view
 from services.links.consequences.of_children import follow_child
 from services.links.contract.events import children as events
+from services.links.recipients import workers_left_out
 from services.links.returns.rows import Year
 
 
@@ -43,7 +44,7 @@ def record_child(unit: UnitOfWork, request: Request) -> Answer:
     _announce(unit, row, was_closed)
     if former is not None:
         follow_child(unit, row, former)
-    return Answer(child_view(row, standing_of(unit, row), halves_of(unit, row)), row.version)
+    return _answer(unit, row)
 
 
 def list_children(unit: UnitOfWork, request: Request) -> Answer:
@@ -56,7 +57,12 @@ def list_children(unit: UnitOfWork, request: Request) -> Answer:
 
 def get_child(unit: UnitOfWork, request: Request) -> Answer:
     row = find_child(unit, request.path["child"])
-    return Answer(child_view(row, standing_of(unit, row), halves_of(unit, row)), row.version)
+    return _answer(unit, row)
+
+
+def _answer(unit: UnitOfWork, row: Child) -> Answer:
+    left_out = workers_left_out(unit, row)
+    return Answer(child_view(row, standing_of(unit, row), halves_of(unit, row), left_out), row.version)
 
 
 def republish_children(unit: UnitOfWork) -> None:

@@ -11,8 +11,8 @@ from services.lifelonglinks.contract import Held
 from services.links.children.tables import Child
 from services.links.hearing.tables import KnownCarer
 from services.links.linking.tables import Link
-from services.links.notices.making import say_left_out, withdraw_from
-from services.links.recipients import SHOW, TELL, Recipient, forbidden, parent, restrictions_on, told_of
+from services.links.notices.making import say_left_out, take_from_left_out
+from services.links.recipients import SHOW, Recipient, forbidden, parent, restrictions_on, told_of
 from services.links.sessions.calendars.readers import reader, withdraw
 from services.links.sessions.tables import CalendarAddress
 
@@ -32,9 +32,8 @@ def leave_out(unit: UnitOfWork, link: Link, carer: KnownCarer, by: str) -> None:
     known = told_of(link, child, carer, unit.today)
     named = {one.person for one in known}
     others = [parent(one["person"]) for one in child.record["parents"] if one["person"] not in named]
+    take_from_left_out(unit, link, held)
     for one in (*known, *others):
-        if forbidden(held, link.child, one, unit.today, TELL):
-            withdraw_from(unit, link, one)
         if forbidden(held, link.child, one, unit.today, SHOW):
             say_left_out(unit, link, one.person, _since(held, link.child, one, unit.today))
 

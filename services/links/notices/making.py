@@ -10,6 +10,7 @@ from sqlalchemy import select
 from chassis.aggregates import acting, first_version, save
 from chassis.database.unit_of_work import UnitOfWork
 from chassis.spelling import same
+from services.lifelonglinks.contract import Held
 from services.links.children.tables import Child
 from services.links.contract.codes import LOOKED_AT
 from services.links.contract.events import notices as events
@@ -17,7 +18,16 @@ from services.links.hearing.tables import KnownCarer
 from services.links.linking.tables import Link
 from services.links.notices.tables import Notice
 from services.links.notices.view import notice_public
-from services.links.recipients import TELL, WORKERS, Recipient, forbidden, restrictions_on, told_of, worker
+from services.links.recipients import (
+    TELL,
+    WORKERS,
+    Recipient,
+    forbidden,
+    recipient_of,
+    restrictions_on,
+    told_of,
+    worker,
+)
 
 LEFT_OUT = "person_left_out"
 WAITS = Notice.told_on.is_(None) & Notice.withdrawn_on.is_(None)
@@ -64,15 +74,22 @@ def say_left_out(unit: UnitOfWork, link: Link, person: str, since: date | None =
         must_look(unit, link, LEFT_OUT, unit.today, person)
 
 
-def withdraw_from(unit: UnitOfWork, link: Link, recipient: Recipient) -> bool:
-    """What waits to be told to this one about the link, which is held, is told no more. Whether anything waited."""
-    theirs = (Notice.link_id == link.id, Notice.role == recipient.role, Notice.person == recipient.person, WAITS)
-    rows = unit.session.scalars(select(Notice).where(*theirs).order_by(Notice.id).with_for_update()).all()
-    for notice in rows:
+def take_from_left_out(unit: UnitOfWork, link: Link, held: Sequence[Held]) -> None:
+    """What waits to be told to somebody who may not learn of the child by `held`, in whichever role, and whether or not
+    that role is still theirs, is told no more; what a worker has to look at is for another of the link's workers. The
+    link is held."""
+    known = _told_of(unit, link)
+    for notice in _waiting(unit, link):
+        one = recipient_of(notice.role, notice.person, known)
+        if not forbidden(held, link.child, one, unit.today, TELL):
+            continue
+        other = _who_looks(unit, link) if notice.reason in LOOKED_AT else None
+        if other is not None:
+            _pass(unit, link, notice, other)
+            continue
         notice.withdrawn_on = unit.today
         save(unit, notice)
         unit.announce(events.NOTICE_WITHDRAWN, notice.id, notice.version, notice_public(notice, link))
-    return bool(rows)
 
 
 def _told_of(unit: UnitOfWork, link: Link) -> Sequence[Recipient]:
@@ -90,13 +107,22 @@ def _who_looks(unit: UnitOfWork, link: Link) -> str | None:
 def pass_on(unit: UnitOfWork, link: Link, former: str) -> None:
     """What waits to be told to `former`, who was the link's own social worker, waits for the present one. The link is
     held."""
-    own = (Notice.role == "links_social_worker") | Notice.reason.in_(LOOKED_AT)
-    waiting = select(Notice).where(Notice.link_id == link.id, Notice.person == former, WAITS, own)
-    locked = waiting.order_by(Notice.id).with_for_update().execution_options(populate_existing=True)
-    for notice in unit.session.scalars(locked).all():
-        notice.person = link.social_worker
-        save(unit, notice)
-        unit.announce(events.NOTICE_PASSED_ON, notice.id, notice.version, notice_public(notice, link))
+    for notice in _waiting(unit, link):
+        own = notice.role == "links_social_worker" or notice.reason in LOOKED_AT
+        if own and same(notice.person, former):
+            _pass(unit, link, notice, link.social_worker)
+
+
+def _pass(unit: UnitOfWork, link: Link, notice: Notice, person: str) -> None:
+    notice.person = person
+    save(unit, notice)
+    unit.announce(events.NOTICE_PASSED_ON, notice.id, notice.version, notice_public(notice, link))
+
+
+def _waiting(unit: UnitOfWork, link: Link) -> Sequence[Notice]:
+    """Locked."""
+    waiting = select(Notice).where(Notice.link_id == link.id, WAITS).order_by(Notice.id)
+    return unit.session.scalars(waiting.with_for_update().execution_options(populate_existing=True)).all()
 
 
 def _make(
