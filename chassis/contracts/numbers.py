@@ -67,6 +67,13 @@ def worker(**kwargs: Any) -> Worker:
     return Worker(expected, first="!-~", allowed="!-~", longest=200, **kwargs)
 
 
+def anybodys_number(**kwargs: Any) -> Number:
+    """The council's own number of a worker or of anybody else, as wide as a worker's, which is the widest. Who is meant
+    decides its shape: check it by one of the others, too."""
+    expected = "is no number of a person: 1 to 200 letters, digits and signs of ASCII, without blanks"
+    return Number(expected, first="!-~", allowed="!-~", longest=200, **kwargs)
+
+
 def _number(of: str, signs: str, longest: int, like: str, **kwargs: Any) -> Number:
     expected = f"is no number of {of}: letters, digits and {' '.join(signs)}, beginning with a letter or digit{like}"
     return Number(expected, first=LETTERS, allowed=LETTERS + signs, longest=longest, **kwargs)

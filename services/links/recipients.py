@@ -118,6 +118,22 @@ def left_out(
     ]
 
 
+def workers_left_out(unit: UnitOfWork, child: Child) -> list[dict[str, Any]]:
+    """Of the workers whom the child's record names those who may not learn of the child, as answered."""
+    held, record = restrictions_on(unit, [child.number]), child.record
+    named = (("social_worker", record["social_worker"]), ("independent_reviewing_officer", record.get("iro")))
+    everyone = [worker(person, role) for role, person in named if person]
+    return [
+        {
+            "role": one.role,
+            "person": one.person,
+            "may_be_told": not forbidden(held, child.number, one, unit.today, TELL),
+        }
+        for one in everyone
+        if forbidden(held, child.number, one, unit.today)
+    ]
+
+
 def not_to_be_heard(unit: UnitOfWork, link: Link) -> frozenset[str]:
     """Of `HAPPY_PARTIES` the `parents`, where every parent of the record is left out: nobody may ask them."""
     numbers = [one["person"] for one in unit.session.get_one(Child, link.child_id).record["parents"]]

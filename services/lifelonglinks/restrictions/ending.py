@@ -15,7 +15,7 @@ from chassis.rules import require
 from services.lifelonglinks.contract import events, settings
 from services.lifelonglinks.restrictions import rules
 from services.lifelonglinks.restrictions.announcing import announce, wake_on_its_days
-from services.lifelonglinks.restrictions.operations import WHAT, apply, next_review
+from services.lifelonglinks.restrictions.operations import WHAT, apply, left_to_others, next_review
 from services.lifelonglinks.restrictions.tables import Restriction
 from services.lifelonglinks.restrictions.view import measure_of, restriction_view, state_of
 
@@ -24,6 +24,7 @@ def review_restriction(unit: UnitOfWork, request: Request) -> Answer:
     row, body = _lock(unit, request), request.body
     held_on, named = body.get("reviewed_on", unit.today), body.get("next_review_on")
     judged = [
+        left_to_others(unit, row),
         rules.RESTRICTION_STANDS.judge(state_of(row, unit.today)),
         rules.REVIEW_DAY_HAS_COME.judge(held_on, unit.today),
         rules.NEXT_REVIEW_COMES_LATER.judge(held_on, named),
@@ -43,7 +44,8 @@ def review_restriction(unit: UnitOfWork, request: Request) -> Answer:
 
 def lift_restriction(unit: UnitOfWork, request: Request) -> Answer:
     row = _lock(unit, request)
-    require(rules.RESTRICTION_STANDS.judge(state_of(row, unit.today)), *_lift(unit, row, request.body))
+    standing = rules.RESTRICTION_STANDS.judge(state_of(row, unit.today))
+    require(left_to_others(unit, row), standing, *_lift(unit, row, request.body))
     return _done(unit, row, events.RESTRICTION_LIFTED)
 
 

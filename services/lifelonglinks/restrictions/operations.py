@@ -57,11 +57,16 @@ def change_restriction(unit: UnitOfWork, request: Request) -> Answer:
     before = measure_of(row)
     standing = rules.RESTRICTION_STANDS.judge(state_of(row, unit.today))
     judged = apply(unit, row, request.body)
-    require(standing, rules.CHANGE_MAKES_IT_NO_WEAKER.judge(rules.weakened(before, measure_of(row))), *judged)
+    weaker = rules.weakened(before, measure_of(row))
+    require(left_to_others(unit, row), standing, rules.CHANGE_MAKES_IT_NO_WEAKER.judge(weaker), *judged)
     save(unit, row)
     announce(unit, events.RESTRICTION_CHANGED, row)
     wake_on_its_days(unit, row)
     return Answer(restriction_view(row, unit.today), row.version)
+
+
+def left_to_others(unit: UnitOfWork, row: Restriction) -> Violation | None:
+    return rules.LEFT_TO_OTHERS.judge(row.person_kind, row.person_code, acting(unit))
 
 
 def apply(unit: UnitOfWork, row: Restriction, changes: Mapping[str, Any]) -> list[Violation | None]:

@@ -8,11 +8,12 @@ from datetime import date, timedelta
 
 from chassis.rules import rule
 from chassis.spelling import same
-from services.lifelonglinks.contract.codes import FORBIDDEN, SOURCES_WITH_REFERENCE, STANDING
+from services.lifelonglinks.contract.codes import FORBIDDEN, NUMBERED_BY, SOURCES_WITH_REFERENCE, STANDING
 
 SECTION_34_6 = "Children Act 1989 section 34(6)"
 REGULATION_8 = "Care Planning, Placement and Case Review (England) Regulations 2010 reg 8: decisions are recorded"
 TWO_PEOPLE = "two persons for what takes a safeguard away; no law asks it"
+OWN_CAUSE = "natural justice: nobody decides in a matter of their own"
 DAY = timedelta(days=1)
 
 
@@ -43,9 +44,10 @@ def last_day(ends_on: date | None, lifted_on: date | None) -> date | None:
 
 def is_urgent_refusal(source: str, kind: str, person_kind: str, section_34: bool) -> bool:
     """The council itself, without a court, refuses contact to somebody to whom section 34(1) gives it: by whichever
-    kind leaves no way of it. Under supervision or by letters alone contact is limited, and not refused."""
+    kind leaves no way of it, by whichever word of the council's one series of numbers the person is named. Under
+    supervision or by letters alone contact is limited, and not refused."""
     refused = FORBIDDEN[kind] >= {"meet_supervised", "indirect"}
-    return source == "la_decision" and refused and person_kind == "person" and section_34
+    return source == "la_decision" and refused and NUMBERED_BY[person_kind] == "council" and section_34
 
 
 def weakened(before: Measure, after: Measure) -> list[str]:
@@ -136,6 +138,14 @@ def CHANGE_MAKES_IT_NO_WEAKER(weaker: Sequence[str]) -> bool | str:
 @rule("loosened-by-another-person", "Whoever added a restriction does not lift or loosen it.", TWO_PEOPLE)
 def LOOSENED_BY_ANOTHER_PERSON(loosens: bool, added_by: str, by: str, required: bool) -> bool:
     return not (loosens and required) or not same(added_by, by)
+
+
+@rule("restriction-left-to-others", "Whom a restriction names neither changes, reviews nor lifts it.", OWN_CAUSE)
+def LEFT_TO_OTHERS(person_kind: str, person: str, by: str) -> bool | str:
+    """Whatever the council's settings say."""
+    if person_kind != "worker" or not same(person, by):
+        return True
+    return "You are the worker whom this restriction names: another worker changes, reviews or lifts it."
 
 
 @rule(

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from typing import Any
 
 from chassis.aggregates import acting
 from chassis.clock import day_of
 from chassis.database.unit_of_work import UnitOfWork
+from chassis.problems import Violation
 from chassis.request import Answer, Request
 from chassis.rules import require
 from services.links.agreements import judging, rules
@@ -21,11 +22,14 @@ from services.links.agreements.warning import warnings_of
 from services.links.contact import learning_refused
 from services.links.contract.events import linking as events
 from services.links.day_limits.reading import judge_following
+from services.links.hearing.reading import known_carer
 from services.links.linking import gates, steps
 from services.links.linking import rules as of_links
 from services.links.linking.tables import Link
-from services.links.recipients import parent
+from services.links.recipients import Recipient, one_carer, parent, worker
 from services.links.series.reading import judge_setting
+
+SIGNERS: Mapping[str, Callable[[str], Recipient]] = {"parent": parent, "social_worker": worker}
 
 
 def sign_agreement(unit: UnitOfWork, request: Request) -> Answer:
@@ -47,7 +51,7 @@ def sign_agreement(unit: UnitOfWork, request: Request) -> Answer:
         *judge_following(unit, link, agreement.legal_basis, _in_force_from(agreement, day)),
         *judge_setting(unit, link, agreement.legal_basis, _in_force_from(agreement, day), agreement.ends_on),
         *gates.closer(unit, link, unit.today, agreement.legal_basis),
-        *(learning_refused(unit, link.child, parent(person).codes) if role == "parent" and person else ()),
+        *_may_learn(unit, link, role, person),
     )
     agreement.signatures = [*agreement.signatures, _signature(unit, body, day, at)]
     held: dict[str, Any] = {"agreement": agreement.number, "role": role, "person": person}
@@ -60,6 +64,14 @@ def sign_agreement(unit: UnitOfWork, request: Request) -> Answer:
     warned = warnings_of(unit, link, agreement) or None
     steps.note(unit, link, "sign_agreement", on=day, legal_basis=link.legal_basis, warnings=warned, **held)
     return completed(unit, link, agreement, events.LINK_ACTIVATED if first else events.LINK_AGREED_ANEW)
+
+
+def _may_learn(unit: UnitOfWork, link: Link, role: str, person: str | None) -> tuple[Violation, ...]:
+    """Whoever signs is shown who and where the child is. The child itself is named by no number."""
+    if person is None:
+        return ()
+    signer = one_carer(known_carer(unit, link.carer_id), person) if role == "carer" else SIGNERS[role](person)
+    return learning_refused(unit, link.child, signer.codes)
 
 
 def _bring_into_force(unit: UnitOfWork, link: Link, agreement: Agreement, former: Agreement | None) -> None:

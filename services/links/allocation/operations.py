@@ -6,10 +6,12 @@ from chassis.database.unit_of_work import UnitOfWork
 from chassis.request import Answer, Handler, Request
 from chassis.rules import require
 from services.links.allocation.rules import WORKER_CHANGES
+from services.links.contact import learning_refused
 from services.links.contract.events.linking import LINK_SOCIAL_WORKER_ALLOCATED
 from services.links.linking import journal, rules, steps
 from services.links.linking.view import link_view
 from services.links.notices.making import pass_on
+from services.links.recipients import worker
 
 STEP = journal.ALLOCATION
 
@@ -21,6 +23,7 @@ def allocate_social_worker(unit: UnitOfWork, request: Request) -> Answer:
     require(
         rules.STEP_IN_ORDER.judge(link.state, STEP),
         WORKER_CHANGES.judge(former, body["social_worker"]),
+        *learning_refused(unit, link.child, worker(body["social_worker"]).codes),
         rules.DAYS_HAVE_COME.judge({"allocated_on": on}, unit.today),
         rules.DAYS_IN_ORDER.judge(
             ("proposed_on", link.proposed_on),

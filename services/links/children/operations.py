@@ -21,6 +21,7 @@ from services.links.children.view import child_public, child_summary, child_view
 from services.links.consequences.of_children import follow_child
 from services.links.contract.events import children as events
 from services.links.history.following import counted_outside, follow_breaks
+from services.links.recipients import workers_left_out
 from services.links.returns.rows import Year
 
 PARENT_LEFT_OUT = FieldError(
@@ -54,7 +55,7 @@ def record_child(unit: UnitOfWork, request: Request) -> Answer:
         follow_child(unit, row, former)
     if former is not None and former.legal_basis != row.legal_basis:
         follow_breaks(unit, row, counted)
-    return Answer(child_view(row, standing_of(unit, row), halves_of(unit, row)), row.version)
+    return _answer(unit, row)
 
 
 def list_children(unit: UnitOfWork, request: Request) -> Answer:
@@ -67,7 +68,12 @@ def list_children(unit: UnitOfWork, request: Request) -> Answer:
 
 def get_child(unit: UnitOfWork, request: Request) -> Answer:
     row = find_child(unit, request.path["child"])
-    return Answer(child_view(row, standing_of(unit, row), halves_of(unit, row)), row.version)
+    return _answer(unit, row)
+
+
+def _answer(unit: UnitOfWork, row: Child) -> Answer:
+    left_out = workers_left_out(unit, row)
+    return Answer(child_view(row, standing_of(unit, row), halves_of(unit, row), left_out), row.version)
 
 
 def republish_children(unit: UnitOfWork) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -19,7 +19,9 @@ LATER: Mapping[str, Any] = {"education": None, "date_of_birth_estimated": False}
 SUMMARY = ("needs", "clinical_tasks", "social_worker", "wanted")
 
 
-def child_view(child: Child, standing: Standing, halves: Halves) -> dict[str, Any]:
+def child_view(
+    child: Child, standing: Standing, halves: Halves, left_out: Sequence[Mapping[str, Any]]
+) -> dict[str, Any]:
     """The record keeps its days as text; the schema reads them again."""
     record = {name: value for name, value in child.record.items() if name in ChildBody._declared_fields}
     return {
@@ -31,6 +33,7 @@ def child_view(child: Child, standing: Standing, halves: Halves) -> dict[str, An
         "recorded_by": child.record["recorded_by"],
         "siblings_naming_this_child": halves.named_by,
         "siblings_not_naming_this_child": halves.not_named_back,
+        "left_out": left_out,
     }
 
 

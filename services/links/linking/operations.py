@@ -9,6 +9,7 @@ from chassis.request import Answer, Handler, Page, Request, page_of
 from chassis.rules import require
 from services.links.agreements.legal_basis import legal_bases_of
 from services.links.children.reading import child_or_none
+from services.links.contact import learning_refused
 from services.links.contract.events import linking as events
 from services.links.hearing.tables import KnownCarer
 from services.links.linking import gates, rules
@@ -19,7 +20,7 @@ from services.links.linking.tables import Link
 from services.links.linking.telling import HANDLERS as TELLING
 from services.links.linking.view import link_summaries, link_view, warnings_of
 from services.links.notices.making import say_left_out
-from services.links.recipients import left_out, restrictions_on
+from services.links.recipients import left_out, restrictions_on, worker
 
 
 def propose_link(unit: UnitOfWork, request: Request) -> Answer:
@@ -36,6 +37,7 @@ def propose_link(unit: UnitOfWork, request: Request) -> Answer:
     assert carer is not None
     of_child = open_links(unit, child_id=child.id)
     passed_over = {one["rule"]: one["reason"] for one in body["overrides"]}
+    social_worker = body.get("social_worker", acting(unit))
     match = gates.match_refused(unit, child, carer, unit.today)
     require(
         rules.CHILD_STILL_WAITS.judge(child.born.latest, child.closed_on, unit.today),
@@ -46,6 +48,7 @@ def propose_link(unit: UnitOfWork, request: Request) -> Answer:
             body["match_run_id"] is not None, gates.proposed_in(unit, body["match_run_id"], child, carer)
         ),
         *gates.may_meet(unit, child.number, carer, unit.today),
+        *learning_refused(unit, child.number, worker(social_worker).codes),
         reference_is_free(unit, Link, body["external_reference"]),
     )
     link = Link(
@@ -56,7 +59,7 @@ def propose_link(unit: UnitOfWork, request: Request) -> Answer:
         child=child.number,
         carer_id=carer.id,
         legal_basis=child.legal_basis,
-        social_worker=body.get("social_worker", acting(unit)),
+        social_worker=social_worker,
         reason=body["reason"],
         origin=body["origin"],
         match_run_id=body["match_run_id"],

@@ -10,7 +10,7 @@ import pytest
 
 from chassis.clock import day_of, system_clock
 from services.lifelonglinks.contract.scopes import CLOSED, SCOPES
-from tests.service.lifelonglinks.desk import ADDED_BY, LIFTED_BY, Desk, person
+from tests.service.lifelonglinks.desk import ADDED_BY, LIFTED_BY, Desk, pair, person
 
 TODAY = day_of(system_clock())
 USUAL = frozenset(SCOPES) - CLOSED
@@ -94,6 +94,16 @@ def test_another_kind_that_forbids_as_much_is_no_way_round_the_seven_days(desk: 
         assert desk.add(**{**urgent, "kind": kind}).status == 201, "some contact is left: it is limited, not refused"
 
 
+def test_the_word_child_is_no_way_round_the_seven_days(desk: Desk) -> None:
+    refusal = {"source": "la_decision", "child": "C-words", "starts_on": "2026-03-02"}
+    as_child = {**refusal, "person": person("P-words", "child")}
+    assert desk.add(**as_child).rules == {"urgent-refusal-ends-in-time"}
+    assert desk.add(**as_child, ends_on="2026-03-08").status == 201
+    following = {**refusal, "person": person("P-words"), "starts_on": "2026-03-09", "ends_on": "2026-03-10"}
+    assert desk.add(**following).rules == {"urgent-refusal-not-prolonged"}
+    assert desk.add(**as_child, section_34=False).status == 201, "two children may be kept apart for longer"
+
+
 def test_a_limit_is_not_tightened_into_a_refusal_without_end(desk: Desk) -> None:
     letters = desk.add(source="la_decision", kind="indirect_only", person=person("P-tighter")).json
     tighter = {"kind": "no_information"}
@@ -160,6 +170,49 @@ def test_another_person_lifts(desk: Desk, make_desk: Any) -> None:
     trusting = make_desk("trusting", settings={"restrictions.loosened_by_another_person": False})
     mine = trusting.add().json["id"]
     assert trusting.ask("lift_restriction", LIFT, restriction=mine, actor=ADDED_BY).status == 200
+
+
+@pytest.mark.parametrize("settings", [{}, {"restrictions.loosened_by_another_person": False}])
+def test_whom_a_restriction_names_neither_changes_reviews_nor_lifts_it(make_desk: Any, settings: Any) -> None:
+    desk = make_desk(f"own-cause-{len(settings)}", settings=settings)
+    added = desk.add(person=person(r"CORP\jsmith", "worker"), kind="supervised").json["id"]
+    steps = (
+        ("lift_restriction", LIFT),
+        ("review_restriction", {"outcome": "lift", "lifting": LIFT}),
+        ("review_restriction", {"outcome": "changed", "changes": {"kind": "indirect_only"}}),
+        ("review_restriction", {"outcome": "continues", "next_review_on": "2199-01-01"}),
+        ("change_restriction", {"review_due_on": "2199-01-01"}),
+    )
+    for step, body in steps:
+        version = 1 if step == "change_restriction" else None
+        refused = desk.ask(step, body, restriction=added, actor=r"corp\JSmith", if_match=version)
+        assert refused.rules == {"restriction-left-to-others"}, step
+    assert desk.ask("lift_restriction", LIFT, restriction=added, actor="jsmith").status == 200
+
+
+def test_who_has_a_workers_number_as_a_person_may_still_act(desk: Desk) -> None:
+    added = desk.add(person=person("W-7")).json["id"]
+    assert desk.ask("lift_restriction", LIFT, restriction=added, actor="W-7").status == 200
+
+
+@pytest.mark.parametrize("number", ["j.smith@example.org", r"CORP\jsmith", "smith+1", "#7", "w" * 200])
+def test_a_worker_is_restricted_by_whatever_number_a_worker_may_have(desk: Desk, number: str) -> None:
+    added = desk.add(person=person(number, "worker"))
+    assert added.status == 201, added.json
+    child = added.json["child"]
+    assert not desk.check(pair(child, person(number.upper(), "worker")))["permitted"]
+    query = {"person": number.upper(), "person_kind": "worker"}
+    listed = desk.ask("list_restrictions", query=query).json["items"]
+    assert added.json["id"] in [one["id"] for one in listed]
+    assert desk.events(added.json["id"])[0]["data"]["person"] == {"kind": "worker", "id": number}
+
+
+@pytest.mark.parametrize(
+    ("kind", "number"), [("person", "j.smith@example.org"), ("person", "p" * 81), ("worker", "Operator:1")]
+)
+def test_a_number_has_the_shape_of_its_kind(desk: Desk, kind: str, number: str) -> None:
+    refused = desk.add(person=person(number, kind))
+    assert (refused.status, [e["pointer"] for e in refused.json["errors"]]) == (422, ["/person/id"])
 
 
 def test_what_a_court_ordered_ends_with_its_order(desk: Desk) -> None:

@@ -99,7 +99,8 @@ def carer_data(identifier: str, **changes: Any) -> dict[str, Any]:
 
 
 class LinksDesk(Desk):
-    """`asked` holds the pairs that `lifelonglinks` was asked about; `refuse` the rules that it answers to each pair."""
+    """`asked` holds the pairs that `lifelonglinks` was asked about; `refuse` the rules that it answers to each pair,
+    `refuse_people` the rule for each pair with this number."""
 
     @property
     def everything(self) -> frozenset[str]:
@@ -115,6 +116,7 @@ class LinksDesk(Desk):
         """Nothing asked so far, nothing refused, `lifelonglinks` there."""
         self.asked: list[Mapping[str, Any]] = []
         self.refuse: list[str] = []
+        self.refuse_people: dict[str, str] = {}
         self.away = False
         return self
 
@@ -128,7 +130,7 @@ class LinksDesk(Desk):
         if self.away:
             return Reply(503, {}, b"{}")
         self.asked += json.loads(call.body)["pairs"]
-        return judged(call, self.refuse)
+        return judged(call, self.refuse, self.refuse_people)
 
     def hear_carer(self, identifier: str | None = None, version: int = 1, **changes: Any) -> str:
         """A carer is approved, or changed; answers the id."""

@@ -9,7 +9,7 @@ import pytest
 from chassis.clock import FixedClock
 from tests.service.links.desk import LinksDesk
 from tests.service.links.link_journey import SIGNERS, Journey
-from tests.service.links.on_the_way import EVERYBODY, NOW, change_carer, restrict
+from tests.service.links.on_the_way import EVERYBODY, NOW, change, change_carer, restrict
 from tests.service.links.test_session_calendars import given, opened
 
 FATHER = {"audience": "parent", "person": "P-2042"}
@@ -174,3 +174,54 @@ def test_the_worker_is_told_once_and_again_of_a_new_restriction(desk: LinksDesk)
     with desk.at("2025-12-01T10:00:00+00:00"):
         father(journey, starts_on="2025-12-01")
     assert len(desk.rows(of_person)) == 2
+
+
+@pytest.mark.parametrize("number", ["worker-666", r"CORP\jsmith"])
+def test_a_worker_who_may_not_learn_of_the_child_is_brought_in_by_no_step(desk: LinksDesk, number: str) -> None:
+    def refused(heard: Any) -> None:
+        assert heard.rules == {"restriction-no-information"}, heard.json
+        assert {"kind": "worker", "id": number} in desk.asked[-1]["second"]["present"]
+
+    journey = Journey(desk)
+    desk.refuse_people = {number: "restriction-no-information"}
+    refused(journey.propose(social_worker=number))
+    assert journey.reach("everyone_happy").draft().status == 201
+    assert journey.offer().status == 200
+    refused(journey.sign("social_worker", number))
+    refused(journey.ask("allocate_social_worker", {"social_worker": number, "reason": "Another area."}))
+    desk.undisturbed()
+    assert journey.sign("social_worker", number).status == 200
+    assert journey.ask("allocate_social_worker", {"social_worker": number, "reason": "It was lifted."}).status == 200
+
+
+def test_what_waits_for_the_links_own_worker_passes_to_another_or_is_withdrawn(desk: LinksDesk) -> None:
+    journey = Journey(desk).reach("active")
+    change_carer(journey, state="suspended")
+    change(journey, clinical_tasks=["gastrostomy", "suction"], legal_basis="s17_6")
+    father(journey)
+    assert {("social_worker", "worker-900", None), ("social_worker", "worker-900", "P-2042")} <= set(to_tell(journey))
+    restrict(desk, journey.child, {"kind": "worker", "id": "Worker-900"}, kind=FORBIDDEN)
+    after = to_tell(journey)
+    assert "worker-900" not in {person for _, person, _ in after}
+    query = f"select reason, about from notices where link_id = '{journey.link}' and person = 'worker-41'"
+    looked_at = {("childs_record", None), ("person_left_out", "P-2042"), ("person_left_out", "worker-900")}
+    assert looked_at <= {(row.reason, row.about) for row in desk.rows(query)}
+
+
+def test_what_waits_for_a_worker_of_before_is_withdrawn_too(desk: LinksDesk) -> None:
+    journey = Journey(desk).reach("active")
+    change_carer(journey, state="suspended")
+    change(journey, social_worker="worker-42")
+    assert "worker-41" in {person for _, person, _ in to_tell(journey)}
+    restrict(desk, journey.child, {"kind": "worker", "id": "worker-41"}, kind=FORBIDDEN)
+    assert "worker-41" not in {person for _, person, _ in to_tell(journey)}
+
+
+def test_the_childs_record_says_which_of_its_workers_is_left_out(desk: LinksDesk) -> None:
+    journey = Journey(desk).reach("active")
+    assert desk.ask("get_child", path={"child": journey.child}).json["left_out"] == []
+    restrict(desk, journey.child, {"kind": "worker", "id": "worker-666"}, kind=FORBIDDEN)
+    shown = [{"role": "social_worker", "person": "worker-666", "may_be_told": False}]
+    assert change(journey, social_worker="worker-666").json["left_out"] == shown
+    assert desk.ask("get_child", path={"child": journey.child}).json["left_out"] == shown
+    assert journey.view["left_out"] == shown

@@ -100,12 +100,13 @@ def test_what_is_asked_is_for_good_with_all_who_are_there_and_names_the_intent(d
     sides = [pair["second"]["present"] for pair in desk.asked]
     kinds = [{(p["kind"], p["id"]) for p in side} for side in sides]
     home = {("carer", carer), *(("household_member", f"{carer}/{n}") for n in (1, 2, 3))}
-    assert kinds == [home, {("child", other.child)}, {("child", "PLACED-1")}]
+    assert kinds == [home, {("child", other.child)}, {("child", "PLACED-1")}, {("worker", "worker-900")}]
     parents = [{"kind": "person", "id": number} for number in ("P-2041", "P-2042")]
     here = {"present": [{"kind": "child", "id": journey.child}], "household": parents}
-    assert all(pair["first"] == here for pair in desk.asked)
+    assert all(pair["first"] == here for pair in desk.asked[:-1])
+    assert desk.asked[-1]["first"] == {"present": here["present"]}
     assert all(pair["period"] == {"starts_on": journey.desk_today, "ends_on": None} for pair in desk.asked)
-    assert {pair["intent"] for pair in desk.asked} == {"meet"}
+    assert [pair["intent"] for pair in desk.asked] == ["meet", "meet", "meet", "identify"]
     for kind, intent in (("anonymised", "inform"), ("full", "identify")):
         desk.asked.clear()
         assert journey.share(kind).status == 201

@@ -57,6 +57,8 @@ def test_the_last_day_is_the_earlier_of_end_and_lifting() -> None:
         ("la_decision", "no_identifying_information", "person", True, False),
         ("court_order", "no_contact", "person", True, False),
         ("la_decision", "supervised", "person", True, False),
+        ("la_decision", "no_contact", "child", True, True),
+        ("la_decision", "no_contact", "child", False, False),
         ("la_decision", "no_contact", "carer", True, False),
         ("la_decision", "no_contact", "person", False, False),
     ],

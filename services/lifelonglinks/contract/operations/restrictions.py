@@ -75,7 +75,7 @@ CHANGE_RESTRICTION = Operation(
     body=schemas.RestrictionChange,
     answer=schemas.RestrictionView,
     refusals=(*STEP_REFUSALS, PRECONDITION_REQUIRED),
-    rules=("restriction-stands", "change-makes-it-no-weaker", *MAKING),
+    rules=("restriction-left-to-others", "restriction-stands", "change-makes-it-no-weaker", *MAKING),
     detail="What makes a restriction weaker takes a review.",
 )
 
@@ -96,6 +96,7 @@ REVIEW_RESTRICTION = Operation(
         "restriction-stands",
         "review-day-has-come",
         "next-review-comes-later",
+        "restriction-left-to-others",
         "loosened-by-another-person",
         "lifting-names-its-order",
         *MAKING,
@@ -115,7 +116,7 @@ LIFT_RESTRICTION = Operation(
     body=schemas.LiftBody,
     answer=schemas.RestrictionView,
     refusals=STEP_REFUSALS,
-    rules=("restriction-stands", "loosened-by-another-person", "lifting-names-its-order"),
+    rules=("restriction-left-to-others", "restriction-stands", "loosened-by-another-person", "lifting-names-its-order"),
 )
 
 CHECK_RESTRICTIONS = Operation(

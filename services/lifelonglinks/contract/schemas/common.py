@@ -7,7 +7,7 @@ from typing import Any
 
 from marshmallow import ValidationError, validates_schema
 
-from chassis.contracts.numbers import Number, coded_number, plain_number
+from chassis.contracts.numbers import Number, anybodys_number, coded_number, plain_number, worker
 from chassis.contracts.schemas import Choice, Schema
 from services.lifelonglinks.contract import codes
 from services.lifelonglinks.contract.scopes import NARRATIVES as NARRATIVES_SCOPE
@@ -38,13 +38,15 @@ SPELLED = {
 
 class Person(Schema):
     """Somebody named by a code: of `child` and `person` the council's own number, of a `carer` the carer's id, of a
-    `household_member` the carer's id, a slash and the member's number there."""
+    `household_member` the carer's id, a slash and the member's number there, of a `worker` the council's own number of
+    the worker, as in `Kinweave-Actor`."""
 
     kind = Choice(codes.PERSON_KINDS, required=True)
-    id = code(required=True)
+    id = anybodys_number(required=True)
 
     @validates_schema(skip_on_field_errors=True)
     def check_spelling(self, data: dict[str, Any], **_: Any) -> None:
+        _check(worker() if data["kind"] == "worker" else code(), data["id"])
         spelled, expected = SPELLED.get(data["kind"], (None, ""))
         if spelled is not None and not spelled.fullmatch(data["id"]):
             raise ValidationError(expected, "id")
@@ -55,7 +57,12 @@ class PersonToRestrict(Person):
 
     @validates_schema(skip_on_field_errors=True)
     def check_child(self, data: dict[str, Any], **_: Any) -> None:
-        try:
-            child().deserialize(data["id"] if data["kind"] == "child" else "any")
-        except ValidationError as error:
-            raise ValidationError(error.messages, "id") from None
+        if data["kind"] == "child":
+            _check(child(), data["id"])
+
+
+def _check(shape: Number, number: str) -> None:
+    try:
+        shape.deserialize(number)
+    except ValidationError as error:
+        raise ValidationError(error.messages, "id") from None

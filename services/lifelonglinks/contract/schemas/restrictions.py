@@ -6,6 +6,7 @@ from typing import Any
 
 from marshmallow import ValidationError, validates_schema
 
+from chassis.contracts.numbers import anybodys_number
 from chassis.contracts.schemas import Choice, Day, Flag, Identifier, Instant, Schema, Text, Whole, listed, nested
 from services.lifelonglinks.contract import codes
 from services.lifelonglinks.contract.schemas.common import NARRATIVES, Person, PersonToRestrict, child, code
@@ -72,7 +73,7 @@ class ReviewBody(Schema):
 class RestrictionFilter(Schema):
     """`person` is a code on either side, of any kind unless `person_kind` is given."""
 
-    person = code()
+    person = anybodys_number()
     person_kind = Choice(codes.PERSON_KINDS)
     child = code()
     kind = Choice(codes.RESTRICTION_KINDS)

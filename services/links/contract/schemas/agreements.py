@@ -7,6 +7,7 @@ from typing import Any
 from marshmallow import ValidationError, validates_schema
 
 from chassis.clock import day_of
+from chassis.contracts.numbers import anybodys_number
 from chassis.contracts.schemas import Choice, Day, Flag, Identifier, Instant, Schema, Text, Whole, listed, nested
 from services.links.contract import codes
 from services.links.contract.schemas.common import SlotSessions, each_once, person_number, worker
@@ -199,7 +200,7 @@ class SignatureBody(Schema):
     `signed_at` is the moment of it: now, where neither is given; of a letter the day may be all that is known."""
 
     role = Choice(codes.SIGNING_ROLES, required=True)
-    person = person_number()
+    person = anybodys_number()
     signed_on = Day()
     signed_at = Instant()
     method = Choice(codes.SIGNING_METHODS)
@@ -217,6 +218,14 @@ class SignatureBody(Schema):
                 raise ValidationError("is needed of the child" if is_child else "is given for the child alone", name)
 
     @validates_schema(skip_on_field_errors=True)
+    def check_number(self, data: dict[str, Any], **_: Any) -> None:
+        shape = worker() if data["role"] == "social_worker" else person_number()
+        try:
+            shape.deserialize(data.get("person", "1"))
+        except ValidationError as error:
+            raise ValidationError(error.messages, "person") from None
+
+    @validates_schema(skip_on_field_errors=True)
     def check_moment(self, data: dict[str, Any], **_: Any) -> None:
         if "signed_at" in data and data.get("signed_on", day_of(data["signed_at"])) != day_of(data["signed_at"]):
             raise ValidationError("lies on another day than signed_on", "signed_at")
@@ -230,7 +239,7 @@ class Signature(Schema):
     """`signed_at` is null where only the day is known."""
 
     role = Choice(codes.SIGNING_ROLES)
-    person = person_number(allow_none=True)
+    person = anybodys_number(allow_none=True)
     signed_on = Day()
     signed_at = Instant(allow_none=True)
     method = Choice(codes.SIGNING_METHODS, allow_none=True)
@@ -244,7 +253,7 @@ class Party(Schema):
     """Somebody who has to sign; of the child the view is recorded."""
 
     role = Choice(codes.SIGNING_ROLES)
-    person = person_number(allow_none=True)
+    person = anybodys_number(allow_none=True)
 
 
 class AgreementView(Schema):

@@ -24,6 +24,7 @@ from services.links.contract.schemas.child_parts import (
     Wish,
 )
 from services.links.contract.schemas.common import (
+    LeftOut,
     SlotSessions,
     child_number,
     each_once,
@@ -98,7 +99,8 @@ class ChildView(ChildBody):
     """`given` are the sessions a month that active links give, `still_wanted` what is left of `wanted`; `state` follows
     from both. Two children are siblings where either record names the other, and are judged so in either order. What
     one record lacks is shown: `siblings_naming_this_child` are those whose records name this child and whom this record
-    does not name; `siblings_not_naming_this_child` are named here, and their own records do not name this child."""
+    does not name; `siblings_not_naming_this_child` are named here, and their own records do not name this child.
+    `left_out` are those of its workers who may not learn of the child: name another."""
 
     class Meta(Schema.Meta):
         exclude = ("year_of_birth",)
@@ -111,6 +113,7 @@ class ChildView(ChildBody):
     still_wanted = listed(nested(SlotSessions), most=8)
     siblings_naming_this_child = listed(child_number(), most=1000)
     siblings_not_naming_this_child = listed(child_number(), most=20)
+    left_out = listed(nested(LeftOut), most=2)
     recorded_by = worker()
     created_at = Instant()
     changed_at = Instant()

@@ -6,6 +6,7 @@ from typing import Any
 
 from marshmallow import ValidationError, validates_schema
 
+from chassis.contracts.numbers import anybodys_number
 from chassis.contracts.references import external_reference
 from chassis.contracts.schemas import Choice, Day, Flag, Identifier, Instant, Schema, Text, Whole, listed, nested
 from services.links.contract import codes
@@ -14,7 +15,6 @@ from services.links.contract.schemas.common import (
     SlotSessions,
     child_number,
     each_once,
-    person_number,
     worker,
 )
 from services.links.contract.scopes import LEFT_OUT
@@ -224,7 +224,7 @@ class JournalEntry(Schema):
     fields_shared = listed(Text(longest=80), most=50)
     agreement = Whole()
     role = Choice(codes.SIGNING_ROLES)
-    person = person_number()
+    person = anybodys_number()
     legal_basis = Choice(codes.LEGAL_BASES)
     decided_by = worker()
     other_link_id = Identifier()
