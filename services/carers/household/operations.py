@@ -11,6 +11,7 @@ from chassis.contracts.events import EventType
 from chassis.database.unit_of_work import UnitOfWork
 from chassis.request import Answer, Request
 from chassis.rules import require
+from chassis.years_of_birth import require_years_of_birth
 from services.carers.approvals.carers.steps import WHAT, done, take
 from services.carers.approvals.carers.tables import Carer
 from services.carers.contract import events
@@ -38,6 +39,7 @@ def get_household(unit: UnitOfWork, request: Request) -> Answer:
 def change_household(unit: UnitOfWork, request: Request) -> Answer:
     carer, body = take(unit, request), request.body
     joined, left = body["joined"], {one["person"]: one["left_on"] for one in body["left"]}
+    require_years_of_birth({f"/joined/{n}": m for n, m in enumerate(joined)}, unit.today)
     members = {member.position: member for member in carer.members}
     require(
         CARER_IS_APPROVED.judge(carer.state),

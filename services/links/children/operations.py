@@ -11,6 +11,7 @@ from chassis.database.unit_of_work import UnitOfWork
 from chassis.problems import SCOPE_MISSING, FieldError, Problem, Violation
 from chassis.request import Answer, Handler, Page, Request, page_of
 from chassis.rules import require
+from chassis.years_of_birth import require_years_of_birth
 from services.links.children import queries, rules
 from services.links.children.grounds import grounds_of
 from services.links.children.keeping import contact_would_be_lost, kept_record, merged
@@ -33,6 +34,7 @@ PARENT_LEFT_OUT = FieldError(
 def record_child(unit: UnitOfWork, request: Request) -> Answer:
     """The first with a number makes the record; later ones replace it."""
     number = request.path["child"]
+    require_years_of_birth({"": request.body}, unit.today)
     key = child_key(number)
     queries.wait_for(unit.session, key)
     row = child_or_none(unit, number, lock=True)

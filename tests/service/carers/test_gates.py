@@ -95,6 +95,8 @@ def test_one_name_and_a_year_of_birth_are_enough_and_what_hangs_on_an_estimate_s
     desk.prepare("record_decision")
     version = desk.ask("get_application").json["version"]
     newcomer = {"given_name": "Suharni", "role": "lodger", "year_of_birth": 2007}
+    ahead = desk.ask("change_application", {"joined": [newcomer | {"year_of_birth": 2199}]}, if_match=version)
+    assert [one["pointer"] for one in ahead.json["errors"]] == ["/joined/0/year_of_birth"]
     joined = desk.ask("change_application", {"joined": [newcomer]}, if_match=version).json["household"][4]
     assert (joined["given_name"], joined["family_name"]) == ("Suharni", None)
     assert (joined["date_of_birth"], joined["date_of_birth_estimated"]) == ("2007-07-01", True)

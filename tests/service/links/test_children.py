@@ -132,6 +132,14 @@ def test_a_wrong_field_is_named(desk: LinksDesk, changes: dict[str, Any], pointe
     assert pointer in {error["pointer"] for error in heard.json["errors"]}
 
 
+def test_a_year_of_birth_has_come(desk: LinksDesk) -> None:
+    sent = body()
+    del sent["date_of_birth"]
+    heard = desk.ask("record_child", {**sent, "year_of_birth": 2026}, path={"child": new()}, creates=True)
+    assert heard.status == 422
+    assert [one["pointer"] for one in heard.json["errors"]] == ["/year_of_birth"]
+
+
 def test_one_name_and_a_year_of_birth_are_enough(desk: LinksDesk) -> None:
     number, sent = new(), body(name={"given_name": "Suharni"}, postcode="zz11aa")
     del sent["date_of_birth"]

@@ -12,6 +12,7 @@ from chassis.aggregates import find, first_version, save
 from chassis.database.unit_of_work import UnitOfWork
 from chassis.request import Answer, Page, Request, page_of
 from chassis.rules import require
+from chassis.years_of_birth import require_years_of_birth
 from services.carers.contract import events, settings
 from services.carers.kinds_of_care import distinct, schemes_not_offered
 from services.carers.recruitment.applications import queries, rules
@@ -37,6 +38,7 @@ def open_application(unit: UnitOfWork, request: Request) -> Answer:
     body = request.body
     enquiry = _enquiry(unit, body["enquiry_id"])
     received = body.get("received_on", unit.today)
+    require_years_of_birth({f"/household/{n}": m for n, m in enumerate(body["household"])}, unit.today)
     kinds = distinct(body["kinds_of_care"])
     household = [_member(n, m) for n, m in enumerate(body["household"], start=1)]
     former = body.get("former_service") or {}
@@ -94,6 +96,7 @@ def get_application(unit: UnitOfWork, request: Request) -> Answer:
 def change_application(unit: UnitOfWork, request: Request) -> Answer:
     application, body = take(unit, request), dict(request.body)
     joined, left = body.pop("joined", []), body.pop("left", [])
+    require_years_of_birth({f"/joined/{n}": m for n, m in enumerate(joined)}, unit.today)
     kinds = distinct(body.get("kinds_of_care", application.kinds_of_care))
     offer = body.get("offer", application.offer)
     former = body.pop("former_service", None)
