@@ -31,7 +31,7 @@ from services.links.contract.schemas.common import (
     worker,
 )
 from services.links.contract.schemas.pupil_numbers import UPN_REASONS, UPN_WORDS, check_upn
-from services.links.contract.scopes import ADDRESSES, CONTACTS
+from services.links.contract.scopes import ADDRESSES, CONTACTS, LEFT_OUT
 
 
 class ChildBody(Birth):
@@ -113,7 +113,7 @@ class ChildView(ChildBody):
     still_wanted = listed(nested(SlotSessions), most=8)
     siblings_naming_this_child = listed(child_number(), most=1000)
     siblings_not_naming_this_child = listed(child_number(), most=20)
-    left_out = listed(nested(LeftOut), most=2)
+    left_out = listed(nested(LeftOut), most=2, metadata=LEFT_OUT)
     recorded_by = worker()
     created_at = Instant()
     changed_at = Instant()
