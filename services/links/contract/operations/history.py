@@ -8,6 +8,7 @@ from chassis.contracts.operation import Actor, Operation
 from chassis.problems import ACTOR_REQUIRED, NOT_FOUND, REFUSED
 from services.links.contract.examples import example
 from services.links.contract.schemas import history as schemas
+from services.links.contract.schemas.common import OF_CHILD
 from services.links.contract.scopes import SESSIONS_READ, SESSIONS_WRITE
 
 PATH = "/short-breaks/children/{child}"
@@ -19,6 +20,7 @@ def _write(name: str, path: str, summary: str, rules: tuple[str, ...], **more: A
         name=name,
         method="POST",
         path=PATH + path,
+        path_fields=OF_CHILD,
         summary=summary,
         example=example(name),
         scope=SESSIONS_WRITE,
@@ -51,6 +53,7 @@ LIST_BREAKS = Operation(
     name="list_breaks",
     method="GET",
     path=f"{PATH}/breaks",
+    path_fields=OF_CHILD,
     summary="List a child's breaks that no session holds, those that were withdrawn too, oldest record first",
     example=example("list_breaks"),
     scope=SESSIONS_READ,
