@@ -14,7 +14,7 @@ from typing import Any
 from chassis.contracts.operation import Operation
 from chassis.database.unit_of_work import UnitOfWork
 from chassis.handling import loading
-from chassis.problems import replaced_unseen
+from chassis.problems import NOT_FOUND, Problem, replaced_unseen
 from chassis.request import Handler, Request
 
 
@@ -35,7 +35,13 @@ def refuse(unit: UnitOfWork, request: Request, sent: bytes, reader: tuple[Operat
         return
     if reader is not None and replaces:
         kind, handler = reader
-        kept = loading.dump(kind.answer, handler(unit, replace(request, operation=kind, body=None)).body)
+        try:
+            answer = handler(unit, replace(request, operation=kind, body=None))
+        except Problem as problem:
+            if problem.type is not NOT_FOUND:
+                raise
+            return  # nothing is kept; the operation itself says what it makes of that
+        kept = loading.dump(kind.answer, answer.body)
         named = {names: found for names, found in named.items() if _holds(kept, names)}
     if named:
         raise replaced_unseen(sorted({pointer for found in named.values() for pointer in found}))
