@@ -296,7 +296,9 @@ def test_the_child_itself_is_no_other_child_however_its_number_is_written(desk: 
     hear_able_carer(desk, identifier=journey.carer, version=2, placements=placed)
     desk.asked.clear()
     assert journey.propose().status == 201
-    assert len(desk.asked) == 1
+    about_home, about_worker = desk.asked
+    assert {one["kind"] for one in about_worker["second"]["present"]} == {"worker"}
+    assert "child" not in {one["kind"] for one in about_home["second"]["present"]}
 
 
 def test_of_two_carers_at_once_the_second_one_asks_for_a_review_of_the_basis(desk: LinksDesk) -> None:
